@@ -1,0 +1,98 @@
+using System.Globalization;
+using Spindle.Columnar.Errors;
+
+namespace Spindle.Columnar.Memory;
+
+/// <summary>
+/// The one budget of native memory in a process (in tests, of one engine). Memory is counted where it is allocated, so allocating is
+/// reserving: operators that can spill ask with <see cref="TryAllocate"/>, which refuses past <see cref="SpillLimit"/> and leaves the rest
+/// for the batches in flight; batches use <see cref="Allocate"/>, which fails with UNABLE_TO_ACQUIRE_MEMORY past <see cref="Limit"/>.
+/// </summary>
+public sealed class MemoryBudget
+{
+    private long used;
+    private long peak;
+
+    /// <param name="limit">Bytes; <see cref="long.MaxValue"/> for no limit.</param>
+    public MemoryBudget(long limit = long.MaxValue)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        Limit = limit;
+        SpillLimit = limit == long.MaxValue ? limit : limit / 4 * 3;
+    }
+
+    /// <summary>Bytes that may be allocated altogether.</summary>
+    public long Limit { get; }
+
+    /// <summary>Bytes past which <see cref="TryAllocate"/> refuses.</summary>
+    public long SpillLimit { get; }
+
+    /// <summary>Bytes allocated now.</summary>
+    public long Used => Interlocked.Read(ref used);
+
+    /// <summary>The most bytes that were ever allocated at once.</summary>
+    public long Peak => Interlocked.Read(ref peak);
+
+    /// <summary>A buffer of at least that many bytes, its content undefined; never null.</summary>
+    /// <exception cref="SpindleException">UNABLE_TO_ACQUIRE_MEMORY when the budget is exhausted.</exception>
+    public NativeBuffer Allocate(long bytes)
+    {
+        var capacity = NativeBufferPool.CapacityFor(bytes);
+        if (!TryReserve(capacity, Limit))
+            throw Exhausted(bytes);
+        return NativeBufferPool.Rent(capacity, this);
+    }
+
+    /// <summary>A buffer of at least that many bytes, all zero.</summary>
+    /// <exception cref="SpindleException">UNABLE_TO_ACQUIRE_MEMORY when the budget is exhausted.</exception>
+    public NativeBuffer AllocateZeroed(long bytes)
+    {
+        var buffer = Allocate(bytes);
+        buffer.Clear();
+        return buffer;
+    }
+
+    /// <summary>A buffer of at least that many bytes, or null when the caller should spill first.</summary>
+    public NativeBuffer? TryAllocate(long bytes)
+    {
+        var capacity = NativeBufferPool.CapacityFor(bytes);
+        return TryReserve(capacity, SpillLimit) ? NativeBufferPool.Rent(capacity, this) : null;
+    }
+
+    /// <summary>Counts managed memory that grows with the data (a plain array, a dictionary); false when the caller should spill first.</summary>
+    public bool TryCharge(long bytes) => TryReserve(bytes, SpillLimit);
+
+    /// <summary>Gives back what <see cref="TryCharge"/> counted.</summary>
+    public void Discharge(long bytes) => Interlocked.Add(ref used, -bytes);
+
+    private bool TryReserve(long bytes, long limit)
+    {
+        var now = Interlocked.Add(ref used, bytes);
+        if (now > limit)
+        {
+            Interlocked.Add(ref used, -bytes);
+            return false;
+        }
+
+        var seen = Interlocked.Read(ref peak);
+        while (now > seen)
+        {
+            var before = Interlocked.CompareExchange(ref peak, now, seen);
+            if (before == seen)
+                break;
+            seen = before;
+        }
+
+        return true;
+    }
+
+    private SpindleException Exhausted(long bytes) => new(
+        ErrorClasses.UnableToAcquireMemory,
+        string.Create(CultureInfo.InvariantCulture,
+            $"{bytes:N0} bytes were asked for and {Used:N0} of the {Limit:N0} bytes of the memory budget are in use: raise --memory (spindle.memory.limit) or lower the number of threads"),
+        parameters: new Dictionary<string, string>
+        {
+            ["requestedBytes"] = bytes.ToString(CultureInfo.InvariantCulture),
+            ["receivedBytes"] = "0",
+        });
+}
