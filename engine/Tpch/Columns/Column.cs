@@ -1,0 +1,71 @@
+namespace Spindle.Tpch.Columns;
+
+/// <summary>The SQL type of a column.</summary>
+public enum ColumnType
+{
+    /// <summary>BIGINT, every key but those of nations and regions.</summary>
+    BigInt,
+
+    /// <summary>INTEGER.</summary>
+    Integer,
+
+    /// <summary>DECIMAL(15,2), as an unscaled 64-bit integer.</summary>
+    Decimal,
+
+    /// <summary>DATE, as days since 1970-01-01.</summary>
+    Date,
+
+    /// <summary>STRING.</summary>
+    String,
+}
+
+/// <summary>A column of a table at some scale factor, which can make its values for any batch; safe to share between threads.</summary>
+public abstract class Column(string name, ColumnType type)
+{
+    /// <summary>The name in lower case, with the table's prefix.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The SQL type.</summary>
+    public ColumnType Type { get; } = type;
+
+    /// <summary>For a decimal, whether its text shows the two digits after the point; quantities, always whole, do without.</summary>
+    public bool ShowsFraction { get; init; } = true;
+}
+
+/// <summary>A BIGINT or DECIMAL column.</summary>
+public abstract class Int64Column(string name, ColumnType type) : Column(name, type)
+{
+    /// <summary>Makes the batch's values, one a row.</summary>
+    public abstract void Fill(UnitBatch batch, Span<long> values);
+}
+
+/// <summary>An INTEGER or DATE column.</summary>
+public abstract class Int32Column(string name, ColumnType type) : Column(name, type)
+{
+    /// <summary>Makes the batch's values, one a row.</summary>
+    public abstract void Fill(UnitBatch batch, Span<int> values);
+}
+
+/// <summary>A STRING column whose values are words of a list.</summary>
+public abstract class WordColumn(string name, Text.WordList words) : Column(name, ColumnType.String)
+{
+    /// <summary>The words.</summary>
+    public Text.WordList Words { get; } = words;
+
+    /// <summary>Makes the batch's values as positions in <see cref="Words"/>, one a row.</summary>
+    public abstract void Fill(UnitBatch batch, Span<byte> positions);
+}
+
+/// <summary>A STRING column whose values are written out.</summary>
+public abstract class TextColumn(string name, int maxLength) : Column(name, ColumnType.String)
+{
+    /// <summary>The most bytes that a value takes.</summary>
+    public int MaxLength { get; } = maxLength;
+
+    /// <summary>Writes the batch's values one after the other.</summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="utf8">Takes the bytes: at least rows x <see cref="MaxLength"/>.</param>
+    /// <param name="ends">Takes where each value ends; it begins where the one before ends.</param>
+    /// <returns>The bytes written, all of them UTF-8.</returns>
+    public abstract int Fill(UnitBatch batch, Span<byte> utf8, Span<int> ends);
+}

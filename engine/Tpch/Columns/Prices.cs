@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using Spindle.Tpch.Random;
+
+namespace Spindle.Tpch.Columns;
+
+/// <summary>The retail price of the unit's part, in cents.</summary>
+internal struct RetailPrice() : IColumnKernel<long>
+{
+    private UnitNumber<long> _part = new(1);
+
+    public void Seek(long unit) => _part.Seek(unit);
+
+    public void BeginUnit() => _part.BeginUnit();
+
+    public readonly long Next() => Of(_part.Next());
+
+    /// <summary>900.00 to about 2,100.00, by the part's key alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Of(long part) => 90_000 + part / 10 % 20_001 + part % 1_000 * 100;
+}
+
+/// <summary>A line's quantity times its part's retail price, in cents.</summary>
+internal struct ExtendedPrice(long parts) : IColumnKernel<long>
+{
+    private UnitStream _part = new(Streams.LinePart);
+    private UnitStream _quantity = new(Streams.LineQuantity);
+
+    public void Seek(long unit)
+    {
+        _part.Seek(unit);
+        _quantity.Seek(unit);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void BeginUnit()
+    {
+        _part.BeginUnit();
+        _quantity.BeginUnit();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Next() => RetailPrice.Of(1 + _part.Draw(parts)) * (1 + _quantity.Draw(50));
+}
+
+/// <summary>The sum over an order's lines of price less discount plus tax, cut to whole cents at each step.</summary>
+internal struct TotalPrice(long parts) : IColumnKernel<long>
+{
+    private UnitStream _lines = new(Streams.OrderLineCount);
+    private UnitStream _discount = new(Streams.LineDiscount);
+    private UnitStream _tax = new(Streams.LineTax);
+    private ExtendedPrice _price = new(parts);
+
+    public void Seek(long unit)
+    {
+        _lines.Seek(unit);
+        _discount.Seek(unit);
+        _tax.Seek(unit);
+        _price.Seek(unit);
+    }
+
+    public void BeginUnit()
+    {
+        _lines.BeginUnit();
+        _discount.BeginUnit();
+        _tax.BeginUnit();
+        _price.BeginUnit();
+    }
+
+    public long Next()
+    {
+        var total = 0L;
+        for (var lines = 1 + _lines.Draw(Streams.MaxLinesPerOrder); lines > 0; lines--)
+            total += _price.Next() * (100 - _discount.Draw(11)) / 100 * (100 + _tax.Draw(9)) / 100;
+        return total;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Spindle.Tpch.Random;
+
+namespace Spindle.Tpch.Columns;
+
+/// <summary>Uniform numbers of low .. high, times a unit.</summary>
+internal struct Uniform<T>(StreamSeed seed, long low, long high, long unit = 1) : IColumnKernel<T>
+    where T : struct, INumberBase<T>
+{
+    private readonly double _range = high - low + 1;
+    private UnitStream _stream = new(seed);
+
+    public void Seek(long first) => _stream.Seek(first);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void BeginUnit() => _stream.BeginUnit();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Next() => T.CreateTruncating((low + _stream.Draw(_range)) * unit);
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+
+namespace Spindle.Tpch.Random;
+
+/// <summary>
+/// One random stream, cut into units (a part, an order, ...). Every unit owns the same number of draws whether it uses
+/// them or not, so unit u begins at seed · 16807^(draws · u) and units are independent of each other.
+/// </summary>
+internal struct UnitStream(StreamSeed seed)
+{
+    private readonly long _first = seed.Value;
+    private readonly long _stride = Lcg.Power(Lcg.Multiplier, seed.DrawsPerUnit);
+    private long _unit;
+    private long _state;
+
+    /// <summary>Makes <paramref name="unit"/> (from 0) the one that the next <see cref="BeginUnit"/> starts.</summary>
+    public void Seek(long unit) => _unit = Lcg.Multiply(_first, Lcg.Power(_stride, unit));
+
+    /// <summary>Steps to the first draw of the next unit, whatever the last one has used.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void BeginUnit()
+    {
+        _state = _unit;
+        _unit = Lcg.Multiply(_unit, _stride);
+    }
+
+    /// <summary>A value of 0 .. range - 1 (for a negative range, -range + 1 .. 0).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Draw(double range)
+    {
+        _state = Lcg.Next(_state);
+        return Lcg.Scale(_state, range);
+    }
+}
