@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Spindle.Tpch.Random;
+using Spindle.Tpch.RandomStreams;
 
 namespace Spindle.Tpch.Columns;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Spindle.Tpch.Random;
+using Spindle.Tpch.RandomStreams;
 
 namespace Spindle.Tpch.Columns;
 

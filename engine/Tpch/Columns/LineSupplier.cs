@@ -1,4 +1,4 @@
-using Spindle.Tpch.Random;
+using Spindle.Tpch.RandomStreams;
 
 namespace Spindle.Tpch.Columns;
 

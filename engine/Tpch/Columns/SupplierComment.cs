@@ -1,4 +1,4 @@
-using Spindle.Tpch.Random;
+using Spindle.Tpch.RandomStreams;
 using Spindle.Tpch.Text;
 
 namespace Spindle.Tpch.Columns;

@@ -1,5 +1,5 @@
 using Spindle.Tpch.Columns;
-using Spindle.Tpch.Random;
+using Spindle.Tpch.RandomStreams;
 using Spindle.Tpch.Text;
 
 namespace Spindle.Tpch.Tables;

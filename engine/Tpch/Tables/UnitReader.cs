@@ -1,5 +1,5 @@
 using Spindle.Tpch.Columns;
-using Spindle.Tpch.Random;
+using Spindle.Tpch.RandomStreams;
 
 namespace Spindle.Tpch.Tables;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Spindle.Tpch.Random;
+using Spindle.Tpch.RandomStreams;
 
 namespace Spindle.Tpch.Text;
 

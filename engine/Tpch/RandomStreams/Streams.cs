@@ -1,4 +1,4 @@
-namespace Spindle.Tpch.Random;
+namespace Spindle.Tpch.RandomStreams;
 
 /// <summary>
 /// The random streams of the benchmark's data, one for each random property of a table.

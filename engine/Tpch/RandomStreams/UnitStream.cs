@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Spindle.Tpch.Random;
+namespace Spindle.Tpch.RandomStreams;
 
 /// <summary>
 /// One random stream, cut into units (a part, an order, ...). Every unit owns the same number of draws whether it uses

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Spindle.Tpch.Random;
+namespace Spindle.Tpch.RandomStreams;
 
 /// <summary>
 /// Park and Miller's "minimal standard" generator: s' = 16807 s mod (2^31 - 1), states 1 .. 2^31 - 2.
