@@ -1,0 +1,33 @@
+namespace Spindle.Columnar.Compression.Zstd;
+
+/// <summary>Reads little-endian bits from first to last; past the end it gives zeros and <see cref="BytesTaken"/> tells.</summary>
+internal ref struct ForwardBitReader(ReadOnlySpan<byte> source)
+{
+    private readonly ReadOnlySpan<byte> _source = source;
+    private int _position;
+
+    /// <summary>Whole bytes begun so far.</summary>
+    internal readonly int BytesTaken => _position + 7 >> 3;
+
+    internal uint Read(int count)
+    {
+        uint value = Peek(count);
+        _position += count;
+        return value;
+    }
+
+    internal void Skip(int count) => _position += count;
+
+    /// <summary>The next bits, at most 24.</summary>
+    internal readonly uint Peek(int count)
+    {
+        int first = _position >> 3;
+        uint word = 0;
+        for (int i = 3; i >= 0; i--)
+        {
+            word = word << 8 | (first + i < _source.Length ? _source[first + i] : 0u);
+        }
+
+        return word >> (_position & 7) & (1u << count) - 1;
+    }
+}
