@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using Spindle.Columnar.Types;
+using Spindle.Plans.Expressions;
+using Spindle.Plans.Logical;
+
+namespace Spindle.Plans.Unresolved;
+
+/// <summary>A table by name, or a file by format and path (<c>parquet.`data/t`</c>); options come from the reader API or <c>WITH (…)</c>.</summary>
+public sealed record UnresolvedRelation(ValueList<string> Parts, ValueList<KeyValuePair<string, string>> Options) : LeafPlan
+{
+    public override ValueList<ColumnReference> Output => throw new UnreachableException($"{Describe()} is unresolved");
+    public override bool IsResolved => false;
+    public override string Describe() => $"UnresolvedRelation {string.Join(".", Parts)}";
+}
+
+/// <summary><c>VALUES (…), (…)</c> as written; <paramref name="Names"/> are col1, col2 … unless an alias gives others.</summary>
+public sealed record UnresolvedValues(ValueList<ValueList<Expression>> Rows) : LeafPlan
+{
+    public override ValueList<ColumnReference> Output => throw new UnreachableException($"{Describe()} is unresolved");
+    public override bool IsResolved => false;
+    public override string Describe() => $"UnresolvedValues {Rows.Count} rows";
+}
+
+/// <summary>A function in FROM: <c>range(10)</c>, <c>explode(array(1, 2))</c>.</summary>
+public sealed record UnresolvedTableFunction(ValueList<string> Parts, ValueList<Expression> Arguments) : LeafPlan
+{
+    public override ValueList<ColumnReference> Output => throw new UnreachableException($"{Describe()} is unresolved");
+    public override bool IsResolved => false;
+    public override ValueList<Expression> Expressions => Arguments;
+    public override LogicalPlan WithExpressions(ValueList<Expression> expressions) => this with { Arguments = expressions };
+    public override string Describe() => $"UnresolvedTableFunction {string.Join(".", Parts)}";
+}
+
+/// <summary>A plan over one other that analysis replaces.</summary>
+public abstract record UnresolvedUnary(LogicalPlan Child) : UnaryPlan(Child)
+{
+    public override ValueList<ColumnReference> Output => throw new UnreachableException($"{Describe()} is unresolved");
+    public sealed override bool IsResolved => false;
+}
+
+/// <summary><c>LATERAL VIEW [OUTER] generator(…) alias AS a, b</c>.</summary>
+public sealed record UnresolvedLateralView(UnresolvedFunction Generator, bool Outer, string Alias, ValueList<string> Names, LogicalPlan Child) : UnresolvedUnary(Child)
+{
+    public override ValueList<Expression> Expressions => [Generator];
+    public override LogicalPlan WithExpressions(ValueList<Expression> expressions) => this with { Generator = (UnresolvedFunction)expressions[0] };
+    public override string Describe() => $"UnresolvedLateralView {Generator.Sql}";
+}
+
+/// <summary>HAVING over the aggregate below it (which it may extend by aggregates of its own).</summary>
+public sealed record UnresolvedHaving(Expression Condition, LogicalPlan Child) : UnresolvedUnary(Child)
+{
+    public override ValueList<Expression> Expressions => [Condition];
+    public override LogicalPlan WithExpressions(ValueList<Expression> expressions) => this with { Condition = expressions[0] };
+    public override string Describe() => $"UnresolvedHaving {Condition.Sql}";
+}
+
+/// <summary>QUALIFY: a filter over window functions' results.</summary>
+public sealed record UnresolvedQualify(Expression Condition, LogicalPlan Child) : UnresolvedUnary(Child)
+{
+    public override ValueList<Expression> Expressions => [Condition];
+    public override LogicalPlan WithExpressions(ValueList<Expression> expressions) => this with { Condition = expressions[0] };
+    public override string Describe() => $"UnresolvedQualify {Condition.Sql}";
+}
+
+/// <summary>A SELECT with a WINDOW clause: the definitions that <c>OVER name</c> below refers to.</summary>
+public sealed record UnresolvedWindowDefinitions(ValueList<NamedWindow> Windows, LogicalPlan Child) : UnresolvedUnary(Child)
+{
+    public override string Describe() => $"UnresolvedWindowDefinitions {string.Join(", ", Windows.Select(w => w.Name))}";
+}
+
+/// <summary><c>GROUP BY ALL</c> or <c>ORDER BY ALL</c> marks itself by this expression in the list.</summary>
+public sealed record UnresolvedAll : UnresolvedExpression
+{
+    public override ValueList<Expression> Children => [];
+    public override Expression WithChildren(ValueList<Expression> children) => this;
+    public override string Sql => "ALL";
+}
+
+/// <summary>A join with <c>USING (…)</c> or <c>NATURAL</c>.</summary>
+/// <param name="Using">The common columns; null for NATURAL.</param>
+public sealed record UnresolvedUsingJoin(LogicalPlan Left, LogicalPlan Right, JoinKind Kind, ValueList<string>? Using) : LogicalPlan
+{
+    public bool IsLateral { get; init; }
+
+    public override ValueList<ColumnReference> Output => throw new UnreachableException($"{Describe()} is unresolved");
+    public override bool IsResolved => false;
+    public override ValueList<LogicalPlan> Children => [Left, Right];
+    public override LogicalPlan WithChildren(ValueList<LogicalPlan> children) => this with { Left = children[0], Right = children[1] };
+    public override string Describe() => $"UnresolvedUsingJoin {Kind} {(Using is null ? "natural" : string.Join(", ", Using))}";
+}
+
+/// <summary>One definition of a WITH clause.</summary>
+public sealed record UnresolvedCommonTable(string Name, ValueList<string>? ColumnNames, LogicalPlan Plan);
+
+/// <summary><c>WITH [RECURSIVE] a AS (…), b AS (…) query</c>.</summary>
+public sealed record UnresolvedWith(ValueList<UnresolvedCommonTable> Tables, bool Recursive, LogicalPlan Child) : UnresolvedUnary(Child)
+{
+    public override string Describe() => $"UnresolvedWith {string.Join(", ", Tables.Select(t => t.Name))}";
+}
+
+/// <summary>A hint, <c>/*+ BROADCAST(t) */</c>; it advises and never changes an answer.</summary>
+public sealed record UnresolvedHint(string Name, ValueList<Expression> Arguments, LogicalPlan Child) : UnresolvedUnary(Child)
+{
+    public override string Describe() => $"UnresolvedHint {Name}";
+}
