@@ -1,0 +1,52 @@
+using Spindle.Columnar.Types;
+using Spindle.Plans.Expressions;
+
+namespace Spindle.Plans.Physical;
+
+/// <summary>A node over one child.</summary>
+public abstract record UnaryExec(PhysicalPlan Child) : PhysicalPlan
+{
+    public override StructType Schema => Child.Schema;
+    public sealed override ValueList<PhysicalPlan> Children => [Child];
+    public sealed override PhysicalPlan WithChildren(ValueList<PhysicalPlan> children) => this with { Child = children[0] };
+}
+
+public sealed record FilterExec(Expression Condition, PhysicalPlan Child) : UnaryExec(Child)
+{
+    public override string Describe() => $"Filter {Condition.Sql}";
+}
+
+public sealed record ProjectExec(ValueList<NamedExpression> Items, PhysicalPlan Child) : UnaryExec(Child)
+{
+    public override StructType Schema => new(Items.Select(i => i.Field).ToValueList());
+    public override string Describe() => $"Project [{string.Join(", ", Items)}]";
+}
+
+/// <summary>Each row once for every projection.</summary>
+public sealed record ExpandExec(ValueList<ValueList<Expression>> Projections, StructType Columns, PhysicalPlan Child) : UnaryExec(Child)
+{
+    public override StructType Schema => Columns;
+    public override string Describe() => $"Expand {string.Join(" ", Projections.Select(p => $"({string.Join(", ", p.Select(e => e.Sql))})"))}";
+}
+
+/// <summary>Each row joined with the rows that a generator makes of it.</summary>
+/// <param name="Required">Positions of the child's columns that are kept, before the generator's.</param>
+public sealed record GenerateExec(GeneratorCall Generator, bool Outer, ValueList<int> Required, StructType Generated, PhysicalPlan Child) : UnaryExec(Child)
+{
+    public override StructType Schema => new([.. Required.Select(i => Child.Schema.Fields[i]), .. Generated.Fields]);
+    public override string Describe() => $"Generate{(Outer ? " outer" : "")} {Generator.Sql}";
+}
+
+public sealed record LimitExec(long Count, long Offset, PhysicalPlan Child) : UnaryExec(Child)
+{
+    public override string Describe() => $"Limit {(Count == long.MaxValue ? "all" : Count)}{(Offset == 0 ? "" : $" offset {Offset}")}";
+}
+
+/// <summary>The rows of all children, columns by position.</summary>
+public sealed record UnionExec(ValueList<PhysicalPlan> Inputs, StructType Columns) : PhysicalPlan
+{
+    public override StructType Schema => Columns;
+    public override ValueList<PhysicalPlan> Children => Inputs;
+    public override PhysicalPlan WithChildren(ValueList<PhysicalPlan> children) => this with { Inputs = children };
+    public override string Describe() => "Union";
+}

@@ -1,0 +1,46 @@
+using Spindle.Columnar.Vectors;
+using Spindle.Plans.Physical;
+
+namespace Spindle.Plans.Running;
+
+/// <summary>The port that runs a physical plan: inside this process, or over executors.</summary>
+public interface IQueryRunner
+{
+    /// <summary>Starts the query. Batches arrive in the plan's order where it has one; each is the receiver's.</summary>
+    IQueryExecution Run(PhysicalPlan plan, QuerySettings settings, CancellationToken cancellation);
+}
+
+/// <summary>A running query. Disposing it cancels what still runs and gives back everything.</summary>
+public interface IQueryExecution : IDisposable
+{
+    /// <summary>The next batch, which the caller owns; null at the end.</summary>
+    /// <exception cref="Columnar.Errors.SpindleException">The query failed; nothing follows.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    RecordBatch? Next();
+
+    /// <summary>Figures of each node so far, for EXPLAIN ANALYZE and progress.</summary>
+    IReadOnlyDictionary<PhysicalPlan, OperatorMetrics> Metrics { get; }
+}
+
+/// <summary>What an operator did.</summary>
+/// <param name="Rows">Rows it put out.</param>
+/// <param name="Batches">Batches it put out.</param>
+/// <param name="Nanoseconds">Time inside the operator, children excluded, summed over threads.</param>
+/// <param name="PeakBytes">The most memory it held.</param>
+/// <param name="SpilledBytes">Bytes it wrote to disk.</param>
+public sealed record OperatorMetrics(long Rows, long Batches, long Nanoseconds, long PeakBytes, long SpilledBytes);
+
+/// <summary>Settings that a runner needs, captured when the query starts.</summary>
+/// <param name="Threads">Worker threads.</param>
+/// <param name="BatchRows">Rows a batch inside pipelines.</param>
+public sealed record QuerySettings(int Threads, int BatchRows = RecordBatch.TargetRows)
+{
+    /// <summary>Where operators spill; made when first needed, removed at the end.</summary>
+    public string SpillFolder { get; init; } = Path.Combine(Path.GetTempPath(), "spindle-" + Environment.ProcessId);
+
+    /// <summary>For tests: every operator that can spill does so as early as it can.</summary>
+    public bool SpillEverything { get; init; }
+
+    /// <summary>For tests: every hash is the same, so that only key comparison tells keys apart.</summary>
+    public bool EqualHashes { get; init; }
+}

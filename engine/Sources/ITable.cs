@@ -1,0 +1,30 @@
+using Spindle.Columnar.Types;
+using Spindle.Plans;
+
+namespace Spindle.Sources;
+
+/// <summary>A table that can be read: files, a generator, rows in memory. Stateless and shared; each <see cref="IBatchReader"/> is one thread's.</summary>
+public interface ITable : ITableHandle
+{
+    /// <summary>What is known of the rows without reading them; cheap, cached by the table.</summary>
+    TableStatistics Statistics { get; }
+
+    /// <summary>Cuts the work into splits of about 100,000 rows each; fewer where the request's filters rule splits out.</summary>
+    ValueList<Split> PlanSplits(ScanRequest request);
+
+    /// <summary>Reads one split: the requested columns in the request's order.</summary>
+    /// <exception cref="Columnar.Errors.SpindleException">The split cannot be read; the message names the file and the place.</exception>
+    IBatchReader Open(Split split, ScanRequest request, ScanContext context);
+}
+
+/// <summary>A part of a table that one task reads. Sources derive their own; a split is data and travels.</summary>
+/// <param name="Rows">Estimated rows, for progress and balance; -1 where unknown.</param>
+/// <param name="Bytes">Estimated bytes to read; -1 where unknown.</param>
+public abstract record Split(long Rows, long Bytes);
+
+/// <summary>The batches of one split, one after the other.</summary>
+public interface IBatchReader : IDisposable
+{
+    /// <summary>The next batch, which the caller owns, with at least one row; null at the end. Columns may have any form; a selection may be set.</summary>
+    Columnar.Vectors.RecordBatch? Read();
+}
