@@ -5,6 +5,7 @@ namespace Spindle.Columnar.Time;
 /// <summary>Lengths of the fixed units of time, and division that rounds towards the past, so that times before 1970 fall into the right unit.</summary>
 public static class TimeUnits
 {
+    public const long NanosPerMicro = 1_000;
     public const long MicrosPerMilli = 1_000;
     public const long MicrosPerSecond = 1_000_000;
     public const long MicrosPerMinute = 60 * MicrosPerSecond;

@@ -1,3 +1,5 @@
+using Spindle.Columnar.Types;
+
 namespace Spindle.Columnar.Time;
 
 /// <summary>Intervals added to instants as Spark does: months and days move the local date and keep the local time, microseconds move the instant.</summary>
@@ -32,7 +34,7 @@ public static class TimestampArithmetic
         result = micros;
         return (interval.Months == 0 || TryAddMonths(result, interval.Months, ref zone, out result))
             && (interval.Days == 0 || TryAddDays(result, interval.Days, ref zone, out result))
-            && TryAddMicros(result, interval.Micros, out result);
+            && TryAddMicros(result, interval.Microseconds, out result);
     }
 
     /// <summary>Adds microseconds; false on overflow.</summary>

@@ -1,4 +1,5 @@
 using Spindle.Columnar.Time;
+using Spindle.Columnar.Types;
 using static Spindle.Columnar.Time.TimeUnits;
 using Zone = Spindle.Columnar.Time.TimeZone;
 

@@ -1,0 +1,37 @@
+namespace Spindle.Formats.Values;
+
+/// <summary>Bytes as hexadecimal digits.</summary>
+public static class HexText
+{
+    /// <summary>Writes two upper-case digits a byte; the target has room for twice the bytes.</summary>
+    public static int Format(ReadOnlySpan<byte> bytes, Span<byte> target)
+    {
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            target[2 * i] = Digit(bytes[i] >> 4);
+            target[2 * i + 1] = Digit(bytes[i] & 15);
+        }
+        return 2 * bytes.Length;
+    }
+
+    /// <summary>Reads digits of either case; an odd first digit stands for a byte of its own. The target has room for half the digits, rounded up.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, Span<byte> target, out int length)
+    {
+        length = (text.Length + 1) / 2;
+        var odd = text.Length & 1;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var digit = Value(text[i]);
+            if (digit < 0)
+                return false;
+            var at = (i + odd) / 2;
+            target[at] = (byte)(((i + odd) & 1) == 0 || (odd == 1 && i == 0) ? (odd == 1 && i == 0 ? digit : digit << 4) : target[at] | digit);
+        }
+        return true;
+    }
+
+    private static byte Digit(int value) => (byte)(value < 10 ? '0' + value : 'A' + value - 10);
+
+    private static int Value(byte symbol) =>
+        TextTrim.IsDigit(symbol) ? symbol - '0' : (uint)((symbol | 0x20) - 'a') < 6 ? (symbol | 0x20) - 'a' + 10 : -1;
+}
