@@ -35,6 +35,12 @@ public enum JoinKind : byte
 
     /// <summary>A left join that fails with SCALAR_SUBQUERY_TOO_MANY_ROWS where a left row has more than one match.</summary>
     Single,
+
+    /// <summary>All right rows that have a match on the left, once each: a semi join whose kept side is the build side. Only in physical plans.</summary>
+    RightSemi,
+
+    /// <summary>All right rows without a match on the left: an anti join whose kept side is the build side. Only in physical plans.</summary>
+    RightAnti,
 }
 
 /// <summary>Pairs of rows for which the condition is true (a missing one always is).</summary>
@@ -53,6 +59,7 @@ public sealed record Join(LogicalPlan Left, LogicalPlan Right, JoinKind Kind, Ex
     public override ValueList<ColumnReference> Output => Kind switch
     {
         JoinKind.LeftSemi or JoinKind.LeftAnti => Left.Output,
+        JoinKind.RightSemi or JoinKind.RightAnti => Right.Output,
         JoinKind.Mark => [.. Left.Output, MarkColumn!],
         JoinKind.Left or JoinKind.Single => [.. Left.Output, .. MadeNullable(Right.Output)],
         JoinKind.Right => [.. MadeNullable(Left.Output), .. Right.Output],

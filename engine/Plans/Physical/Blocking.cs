@@ -28,9 +28,13 @@ public sealed record AggregateExec(ValueList<NamedExpression> Keys, ValueList<Na
 /// <summary>A join by equal keys. The right child is the build side: it is read whole into a table that the left child's rows probe.</summary>
 /// <param name="LeftKeys">As many as <paramref name="RightKeys"/>, of the same types pairwise.</param>
 /// <param name="Condition">Over left columns followed by right columns; a pair must pass it besides. Null for none.</param>
-/// <param name="NullAware">For NOT IN and IN with one or more keys; see <see cref="Join.NullAware"/>.</param>
+/// <param name="NullAware">
+/// For NOT IN and IN (<see cref="JoinKind.LeftAnti"/> and <see cref="JoinKind.Mark"/>), always with exactly one key and no condition; see <see cref="Join.NullAware"/>.
+/// </param>
 /// <param name="NullSafe">For each key, true where null equals null.</param>
-/// <param name="Output">Positions in left columns, right columns and mark that leave the join.</param>
+/// <param name="Output">
+/// Positions in <see cref="JoinSchema.All"/> that leave the join: left columns, right columns and mark; only the kept side's columns for semi and anti joins.
+/// </param>
 /// <param name="RuntimeFilterId">The id under which the build side publishes its keys for scans below the left child; -1 for none, else one id a key.</param>
 public sealed record HashJoinExec(PhysicalPlan Left, PhysicalPlan Right, JoinKind Kind, ValueList<Expression> LeftKeys, ValueList<Expression> RightKeys, ValueList<bool> NullSafe,
     Expression? Condition, bool NullAware, ValueList<int> Output, ValueList<int> RuntimeFilterId) : PhysicalPlan
@@ -74,8 +78,9 @@ public sealed record WindowExec(ValueList<NamedExpression> Calls, ValueList<Expr
 }
 
 /// <summary>Runs subplans whose rows several places below <paramref name="Child"/> read, and scalar subqueries, before the child.</summary>
+/// <remarks>Shares and subqueries may read one another, never in a cycle: each runs when it is first needed, or in the order of what reads what.</remarks>
 /// <param name="Shares">Kept in memory (spilled past the budget) under their index as <see cref="SharedExec.ShareId"/>.</param>
-/// <param name="Subqueries">Plans of one column and at most one row, read as <see cref="SubqueryResult"/> by their index. They may read shares.</param>
+/// <param name="Subqueries">Plans of one column and at most one row, read as <see cref="SubqueryResult"/> by their index. More rows than one are SCALAR_SUBQUERY_TOO_MANY_ROWS, none is null.</param>
 public sealed record ShareExec(ValueList<PhysicalPlan> Shares, ValueList<PhysicalPlan> Subqueries, PhysicalPlan Child) : PhysicalPlan
 {
     public override StructType Schema => Child.Schema;

@@ -10,6 +10,7 @@ public static class JoinSchema
     {
         JoinKind.LeftSemi or JoinKind.LeftAnti => left,
         JoinKind.Mark => new([.. left.Fields, .. right.Fields, new Field("mark", DataType.Boolean)]),
+        JoinKind.RightSemi or JoinKind.RightAnti => right,
         JoinKind.Left or JoinKind.Single => new([.. left.Fields, .. Nullable(right)]),
         JoinKind.Right => new([.. Nullable(left), .. right.Fields]),
         JoinKind.Full => new([.. Nullable(left), .. Nullable(right)]),
