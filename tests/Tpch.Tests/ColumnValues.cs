@@ -38,7 +38,7 @@ internal static class ColumnValues
                 c.Fill(batch, positions);
                 return positions.Select(p => c.Words.Words[p]);
             case TextColumn c:
-                var utf8 = new byte[batch.Rows * c.MaxLength];
+                var utf8 = new byte[c.BufferLength(batch.Rows)];
                 var ends = new int[batch.Rows];
                 Assert.Equal(ends.Length == 0 ? 0 : c.Fill(batch, utf8, ends), ends.LastOrDefault());
                 return ends.Select((end, row) => Encoding.UTF8.GetString(utf8.AsSpan(row == 0 ? 0 : ends[row - 1], end - (row == 0 ? 0 : ends[row - 1]))));

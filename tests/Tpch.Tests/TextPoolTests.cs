@@ -34,7 +34,7 @@ public unsafe class TextPoolTests
 
     private static string Slice(int offset, int length)
     {
-        var bytes = stackalloc byte[TextPool.MaxSlice];
+        var bytes = stackalloc byte[TextPool.MaxSlice + TextPool.Overrun];
         TextPool.Shared.Copy(offset, length, bytes);
         return Encoding.ASCII.GetString(bytes, length);
     }

@@ -62,9 +62,12 @@ public abstract class TextColumn(string name, int maxLength) : Column(name, Colu
     /// <summary>The most bytes that a value takes.</summary>
     public int MaxLength { get; } = maxLength;
 
+    /// <summary>The buffer that <see cref="Fill"/> needs for so many rows: writing may run a little past the last value.</summary>
+    public int BufferLength(int rows) => checked(rows * MaxLength + Text.TextPool.Overrun);
+
     /// <summary>Writes the batch's values one after the other.</summary>
     /// <param name="batch">The rows.</param>
-    /// <param name="utf8">Takes the bytes: at least rows x <see cref="MaxLength"/>.</param>
+    /// <param name="utf8">Takes the bytes: at least <see cref="BufferLength"/>.</param>
     /// <param name="ends">Takes where each value ends; it begins where the one before ends.</param>
     /// <returns>The bytes written, all of them UTF-8.</returns>
     public abstract int Fill(UnitBatch batch, Span<byte> utf8, Span<int> ends);

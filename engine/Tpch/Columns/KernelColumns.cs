@@ -42,7 +42,7 @@ internal sealed unsafe class KernelTextColumn<TKernel>(string name, TKernel kern
 {
     public override int Fill(UnitBatch batch, Span<byte> utf8, Span<int> ends)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(utf8.Length, (long)batch.Rows * MaxLength);
+        ArgumentOutOfRangeException.ThrowIfLessThan(utf8.Length, BufferLength(batch.Rows));
         var writer = kernel;
         writer.Seek(batch.FirstUnit);
         fixed (byte* start = utf8)

@@ -20,7 +20,7 @@ internal sealed unsafe class PooledTextColumn(string name, StreamSeed seed, int 
 
     public override int Fill(UnitBatch batch, Span<byte> utf8, Span<int> ends)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(utf8.Length, (long)batch.Rows * MaxLength);
+        ArgumentOutOfRangeException.ThrowIfLessThan(utf8.Length, BufferLength(batch.Rows));
         var pool = TextPool.Shared;
         var stream = _stream;
         stream.Seek(batch.FirstUnit);

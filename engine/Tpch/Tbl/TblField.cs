@@ -97,7 +97,7 @@ internal sealed unsafe class TblWord(WordColumn column, int maxRows) : TblField
 
 internal sealed unsafe class TblText(TextColumn column, int maxRows) : TblField
 {
-    private readonly byte[] _utf8 = new byte[maxRows * column.MaxLength];
+    private readonly byte[] _utf8 = new byte[column.BufferLength(maxRows)];
     private readonly int[] _ends = new int[maxRows];
 
     public override int MaxLength => column.MaxLength;

@@ -23,6 +23,9 @@ internal sealed unsafe class TextPool
     /// <summary>The longest slice that may be asked for.</summary>
     public const int MaxSlice = 256;
 
+    /// <summary>How many bytes past a slice may be written.</summary>
+    public const int Overrun = 2 * TextTokens.Width;
+
     internal const int BlockBits = 6;
     internal const int SkipBits = 5;
 
@@ -67,31 +70,34 @@ internal sealed unsafe class TextPool
             Sse.Prefetch0(_tokens + (_index[offset >> BlockBits] >> SkipBits));
     }
 
-    /// <summary>Writes the text's bytes offset .. offset + length - 1 to <paramref name="target"/>.</summary>
+    /// <summary>
+    /// Writes the text's bytes offset .. offset + length - 1 to <paramref name="target"/>, and up to <see cref="Overrun"/> bytes of
+    /// rubbish after them.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Copy(int offset, int length, byte* target)
     {
         Debug.Assert(offset >= 0 && length is >= 0 and <= MaxSlice && offset + length <= Size);
-        var scratch = stackalloc byte[MaxSlice + (1 << BlockBits) + 3 * TextTokens.Width];
-
         var entry = _index[offset >> BlockBits];
         var token = _tokens + (entry >> SkipBits);
-        var skip = (int)(entry & ((1 << SkipBits) - 1)) + (offset & ((1 << BlockBits) - 1));
+
+        // Where the token begins, counted from the slice's start; the one that ends past it is written without its head.
+        var start = -(int)(entry & ((1 << SkipBits) - 1)) - (offset & ((1 << BlockBits) - 1));
+        nuint id = *token++;
+        for (var end = start + _lengths[id]; end <= 0; end = start + _lengths[id])
+        {
+            id = *token++;
+            start = end - _overlaps[id];
+        }
+        Vector128.Store(Vector128.Load(_tokenBytes + id * TextTokens.Width - start), target);
+        var at = target + start + _lengths[id];
 
         // A terminator may still replace the last byte wanted, so decoding goes on until the text is strictly past it.
-        // The first token's overlap lies before the block: the scratch begins one byte early.
-        var at = scratch + 1;
-        var from = at + skip;
-        var end = from + length;
-        at += _overlaps[*token];
-        do
+        for (var end = target + length; at <= end; at += _lengths[id])
         {
-            var id = (nuint)(*token++);
+            id = *token++;
             at -= _overlaps[id];
             Vector128.Store(Vector128.LoadAligned(_tokenBytes + id * TextTokens.Width), at);
-            at += _lengths[id];
         }
-        while (at <= end);
-
-        Unsafe.CopyBlockUnaligned(target, from, (uint)length);
     }
 }

@@ -15,11 +15,11 @@ internal sealed unsafe class TextTokens
     private readonly Dictionary<string, byte> _ids = new(StringComparer.Ordinal);
 
     // Never freed: the table lives as long as the process, like the pool that is written with it.
-    private readonly byte* _bytes = (byte*)NativeMemory.AlignedAlloc(256 * Width, 64);
+    private readonly byte* _bytes = (byte*)NativeMemory.AlignedAlloc((256 + 1) * Width, 64);
     private readonly byte[] _advances = new byte[256];
     private readonly byte[] _overlaps = new byte[256];
 
-    /// <summary>16 bytes a token, of which those past its length are undefined.</summary>
+    /// <summary>16 bytes a token, of which those past its length are undefined, and as many past the last one.</summary>
     public byte* Bytes => _bytes;
 
     /// <summary>The length of each token in bytes.</summary>
