@@ -34,7 +34,7 @@ internal static class ColumnValues
                 c.Fill(batch, ints);
                 return ints.Cast<object>();
             case WordColumn c:
-                var positions = new byte[batch.Rows];
+                var positions = new int[batch.Rows];
                 c.Fill(batch, positions);
                 return positions.Select(p => c.Words.Words[p]);
             case TextColumn c:

@@ -4,7 +4,7 @@ using Spindle.Tpch.Text;
 namespace Spindle.Tpch.Columns;
 
 /// <summary>A brand is drawn within the part's manufacturer. Positions in <see cref="Vocabulary.Brands"/>.</summary>
-internal struct Brand() : IColumnKernel<byte>
+internal struct Brand() : IColumnKernel<int>
 {
     private UnitStream _manufacturer = new(Streams.PartManufacturer);
     private UnitStream _brand = new(Streams.PartBrand);
@@ -21,7 +21,7 @@ internal struct Brand() : IColumnKernel<byte>
         _brand.BeginUnit();
     }
 
-    public byte Next() => (byte)(_manufacturer.Draw(5) * 5 + _brand.Draw(5));
+    public int Next() => (int)(_manufacturer.Draw(5) * 5 + _brand.Draw(5));
 }
 
 /// <summary>The region of the unit's nation.</summary>
@@ -38,9 +38,9 @@ internal struct NationRegion : IColumnKernel<int>
 }
 
 /// <summary>Drawn for lines received by the current date only. Positions in <see cref="Vocabulary.ReturnFlags"/>.</summary>
-internal struct ReturnFlag() : IColumnKernel<byte>
+internal struct ReturnFlag() : IColumnKernel<int>
 {
-    private const byte None = 2;
+    private const int None = 2;
 
     private ReceiptDate _receipt = new();
     private UnitStream _flag = new(Streams.LineReturnFlag);
@@ -57,11 +57,11 @@ internal struct ReturnFlag() : IColumnKernel<byte>
         _flag.BeginUnit();
     }
 
-    public byte Next() => _receipt.Next() <= Calendar.Current ? (byte)_flag.Draw(None) : None;
+    public int Next() => _receipt.Next() <= Calendar.Current ? (int)_flag.Draw(None) : None;
 }
 
 /// <summary>Whether the line is shipped by the current date. Positions in <see cref="Vocabulary.LineStatuses"/>.</summary>
-internal struct LineStatus() : IColumnKernel<byte>
+internal struct LineStatus() : IColumnKernel<int>
 {
     private ShipDate _ship = new();
 
@@ -69,11 +69,11 @@ internal struct LineStatus() : IColumnKernel<byte>
 
     public void BeginUnit() => _ship.BeginUnit();
 
-    public byte Next() => _ship.Next() <= Calendar.Current ? (byte)0 : (byte)1;
+    public int Next() => _ship.Next() <= Calendar.Current ? 0 : 1;
 }
 
 /// <summary>Whether all, none or some of the order's lines are shipped. Positions in <see cref="Vocabulary.OrderStatuses"/>.</summary>
-internal struct OrderStatus() : IColumnKernel<byte>
+internal struct OrderStatus() : IColumnKernel<int>
 {
     private UnitStream _lines = new(Streams.OrderLineCount);
     private LineStatus _status = new();
@@ -90,12 +90,12 @@ internal struct OrderStatus() : IColumnKernel<byte>
         _status.BeginUnit();
     }
 
-    public byte Next()
+    public int Next()
     {
         var lines = 1 + (int)_lines.Draw(Streams.MaxLinesPerOrder);
         var open = 0;
         for (var line = 0; line < lines; line++)
             open += _status.Next();
-        return open == 0 ? (byte)0 : open == lines ? (byte)1 : (byte)2;
+        return open == 0 ? 0 : open == lines ? 1 : 2;
     }
 }

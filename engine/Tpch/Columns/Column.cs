@@ -28,6 +28,9 @@ public abstract class Column(string name, ColumnType type)
     /// <summary>The SQL type.</summary>
     public ColumnType Type { get; } = type;
 
+    /// <summary>What is known of the values without making them.</summary>
+    public ColumnFacts Facts { get; init; } = ColumnFacts.AlmostUnique;
+
     /// <summary>For a decimal, whether its text shows the two digits after the point; quantities, always whole, do without.</summary>
     public bool ShowsFraction { get; init; } = true;
 }
@@ -47,13 +50,19 @@ public abstract class Int32Column(string name, ColumnType type) : Column(name, t
 }
 
 /// <summary>A STRING column whose values are words of a list.</summary>
-public abstract class WordColumn(string name, Text.WordList words) : Column(name, ColumnType.String)
+public abstract class WordColumn : Column
 {
+    private protected WordColumn(string name, Text.WordList words) : base(name, ColumnType.String)
+    {
+        Words = words;
+        Facts = new ColumnFacts(words.Count);
+    }
+
     /// <summary>The words.</summary>
-    public Text.WordList Words { get; } = words;
+    public Text.WordList Words { get; }
 
     /// <summary>Makes the batch's values as positions in <see cref="Words"/>, one a row.</summary>
-    public abstract void Fill(UnitBatch batch, Span<byte> positions);
+    public abstract void Fill(UnitBatch batch, Span<int> positions);
 }
 
 /// <summary>A STRING column whose values are written out.</summary>

@@ -32,9 +32,9 @@ internal sealed class KernelInt32Column<TKernel>(string name, ColumnType type, T
 }
 
 internal sealed class KernelWordColumn<TKernel>(string name, WordList words, TKernel kernel) : WordColumn(name, words)
-    where TKernel : struct, IColumnKernel<byte>
+    where TKernel : struct, IColumnKernel<int>
 {
-    public override void Fill(UnitBatch batch, Span<byte> positions) => KernelLoop.Run(kernel, batch, positions);
+    public override void Fill(UnitBatch batch, Span<int> positions) => KernelLoop.Run(kernel, batch, positions);
 }
 
 internal sealed unsafe class KernelTextColumn<TKernel>(string name, TKernel kernel) : TextColumn(name, kernel.MaxLength)

@@ -6,6 +6,12 @@ namespace Spindle.Tpch.Columns;
 /// <summary>The retail price of the unit's part, in cents.</summary>
 internal struct RetailPrice() : IColumnKernel<long>
 {
+    public const long Min = 90_000;
+    public const long Max = 209_899;
+
+    /// <summary>The different prices of the first two million parts; a tenth of them have a third fewer.</summary>
+    public const long Values = 31_681;
+
     private UnitNumber<long> _part = new(1);
 
     public void Seek(long unit) => _part.Seek(unit);
@@ -14,9 +20,9 @@ internal struct RetailPrice() : IColumnKernel<long>
 
     public readonly long Next() => Of(_part.Next());
 
-    /// <summary>900.00 to about 2,100.00, by the part's key alone.</summary>
+    /// <summary>900.00 to 2,098.99, by the part's key alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Of(long part) => 90_000 + part / 10 % 20_001 + part % 1_000 * 100;
+    public static long Of(long part) => Min + part / 10 % 20_001 + part % 1_000 * 100;
 }
 
 /// <summary>A line's quantity times its part's retail price, in cents.</summary>

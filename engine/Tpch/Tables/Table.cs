@@ -34,6 +34,9 @@ public sealed class Table
     /// <summary>Whether <see cref="ExpectedRows"/> is exact.</summary>
     public bool IsRowCountExact => _rowsPerUnit is not null;
 
+    /// <summary>About how many different values a column has: what it may have, but no more than there are rows.</summary>
+    public long DistinctValues(Column column) => Math.Min(column.Facts.Domain, ExpectedRows);
+
     /// <summary>The units that hold about so many rows, at least one.</summary>
     public long UnitsOf(long rows) => Math.Max(1, rows / (_rowsPerUnit ?? 4));
 

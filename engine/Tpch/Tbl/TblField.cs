@@ -80,7 +80,7 @@ internal sealed unsafe class TblMoney(Int64Column column, int maxRows) : TblFiel
 
 internal sealed unsafe class TblWord(WordColumn column, int maxRows) : TblField
 {
-    private readonly byte[] _positions = new byte[maxRows];
+    private readonly int[] _positions = new int[maxRows];
     private readonly WordList _words = column.Words;
 
     public override int MaxLength => _words.MaxLength;

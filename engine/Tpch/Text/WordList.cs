@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Spindle.Tpch.Text;
 
-/// <summary>An ordered list of at most 256 distinct words, as UTF-8; columns hold their positions.</summary>
+/// <summary>An ordered list of distinct words, as UTF-8; columns hold their positions.</summary>
 public sealed class WordList
 {
     private readonly string[] _words;
