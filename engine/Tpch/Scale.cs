@@ -1,3 +1,6 @@
+using System.Globalization;
+using Spindle.Columnar.Errors;
+
 namespace Spindle.Tpch;
 
 /// <summary>What the scale factor decides: how many of each thing there are.</summary>
@@ -9,7 +12,7 @@ public readonly record struct Scale
     /// <summary>The counts at a scale factor, which must be above 0 and below <see cref="Limit"/>.</summary>
     public Scale(double factor)
     {
-        if (!(factor > 0 && factor < Limit))
+        if (!IsValid(factor))
             throw new ArgumentOutOfRangeException(nameof(factor), factor, $"The scale factor must be above 0 and below {Limit}.");
 
         Factor = factor;
@@ -37,6 +40,21 @@ public readonly record struct Scale
 
     /// <summary>The clerks that orders are shared out to.</summary>
     public long Clerks { get; }
+
+    /// <summary>Whether there is data at that scale factor.</summary>
+    public static bool IsValid(double factor) => factor is > 0 and < Limit;
+
+    /// <summary>Reads a scale factor that a user has written.</summary>
+    /// <param name="setting">The option or argument that it was written for, for the message.</param>
+    /// <param name="text">A decimal number.</param>
+    /// <exception cref="SpindleException">INVALID_CONF_VALUE: it is no number, or out of range.</exception>
+    public static Scale Parse(string setting, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && IsValid(factor)
+            ? new Scale(factor)
+            : throw new SpindleException(
+                new ErrorClass("INVALID_CONF_VALUE.REQUIREMENT", "22022"),
+                string.Create(CultureInfo.InvariantCulture, $"{setting} is '{text}': a TPC-H scale factor is a number above 0 and below {Limit}, such as 0.01 or 10"),
+                parameters: new Dictionary<string, string> { ["confName"] = setting, ["confValue"] = text });
 
     // Decimal: 0.29 x 10,000 is 2,900, which binary fractions miss by one.
     private static long Count(int atOne, double factor) => Math.Max(1, (long)(atOne * (decimal)factor));

@@ -6,13 +6,13 @@ namespace Spindle.Tpch.Tests;
 
 public class ColumnFactsTests
 {
-    public static TheoryData<string> TableNames => [.. Schema.TableNames];
+    public static TheoryData<string> TableNames => [.. TpchTables.Names];
 
     [Theory]
     [MemberData(nameof(TableNames))]
     public void Hold_for_all_values(string name)
     {
-        var table = Schema.Find(name, new Scale(0.01))!;
+        var table = TpchTables.Find(name, new Scale(0.01))!;
         foreach (var column in table.Columns)
         {
             var values = ColumnValues.Read(table, column, 0, table.Units);
@@ -36,7 +36,7 @@ public class ColumnFactsTests
     [InlineData("partsupp", "ps_suppkey", 100)]
     public void Small_domains_are_met_whole(string name, string columnName, int distinct)
     {
-        var table = Schema.Find(name, new Scale(0.01))!;
+        var table = TpchTables.Find(name, new Scale(0.01))!;
         var column = table.Columns.Single(c => c.Name == columnName);
         Assert.Equal(distinct, table.DistinctValues(column));
         Assert.InRange(ColumnValues.Read(table, column, 0, table.Units).Distinct().Count(), distinct * 99 / 100, distinct);

@@ -5,13 +5,13 @@ namespace Spindle.Tpch.Tests;
 /// <summary>Every range of units gives the same rows as it does within a walk over the whole table.</summary>
 public class RangeTests
 {
-    public static TheoryData<string> TableNames => [.. Schema.TableNames];
+    public static TheoryData<string> TableNames => [.. TpchTables.Names];
 
     [Theory]
     [MemberData(nameof(TableNames))]
     public void A_range_equals_its_part_of_the_table(string name)
     {
-        var table = Schema.Find(name, new Scale(0.01))!;
+        var table = TpchTables.Find(name, new Scale(0.01))!;
         var random = new Random(7);
         var units = Math.Min(table.Units, 1500);
         foreach (var column in table.Columns)
@@ -31,7 +31,7 @@ public class RangeTests
     [Fact]
     public void A_range_outside_the_table_is_refused()
     {
-        var table = Schema.Find("nation", new Scale(1))!;
+        var table = TpchTables.Find("nation", new Scale(1))!;
         Assert.Throws<ArgumentOutOfRangeException>(() => table.Read(20, 6, 100));
         Assert.Throws<ArgumentOutOfRangeException>(() => table.Read(-1, 6, 100));
         Assert.False(table.Read(25, 0, 100).MoveNext());

@@ -28,7 +28,7 @@ public class ScaleTests
     [Fact]
     public void The_end_of_a_huge_table_is_reached_at_once()
     {
-        var lines = Schema.Find("lineitem", new Scale(10_000))!;
+        var lines = TpchTables.Find("lineitem", new Scale(10_000))!;
         var keys = ColumnValues.Read(lines, "l_orderkey", lines.Units - 2, 2).Cast<long>().ToList();
         Assert.Equal(60_000_000_000, keys[^1]);
         Assert.All(ColumnValues.Read(lines, "l_partkey", lines.Units - 2, 2).Cast<long>(), key => Assert.InRange(key, 1, 2_000_000_000));
@@ -38,8 +38,8 @@ public class ScaleTests
     public void Tiny_scales_still_join()
     {
         var scale = new Scale(0.00001);
-        var lines = Schema.Find("lineitem", scale)!;
+        var lines = TpchTables.Find("lineitem", scale)!;
         Assert.All(ColumnValues.Read(lines, "l_suppkey", 0, lines.Units).Cast<long>(), key => Assert.Equal(1, key));
-        Assert.All(ColumnValues.Read(Schema.Find("orders", scale)!, "o_custkey", 0, 15).Cast<long>(), key => Assert.Equal(1, key));
+        Assert.All(ColumnValues.Read(TpchTables.Find("orders", scale)!, "o_custkey", 0, 15).Cast<long>(), key => Assert.Equal(1, key));
     }
 }

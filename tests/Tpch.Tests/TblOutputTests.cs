@@ -35,5 +35,5 @@ public class TblOutputTests
     }
 
     private static Table TableAt(string scale, string name) =>
-        Schema.Find(name, new Scale(double.Parse(scale, CultureInfo.InvariantCulture)))!;
+        TpchTables.Find(name, new Scale(double.Parse(scale, CultureInfo.InvariantCulture)))!;
 }

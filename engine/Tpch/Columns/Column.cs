@@ -31,6 +31,9 @@ public abstract class Column(string name, ColumnType type)
     /// <summary>What is known of the values without making them.</summary>
     public ColumnFacts Facts { get; init; } = ColumnFacts.AlmostUnique;
 
+    /// <summary>For a numeric column that rises with its unit, the value in a unit's rows; else null.</summary>
+    public Func<long, long>? ValueOfUnit { get; init; }
+
     /// <summary>For a decimal, whether its text shows the two digits after the point; quantities, always whole, do without.</summary>
     public bool ShowsFraction { get; init; } = true;
 }
@@ -66,10 +69,13 @@ public abstract class WordColumn : Column
 }
 
 /// <summary>A STRING column whose values are written out.</summary>
-public abstract class TextColumn(string name, int maxLength) : Column(name, ColumnType.String)
+public abstract class TextColumn(string name, int maxLength, int averageLength) : Column(name, ColumnType.String)
 {
     /// <summary>The most bytes that a value takes.</summary>
     public int MaxLength { get; } = maxLength;
+
+    /// <summary>About the mean length of the values in bytes.</summary>
+    public int AverageLength { get; } = averageLength;
 
     /// <summary>The buffer that <see cref="Fill"/> needs for so many rows: writing may run a little past the last value.</summary>
     public int BufferLength(int rows) => checked(rows * MaxLength + Text.TextPool.Overrun);

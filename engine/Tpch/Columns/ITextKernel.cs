@@ -6,6 +6,9 @@ internal unsafe interface ITextKernel
     /// <summary>The most bytes that <see cref="Write"/> writes.</summary>
     int MaxLength { get; }
 
+    /// <summary>About the mean length of the values in bytes.</summary>
+    int AverageLength { get; }
+
     void Seek(long unit);
 
     void BeginUnit();

@@ -37,7 +37,7 @@ internal sealed class KernelWordColumn<TKernel>(string name, WordList words, TKe
     public override void Fill(UnitBatch batch, Span<int> positions) => KernelLoop.Run(kernel, batch, positions);
 }
 
-internal sealed unsafe class KernelTextColumn<TKernel>(string name, TKernel kernel) : TextColumn(name, kernel.MaxLength)
+internal sealed unsafe class KernelTextColumn<TKernel>(string name, TKernel kernel) : TextColumn(name, kernel.MaxLength, kernel.AverageLength)
     where TKernel : struct, ITextKernel
 {
     public override int Fill(UnitBatch batch, Span<byte> utf8, Span<int> ends)

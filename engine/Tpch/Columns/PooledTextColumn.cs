@@ -7,7 +7,8 @@ namespace Spindle.Tpch.Columns;
 /// A comment: a slice of the text pool, its place and length drawn. Places of a few rows are drawn ahead of the copying,
 /// so that the pool's memory is asked for before it is needed.
 /// </summary>
-internal sealed unsafe class PooledTextColumn(string name, StreamSeed seed, int averageLength) : TextColumn(name, SliceMax(averageLength))
+internal sealed unsafe class PooledTextColumn(string name, StreamSeed seed, int averageLength)
+    : TextColumn(name, SliceMax(averageLength), averageLength)
 {
     private const int Ahead = 256;
 

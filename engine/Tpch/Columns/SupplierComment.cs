@@ -9,7 +9,7 @@ namespace Spindle.Tpch.Columns;
 /// </summary>
 internal unsafe struct SupplierComment() : ITextKernel
 {
-    private const int AverageLength = 63;
+    private const int Average = 63;
     private const int RemarkLength = 19;
 
     private UnitStream _text = new(Streams.SupplierComment);
@@ -18,7 +18,9 @@ internal unsafe struct SupplierComment() : ITextKernel
     private UnitStream _gap = new(Streams.SupplierRemarkGap);
     private UnitStream _offset = new(Streams.SupplierRemarkOffset);
 
-    public readonly int MaxLength => PooledTextColumn.SliceMax(AverageLength);
+    public readonly int MaxLength => PooledTextColumn.SliceMax(Average);
+
+    public readonly int AverageLength => Average;
 
     public void Seek(long unit)
     {
@@ -40,7 +42,7 @@ internal unsafe struct SupplierComment() : ITextKernel
 
     public int Write(byte* target)
     {
-        var min = PooledTextColumn.SliceMin(AverageLength);
+        var min = PooledTextColumn.SliceMin(Average);
         var offset = (int)_text.Draw(TextPool.Size - MaxLength + 1);
         var length = min + (int)_text.Draw(MaxLength - min + 1);
         TextPool.Shared.Copy(offset, length, target);

@@ -10,6 +10,8 @@ internal unsafe struct NumberedName(string tag) : ITextKernel
 
     public readonly int MaxLength => tag.Length + Digits.MaxLength;
 
+    public readonly int AverageLength => tag.Length + Tag.Digits;
+
     public void Seek(long unit) => _number.Seek(unit);
 
     public void BeginUnit() => _number.BeginUnit();
@@ -25,6 +27,8 @@ internal unsafe struct ClerkName(long clerks) : ITextKernel
 
     public readonly int MaxLength => Prefix.Length + Digits.MaxLength;
 
+    public readonly int AverageLength => Prefix.Length + Tag.Digits;
+
     public void Seek(long unit) => _clerk.Seek(unit);
 
     public void BeginUnit() => _clerk.BeginUnit();
@@ -34,11 +38,13 @@ internal unsafe struct ClerkName(long clerks) : ITextKernel
 
 internal static unsafe class Tag
 {
+    public const int Digits = 9;
+
     public static int Write(byte* target, string tag, long number)
     {
         for (var i = 0; i < tag.Length; i++)
             target[i] = (byte)tag[i];
-        return tag.Length + Digits.Write(target + tag.Length, number, 9);
+        return tag.Length + Text.Digits.Write(target + tag.Length, number, Digits);
     }
 }
 
@@ -49,6 +55,8 @@ internal unsafe struct PhoneNumber(StreamSeed nation, StreamSeed phone) : ITextK
     private UnitStream _phone = new(phone);
 
     public readonly int MaxLength => 15;
+
+    public readonly int AverageLength => 15;
 
     public void Seek(long unit)
     {
@@ -83,6 +91,8 @@ internal unsafe struct Address(StreamSeed seed) : ITextKernel
 
     public readonly int MaxLength => 40;
 
+    public readonly int AverageLength => (MinLength + MaxLength) / 2;
+
     private static ReadOnlySpan<byte> Alphabet => "0123456789abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ,"u8;
 
     public void Seek(long unit) => _stream.Seek(unit);
@@ -114,6 +124,8 @@ internal unsafe struct PartName() : ITextKernel
     private fixed byte _order[Colors];
 
     public readonly int MaxLength => WordsPerName * (Vocabulary.Colors.MaxLength + 1);
+
+    public readonly int AverageLength => (int)(WordsPerName * (Vocabulary.Colors.AverageLength + 1));
 
     public void Seek(long unit)
     {

@@ -5,6 +5,8 @@ namespace Spindle.Tpch.Tables;
 /// <summary>A table of the benchmark at some scale: its columns, and how many units of rows it has.</summary>
 public sealed class Table
 {
+    private const int MeanLinesPerOrder = 4;
+
     private readonly int? _rowsPerUnit;
 
     /// <param name="name">The name, in lower case.</param>
@@ -29,7 +31,10 @@ public sealed class Table
     public long Units { get; }
 
     /// <summary>The number of rows; for lineitem the expected one, which is within a thousandth of the true one from scale 0.1 on.</summary>
-    public long ExpectedRows => Units * (_rowsPerUnit ?? 4);
+    public long ExpectedRows => ExpectedRowsOf(Units);
+
+    /// <summary>The rows, or for lineitem the expected rows, of so many units.</summary>
+    public long ExpectedRowsOf(long units) => units * (_rowsPerUnit ?? MeanLinesPerOrder);
 
     /// <summary>Whether <see cref="ExpectedRows"/> is exact.</summary>
     public bool IsRowCountExact => _rowsPerUnit is not null;
@@ -38,7 +43,7 @@ public sealed class Table
     public long DistinctValues(Column column) => Math.Min(column.Facts.Domain, ExpectedRows);
 
     /// <summary>The units that hold about so many rows, at least one.</summary>
-    public long UnitsOf(long rows) => Math.Max(1, rows / (_rowsPerUnit ?? 4));
+    public long UnitsOf(long rows) => Math.Max(1, rows / (_rowsPerUnit ?? MeanLinesPerOrder));
 
     /// <summary>Walks over units first .. first + units - 1 in batches of at most <paramref name="maxRows"/> rows, which must be 7 or more.</summary>
     public UnitReader Read(long firstUnit, long units, int maxRows)

@@ -13,6 +13,7 @@ public sealed class WordList
         _words = words;
         _utf8 = Array.ConvertAll(words, Encoding.UTF8.GetBytes);
         MaxLength = _utf8.Max(w => w.Length);
+        AverageLength = _utf8.Average(w => w.Length);
     }
 
     /// <summary>The number of words.</summary>
@@ -20,6 +21,9 @@ public sealed class WordList
 
     /// <summary>The bytes of the longest word.</summary>
     public int MaxLength { get; }
+
+    /// <summary>The mean length of the words in bytes.</summary>
+    public double AverageLength { get; }
 
     /// <summary>The words in their order.</summary>
     public IReadOnlyList<string> Words => _words;

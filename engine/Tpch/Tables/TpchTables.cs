@@ -5,7 +5,7 @@ using Spindle.Tpch.Text;
 namespace Spindle.Tpch.Tables;
 
 /// <summary>The benchmark's eight tables.</summary>
-public static class Schema
+public static class TpchTables
 {
     private const int CentsPerUnit = 100;
 
@@ -22,24 +22,24 @@ public static class Schema
     };
 
     /// <summary>The tables' names, smaller ones first.</summary>
-    public static IReadOnlyList<string> TableNames { get; } = [.. Makers.Keys];
+    public static IReadOnlyList<string> Names { get; } = [.. Makers.Keys];
 
     /// <summary>A table at a scale, or null where no table has the name (in any case).</summary>
     public static Table? Find(string name, Scale scale) => Makers.TryGetValue(name, out var make) ? make(scale) : null;
 
     private static Table Region() => new("region", Vocabulary.Regions.Count, 1,
-        Int("r_regionkey", new UnitNumber<int>(0), Range(0, Vocabulary.Regions.Count - 1)),
+        UnitKey("r_regionkey", Vocabulary.Regions.Count),
         Word("r_name", Vocabulary.Regions, new UnitNumber<int>(0)),
         Comment("r_comment", Streams.RegionComment, 72));
 
     private static Table Nation() => new("nation", Vocabulary.Nations.Count, 1,
-        Int("n_nationkey", new UnitNumber<int>(0), Nations),
+        UnitKey("n_nationkey", Vocabulary.Nations.Count),
         Word("n_name", Vocabulary.Nations, new UnitNumber<int>(0)),
         Int("n_regionkey", new NationRegion(), Range(0, Vocabulary.Regions.Count - 1)),
         Comment("n_comment", Streams.NationComment, 72));
 
     private static Table Supplier(Scale scale) => new("supplier", scale.Suppliers, 1,
-        Key("s_suppkey", new UnitNumber<long>(1), Range(1, scale.Suppliers)),
+        UnitKey("s_suppkey", scale.Suppliers),
         Text("s_name", new NumberedName("Supplier#")),
         Text("s_address", new Address(Streams.SupplierAddress)),
         Drawn("s_nationkey", Streams.SupplierNation, Nations),
@@ -48,7 +48,7 @@ public static class Schema
         Text("s_comment", new SupplierComment()));
 
     private static Table Customer(Scale scale) => new("customer", scale.Customers, 1,
-        Key("c_custkey", new UnitNumber<long>(1), Range(1, scale.Customers)),
+        UnitKey("c_custkey", scale.Customers),
         Text("c_name", new NumberedName("Customer#")),
         Text("c_address", new Address(Streams.CustomerAddress)),
         Drawn("c_nationkey", Streams.CustomerNation, Nations),
@@ -58,7 +58,7 @@ public static class Schema
         Comment("c_comment", Streams.CustomerComment, 73));
 
     private static Table Part(Scale scale) => new("part", scale.Parts, 1,
-        Key("p_partkey", new UnitNumber<long>(1), Range(1, scale.Parts)),
+        UnitKey("p_partkey", scale.Parts),
         Text("p_name", new PartName()),
         DrawnWord("p_mfgr", Vocabulary.Manufacturers, Streams.PartManufacturer),
         Word("p_brand", Vocabulary.Brands, new Brand()),
@@ -69,14 +69,14 @@ public static class Schema
         Comment("p_comment", Streams.PartComment, 14));
 
     private static Table PartSupp(Scale scale) => new("partsupp", scale.Parts, Streams.SuppliersPerPart,
-        Key("ps_partkey", new UnitNumber<long>(1), Range(1, scale.Parts)),
+        UnitKey("ps_partkey", scale.Parts),
         Key("ps_suppkey", new PartSupplier(scale.Suppliers), Range(1, scale.Suppliers)),
         Drawn("ps_availqty", Streams.PartSuppQuantity, Range(1, 9_999)),
         DrawnMoney("ps_supplycost", Streams.PartSuppCost, Range(100, 100_000)),
         Comment("ps_comment", Streams.PartSuppComment, 124));
 
     private static Table Orders(Scale scale) => new("orders", scale.Orders, 1,
-        Key("o_orderkey", new OrderKey(), OrderKeys(scale)),
+        OrderKeys("o_orderkey", scale),
         Key("o_custkey", new OrderCustomer(scale.Customers), new ColumnFacts(scale.Customers - scale.Customers / 3, 1, scale.Customers)),
         Word("o_orderstatus", Vocabulary.OrderStatuses, new OrderStatus()),
         Money("o_totalprice", new TotalPrice(scale.Parts), ColumnFacts.AlmostUnique with { Min = 0 }),
@@ -87,7 +87,7 @@ public static class Schema
         Comment("o_comment", Streams.OrderComment, 49));
 
     private static Table LineItem(Scale scale) => new("lineitem", scale.Orders, null,
-        Key("l_orderkey", new OrderKey(), OrderKeys(scale)),
+        OrderKeys("l_orderkey", scale),
         Key("l_partkey", new Uniform<long>(Streams.LinePart, 1, scale.Parts), Range(1, scale.Parts)),
         Key("l_suppkey", new LineSupplier(scale), Range(1, scale.Suppliers)),
         Int("l_linenumber", new RowInUnit(), Range(1, Streams.MaxLinesPerOrder)),
@@ -106,12 +106,23 @@ public static class Schema
 
     private static ColumnFacts Nations => Range(0, Vocabulary.Nations.Count - 1);
 
-    private static ColumnFacts OrderKeys(Scale scale) => new(scale.Orders, OrderKey.Of(1), OrderKey.Of(scale.Orders));
-
     private static ColumnFacts Range(long min, long max) => ColumnFacts.Range(min, max);
 
     private static KernelInt64Column<T> Key<T>(string name, T kernel, ColumnFacts facts) where T : struct, IColumnKernel<long> =>
         new(name, ColumnType.BigInt, kernel) { Facts = facts };
+
+    private static KernelInt64Column<UnitNumber<long>> UnitKey(string name, long units) =>
+        new(name, ColumnType.BigInt, new UnitNumber<long>(1)) { Facts = Range(1, units), ValueOfUnit = unit => unit + 1 };
+
+    private static KernelInt32Column<UnitNumber<int>> UnitKey(string name, int units) =>
+        new(name, ColumnType.Integer, new UnitNumber<int>(0)) { Facts = Range(0, units - 1), ValueOfUnit = unit => unit };
+
+    private static KernelInt64Column<OrderKey> OrderKeys(string name, Scale scale) =>
+        new(name, ColumnType.BigInt, new OrderKey())
+        {
+            Facts = new ColumnFacts(scale.Orders, OrderKey.Of(1), OrderKey.Of(scale.Orders)),
+            ValueOfUnit = unit => OrderKey.Of(unit + 1),
+        };
 
     private static KernelInt64Column<T> Money<T>(string name, T kernel, ColumnFacts cents) where T : struct, IColumnKernel<long> =>
         new(name, ColumnType.Decimal, kernel) { Facts = cents };
