@@ -44,24 +44,21 @@ internal static unsafe class ByteCopy
         RepeatPattern(to, offset, length);
     }
 
+    /// <summary>Row p picks bytes 0 to p - 1 again and again: the first 16 bytes of a pattern of period p.</summary>
+    private static readonly byte[] PatternTable =
+        [.. Enumerable.Range(0, 16).SelectMany(period => Enumerable.Range(0, 16).Select(i => (byte)(i % Math.Max(1, period))))];
+
+    /// <summary>By period, the largest multiple of it up to 16: stepping by it keeps the phase.</summary>
+    private static ReadOnlySpan<byte> PatternSteps => [0, 16, 16, 15, 16, 15, 12, 14, 16, 9, 10, 11, 12, 13, 14, 15];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RepeatPattern(byte* to, long offset, long length)
     {
-        if (offset == 1)
-        {
-            Vector128<byte> fill = Vector128.Create(to[-1]);
-            byte* stop = to + length;
-            do
-            {
-                fill.Store(to);
-                to += 16;
-            }
-            while (to < stop);
-            return;
-        }
-
-        // 16 bytes of the pattern by a byte shuffle; stepping by the largest multiple of the period keeps the phase.
-        Vector128<byte> pattern = LoadPattern(to - offset, offset);
-        long step = 16 / offset * offset;
+        // Loads past what is written yet; the shuffle takes only bytes before it.
+        Vector128<byte> pattern = Vector128.Shuffle(
+            Vector128.Load(to - offset),
+            Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(PatternTable), (nuint)offset * 16));
+        long step = Unsafe.Add(ref MemoryMarshal.GetReference(PatternSteps), (nint)offset);
         byte* end = to + length;
         do
         {
@@ -69,18 +66,6 @@ internal static unsafe class ByteCopy
             to += step;
         }
         while (to < end);
-    }
-
-    private static Vector128<byte> LoadPattern(byte* from, long period)
-    {
-        Vector128<byte> bytes = default;
-        byte* at = (byte*)&bytes;
-        for (long i = 0; i < 16; i++)
-        {
-            at[i] = i < period ? from[i] : at[i - period];
-        }
-
-        return bytes;
     }
 
     /// <summary>Repeats as <see cref="OverlappingWild"/> does, touching nothing past the end: for the last bytes.</summary>
