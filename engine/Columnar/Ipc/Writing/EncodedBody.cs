@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using Spindle.Columnar.Compression;
+using Spindle.Columnar.Ipc.Metadata;
+using Spindle.Columnar.Memory;
+
+namespace Spindle.Columnar.Ipc.Writing;
+
+/// <summary>
+/// The nodes and buffers of a batch as they will stand in its body, each padded to 64 bytes. Holds references until it
+/// is disposed of.
+/// </summary>
+internal sealed unsafe class EncodedBody(ArrowWriteOptions options, MemoryBudget budget) : IDisposable
+{
+    private const int Alignment = 64;
+
+    private readonly List<FieldNode> _nodes = [];
+    private readonly List<BufferRange> _ranges = [];
+    private readonly List<nint> _addresses = [];
+    private readonly List<NativeBuffer> _owned = [];
+    private readonly List<Action> _releases = [];
+
+    /// <summary>Bytes of the body, padding included.</summary>
+    internal long Length { get; private set; }
+
+    internal void AddNode(int lanes, int nulls) => _nodes.Add(new FieldNode(lanes, nulls));
+
+    /// <summary>A scratch buffer that lives as long as this body.</summary>
+    internal NativeBuffer Allocate(long bytes)
+    {
+        NativeBuffer buffer = budget.Allocate(bytes);
+        _owned.Add(buffer);
+        return buffer;
+    }
+
+    /// <summary>Runs when the body has been written.</summary>
+    internal void OnDispose(Action release) => _releases.Add(release);
+
+    /// <summary>Adds a buffer, compressed if the options say so; the bytes must stay until the body is written.</summary>
+    internal void AddBuffer(byte* bytes, long length)
+    {
+        if (length > 0 && options.Compression != CompressionCodec.Uncompressed)
+        {
+            (nint compressed, length) = Compress(bytes, length);
+            bytes = (byte*)compressed;
+        }
+
+        _ranges.Add(new BufferRange(Length, length));
+        _addresses.Add((nint)bytes);
+        Length += Padded(length);
+    }
+
+    internal BatchHeader Header(int lanes) => new(lanes, [.. _nodes], [.. _ranges], options.Compression, []);
+
+    internal void WriteTo(Stream stream)
+    {
+        ReadOnlySpan<byte> zeros = stackalloc byte[Alignment];
+        for (int i = 0; i < _ranges.Count; i++)
+        {
+            long length = _ranges[i].Length;
+            for (long done = 0; done < length;)
+            {
+                int step = (int)Math.Min(length - done, 1 << 30);
+                stream.Write(new ReadOnlySpan<byte>((byte*)_addresses[i] + done, step));
+                done += step;
+            }
+
+            stream.Write(zeros[..(int)(Padded(length) - length)]);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (NativeBuffer buffer in _owned)
+        {
+            buffer.Release();
+        }
+
+        foreach (Action release in _releases)
+        {
+            release();
+        }
+
+        _owned.Clear();
+        _releases.Clear();
+    }
+
+    /// <summary>The decoded length, then the compressed bytes; or -1 and the bytes as they are where that is shorter.</summary>
+    private (nint Bytes, long Length) CompressInto(byte* bytes, int length)
+    {
+        ICompressor compressor = options.Compressors[options.Compression];
+        NativeBuffer target = Allocate(8L + Math.Max(length, compressor.MaxCompressedLength(length)));
+        var room = new Span<byte>(target.Pointer + 8, compressor.MaxCompressedLength(length));
+        int compressed = compressor.Compress(new ReadOnlySpan<byte>(bytes, length), room);
+        if (compressed < length)
+        {
+            Unsafe.WriteUnaligned(target.Pointer, (long)length);
+            return ((nint)target.Pointer, 8L + compressed);
+        }
+
+        Unsafe.WriteUnaligned(target.Pointer, -1L);
+        Buffer.MemoryCopy(bytes, target.Pointer + 8, length, length);
+        return ((nint)target.Pointer, 8L + length);
+    }
+
+    private (nint Bytes, long Length) Compress(byte* bytes, long length)
+    {
+        // Compressors take spans; a longer buffer is stored, which the format allows buffer by buffer.
+        const int Longest = 1 << 30;
+        if (length <= Longest)
+            return CompressInto(bytes, (int)length);
+
+        NativeBuffer target = Allocate(8 + length);
+        Unsafe.WriteUnaligned(target.Pointer, -1L);
+        Buffer.MemoryCopy(bytes, target.Pointer + 8, length, length);
+        return ((nint)target.Pointer, 8 + length);
+    }
+
+    private static long Padded(long length) => length + Alignment - 1 & ~(Alignment - 1L);
+}
