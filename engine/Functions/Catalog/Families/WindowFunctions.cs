@@ -1,0 +1,47 @@
+using Spindle.Columnar.Types;
+using Spindle.Functions.Catalog.Binding;
+using Spindle.Functions.Catalog.Coercion;
+using Spindle.Plans.Expressions;
+
+namespace Spindle.Functions.Catalog.Families;
+
+/// <summary>Functions that only a window gives a meaning.</summary>
+internal static class WindowFunctions
+{
+    public static IReadOnlyList<FunctionEntry> Entries { get; } = new FamilyBuilder("window_funcs")
+        .Add("row_number", FunctionKind.Window, "The row's number in its partition, from 1.", call => Ranking(call, "row_number", DataType.Int))
+        .Add("rank:RANK", FunctionKind.Window, "1 and the number of rows before the row and its equals.", call => Ranking(call, "rank", DataType.Int))
+        .Add("dense_rank:DENSE_RANK", FunctionKind.Window, "The rank without gaps.", call => Ranking(call, "dense_rank", DataType.Int))
+        .Add("percent_rank:PERCENT_RANK", FunctionKind.Window, "The rank as a share of the partition, 0 to 1.", call => Ranking(call, "percent_rank", DataType.Double))
+        .Add("cume_dist", FunctionKind.Window, "The share of rows that do not come after the row.", call => Ranking(call with { Arguments = Exactly(call, 0) }, "cume_dist", DataType.Double))
+        .Add("ntile", FunctionKind.Window, "Which of so many equal parts of the partition the row is in.", Ntile)
+        .Add("lag", FunctionKind.Window, "A value of the row so many rows before.", call => Offset(call, "lag"))
+        .Add("lead", FunctionKind.Window, "A value of the row so many rows after.", call => Offset(call, "lead"))
+        .Add("nth_value", FunctionKind.Window, "A value of the frame's nth row.", NthValue)
+        .Entries;
+
+    private static ValueList<Expression> Exactly(CallSite call, int count) =>
+        call.Count == count ? call.Arguments : throw BindingErrors.WrongNumberOfArguments(call, $"{count}");
+
+    private static Expression Ranking(CallSite call, string id, DataType type) =>
+        call.Named(new WindowFunctionCall(id, call.DisplayName, [], false, type, false), $"{call.DisplayName}()");
+
+    private static Expression Ntile(CallSite call)
+    {
+        var bound = ArgumentBinder.Bind(call, Signature.Of(Signature.Constant(Accept.Int, "buckets", Literal.Of(1))));
+        return new WindowFunctionCall("ntile", call.DisplayName, bound.Arguments, false, DataType.Int, false) { Origin = call.Origin };
+    }
+
+    private static Expression Offset(CallSite call, string id)
+    {
+        var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Any, Signature.Constant(Accept.Int, "offset", Literal.Of(1)), Signature.Optional(Accept.Any, Literal.Null(DataType.Null))));
+        var type = CommonType.Wider(bound.TypeOf(0), bound.TypeOf(2)) ?? throw BindingErrors.NoCommonType(call, [bound[0], bound[2]]);
+        return new WindowFunctionCall(id, call.DisplayName, [bound.Convert(bound[0], type), bound[1], bound.Convert(bound[2], type)], call.IgnoreNulls, type, true) { Origin = call.Origin };
+    }
+
+    private static Expression NthValue(CallSite call)
+    {
+        var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Any, Signature.Constant(Accept.Int, "offset")));
+        return new WindowFunctionCall("nth_value", call.DisplayName, bound.Arguments, call.IgnoreNulls, bound.TypeOf(0), true) { Origin = call.Origin };
+    }
+}

@@ -1,0 +1,36 @@
+using Spindle.Plans.Expressions;
+
+namespace Spindle.Functions.Catalog;
+
+/// <summary>What analysis captures of the session, so that a plan means the same wherever and whenever it runs.</summary>
+public sealed record SessionSnapshot
+{
+    /// <summary><see cref="EvaluationMode.Ansi"/> or <see cref="EvaluationMode.Legacy"/> (<c>spark.sql.ansi.enabled</c>).</summary>
+    public EvaluationMode Mode { get; init; } = EvaluationMode.Ansi;
+
+    /// <summary><c>spark.sql.session.timeZone</c>.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>The statement's clock: microseconds since 1970-01-01T00:00:00Z.</summary>
+    public long NowMicros { get; init; }
+
+    public string CurrentCatalog { get; init; } = "spark_catalog";
+    public string CurrentSchema { get; init; } = "default";
+    public string CurrentUser { get; init; } = "";
+
+    /// <summary><c>spark.sql.caseSensitive</c>.</summary>
+    public bool CaseSensitive { get; init; }
+
+    /// <summary><c>spark.sql.decimalOperations.allowPrecisionLoss</c>.</summary>
+    public bool AllowPrecisionLoss { get; init; } = true;
+
+    /// <summary><c>spark.sql.groupByOrdinal</c>.</summary>
+    public bool GroupByOrdinal { get; init; } = true;
+
+    /// <summary><c>spark.sql.orderByOrdinal</c>.</summary>
+    public bool OrderByOrdinal { get; init; } = true;
+
+    public bool IsAnsi => Mode == EvaluationMode.Ansi;
+
+    public StringComparison NameComparison => CaseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+}
