@@ -1,0 +1,128 @@
+using System.Text;
+using Spindle.Columnar.Types;
+using Spindle.Columnar.Vectors;
+using Spindle.Formats.Values;
+using TimeZone = Spindle.Columnar.Time.TimeZone;
+
+namespace Spindle.Formats.Rows;
+
+/// <summary>How values are written for people and for comparison.</summary>
+public enum CellStyle : byte
+{
+    /// <summary>As a cast to STRING writes them and <c>Show</c> prints them: <c>[1, NULL]</c>, <c>{a -> 1}</c>, <c>{1, x}</c>.</summary>
+    Cast,
+
+    /// <summary>As Hive's command line and the reference data write them: <c>[1,null]</c>, <c>{"a":1}</c>, <c>{"x":1}</c>, strings quoted inside.</summary>
+    Hive,
+}
+
+/// <summary>Boxed values (as <see cref="VectorReader"/> reads them) as text, nested ones included.</summary>
+public static class CellText
+{
+    /// <param name="value">The value; null gives <c>NULL</c> (inside Hive's nested values <c>null</c>).</param>
+    /// <param name="zone">The zone that timestamps are shown in.</param>
+    public static string Format(object? value, DataType type, TimeZone zone, CellStyle style = CellStyle.Cast)
+    {
+        var text = new StringBuilder();
+        Write(text, value, type, zone, style, nested: false);
+        return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, object? value, DataType type, TimeZone zone, CellStyle style, bool nested)
+    {
+        switch (value, type)
+        {
+            case (null, _):
+                text.Append(nested && style == CellStyle.Hive ? "null" : "NULL");
+                break;
+            case (ValueList<object?> items, ArrayType array):
+                WriteArray(text, items, array, zone, style);
+                break;
+            case (ValueList<KeyValuePair<object, object?>> entries, MapType map):
+                WriteMap(text, entries, map, zone, style);
+                break;
+            case (ValueList<object?> fields, StructType structs):
+                WriteStruct(text, fields, structs, zone, style);
+                break;
+            case (ByteString bytes, BinaryType) when style == CellStyle.Hive:
+                text.Append(Convert.ToHexString(bytes.Span));
+                break;
+            case (ByteString bytes, _) when nested && style == CellStyle.Hive:
+                text.Append('"').Append(bytes.ToString()).Append('"');
+                break;
+            case (ByteString bytes, _):
+                text.Append(bytes.ToString());
+                break;
+            default:
+                text.Append(Atomic(value!, type, zone, style));
+                break;
+        }
+    }
+
+    private static string Atomic(object value, DataType type, TimeZone zone, CellStyle style)
+    {
+        Span<byte> buffer = stackalloc byte[512];
+        var length = (value, type) switch
+        {
+            (bool b, _) => BooleanText.Format(b, buffer),
+            (sbyte i, _) => IntegerText.Format(i, buffer),
+            (short i, _) => IntegerText.Format(i, buffer),
+            (int days, DateType) => DateText.Format(days, buffer),
+            (int months, YearMonthIntervalType) when style == CellStyle.Hive => YearMonthIntervalText.FormatHive(months, buffer),
+            (int months, YearMonthIntervalType interval) => YearMonthIntervalText.Format(months, interval, buffer),
+            (int i, _) => IntegerText.Format(i, buffer),
+            (long micros, TimestampType) => TimestampText.Format(zone.ToLocal(micros), buffer),
+            (long micros, TimestampNtzType) => TimestampText.Format(micros, buffer),
+            (long nanos, TimeType) => TimeText.Format(nanos, buffer),
+            (long micros, DayTimeIntervalType) when style == CellStyle.Hive => DayTimeIntervalText.FormatHive(micros, buffer),
+            (long micros, DayTimeIntervalType interval) => DayTimeIntervalText.Format(micros, interval, buffer),
+            (long i, _) => IntegerText.Format(i, buffer),
+            (Int128 unscaled, DecimalType d) => DecimalText.Format(unscaled, d.Scale, buffer),
+            (float f, _) => FloatText.Format(f, buffer),
+            (double d, _) => FloatText.Format(d, buffer),
+            (CalendarInterval interval, _) => CalendarIntervalText.Format(interval, buffer),
+            _ => throw new System.Diagnostics.UnreachableException($"{value.GetType().Name} as {type}"),
+        };
+        return Encoding.UTF8.GetString(buffer[..length]);
+    }
+
+    private static void WriteArray(StringBuilder text, ValueList<object?> items, ArrayType type, TimeZone zone, CellStyle style)
+    {
+        text.Append('[');
+        for (var i = 0; i < items.Count; i++)
+        {
+            text.Append(i == 0 ? "" : style == CellStyle.Hive ? "," : ", ");
+            Write(text, items[i], type.Element, zone, style, nested: true);
+        }
+
+        text.Append(']');
+    }
+
+    private static void WriteMap(StringBuilder text, ValueList<KeyValuePair<object, object?>> entries, MapType type, TimeZone zone, CellStyle style)
+    {
+        text.Append('{');
+        for (var i = 0; i < entries.Count; i++)
+        {
+            text.Append(i == 0 ? "" : style == CellStyle.Hive ? "," : ", ");
+            Write(text, entries[i].Key, type.Key, zone, style, nested: true);
+            text.Append(style == CellStyle.Hive ? ":" : " -> ");
+            Write(text, entries[i].Value, type.Value, zone, style, nested: true);
+        }
+
+        text.Append('}');
+    }
+
+    private static void WriteStruct(StringBuilder text, ValueList<object?> fields, StructType type, TimeZone zone, CellStyle style)
+    {
+        text.Append('{');
+        for (var i = 0; i < fields.Count; i++)
+        {
+            text.Append(i == 0 ? "" : style == CellStyle.Hive ? "," : ", ");
+            if (style == CellStyle.Hive)
+                text.Append('"').Append(type.Fields[i].Name).Append("\":");
+            Write(text, fields[i], type.Fields[i].Type, zone, style, nested: true);
+        }
+
+        text.Append('}');
+    }
+}
