@@ -206,6 +206,10 @@ public class ForeignLayoutTests
         object? map = Column(stream, out DataType type).Single();
         Assert.Equal(new MapType(DataType.String, DataType.Long), type);
         Assert.Equal(ValueList.Create<KeyValuePair<object, object?>>([new(ByteString.Of("x"), 5L)]), map);
+        Refused(new ForeignStream(Field("m", Type(ArrowTypeId.Map), entries))
+            .Batch(1, [Node(1), Node(1, 1), Node(1), Node(1)], [None, Bytes(0, 1), [0], None, Bytes(0, 1), "x"u8.ToArray(), None, Bytes(5L)]).End());
+        Refused(new ForeignStream(Field("m", Type(ArrowTypeId.Map), entries))
+            .Batch(1, [Node(1), Node(1), Node(1, 1), Node(1)], [None, Bytes(0, 1), None, [0], Bytes(0, 1), "x"u8.ToArray(), None, Bytes(5L)]).End());
     }
 
     [Fact]

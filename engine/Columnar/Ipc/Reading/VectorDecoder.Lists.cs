@@ -101,8 +101,22 @@ internal sealed unsafe partial class VectorDecoder
         if (elements.Length < needed)
             ArrowFormatException.Throw($"column '{field.Name}' has {elements.Length} elements where its lists need {needed}");
 
-        // A map's entries are named key and value whatever the file calls them.
-        return field.Type is MapType map ? Replace(elements, ((StructVector)elements).As(map.Entries)) : elements;
+        if (field.Type is not MapType map)
+            return elements;
+
+        // Neither entries nor keys may be null; and entries are named key and value whatever the file calls them.
+        var entries = (StructVector)elements;
+        Vector keys = entries.Children[0];
+        if (entries.MayHaveNulls || keys.MayHaveNulls)
+        {
+            for (int i = 0; i < needed; i++)
+            {
+                if (entries.IsNull(i) || keys.IsNull(i))
+                    ArrowFormatException.Throw($"column '{field.Name}' has a map with a null key");
+            }
+        }
+
+        return Replace(elements, entries.As(map.Entries));
     }
 
     private ListVector List(ArrowField field, int lanes, NativeBuffer starts, NativeBuffer counts, NativeBuffer? validity, Vector elements) =>

@@ -36,11 +36,17 @@ internal sealed unsafe class EncodedBody(ArrowWriteOptions options, MemoryBudget
     internal void OnDispose(Action release) => _releases.Add(release);
 
     /// <summary>Adds a buffer, compressed if the options say so; the bytes must stay until the body is written.</summary>
-    internal void AddBuffer(byte* bytes, long length)
+    /// <param name="bytes">May be null where there are none.</param>
+    /// <param name="length">Bytes.</param>
+    /// <param name="isWide">
+    /// True for 16-byte values: these are never stored as they are in a compressed body, where the 8-byte length would
+    /// put them off their alignment, which some readers (Polars) refuse.
+    /// </param>
+    internal void AddBuffer(byte* bytes, long length, bool isWide = false)
     {
         if (length > 0 && options.Compression != CompressionCodec.Uncompressed)
         {
-            (nint compressed, length) = Compress(bytes, length);
+            (nint compressed, length) = Compress(bytes, length, isWide);
             bytes = (byte*)compressed;
         }
 
@@ -85,13 +91,13 @@ internal sealed unsafe class EncodedBody(ArrowWriteOptions options, MemoryBudget
     }
 
     /// <summary>The decoded length, then the compressed bytes; or -1 and the bytes as they are where that is shorter.</summary>
-    private (nint Bytes, long Length) CompressInto(byte* bytes, int length)
+    private (nint Bytes, long Length) CompressInto(byte* bytes, int length, bool always)
     {
         ICompressor compressor = options.Compressors[options.Compression];
         NativeBuffer target = Allocate(8L + Math.Max(length, compressor.MaxCompressedLength(length)));
         var room = new Span<byte>(target.Pointer + 8, compressor.MaxCompressedLength(length));
         int compressed = compressor.Compress(new ReadOnlySpan<byte>(bytes, length), room);
-        if (compressed < length)
+        if (always || compressed < length)
         {
             Unsafe.WriteUnaligned(target.Pointer, (long)length);
             return ((nint)target.Pointer, 8L + compressed);
@@ -102,12 +108,12 @@ internal sealed unsafe class EncodedBody(ArrowWriteOptions options, MemoryBudget
         return ((nint)target.Pointer, 8L + length);
     }
 
-    private (nint Bytes, long Length) Compress(byte* bytes, long length)
+    private (nint Bytes, long Length) Compress(byte* bytes, long length, bool always)
     {
         // Compressors take spans; a longer buffer is stored, which the format allows buffer by buffer.
         const int Longest = 1 << 30;
         if (length <= Longest)
-            return CompressInto(bytes, (int)length);
+            return CompressInto(bytes, (int)length, always);
 
         NativeBuffer target = Allocate(8 + length);
         Unsafe.WriteUnaligned(target.Pointer, -1L);

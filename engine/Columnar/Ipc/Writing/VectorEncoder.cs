@@ -63,7 +63,7 @@ internal sealed unsafe class VectorEncoder(EncodedBody body, MemoryBudget budget
                 EncodeLongDecimals(flat);
                 break;
             default:
-                body.AddBuffer(flat.Values, (long)flat.Length * flat.Physical.Width());
+                body.AddBuffer(flat.Values, (long)flat.Length * flat.Physical.Width(), flat.Physical == PhysicalType.Int128);
                 break;
         }
     }
@@ -115,7 +115,7 @@ internal sealed unsafe class VectorEncoder(EncodedBody body, MemoryBudget budget
             to[lane] = value with { Microseconds = nanoseconds };
         }
 
-        body.AddBuffer(target.Pointer, (long)flat.Length * sizeof(CalendarInterval));
+        body.AddBuffer(target.Pointer, (long)flat.Length * sizeof(CalendarInterval), isWide: true);
     }
 
     private void EncodeLongDecimals(FlatVector flat)
@@ -129,7 +129,7 @@ internal sealed unsafe class VectorEncoder(EncodedBody body, MemoryBudget budget
             to[2 * lane + 1] = from[lane] >> 63;
         }
 
-        body.AddBuffer(target.Pointer, (long)flat.Length * sizeof(Int128));
+        body.AddBuffer(target.Pointer, (long)flat.Length * sizeof(Int128), isWide: true);
     }
 
     /// <summary>Arrow's lists lie one after another; elements that lanes share or leave out are gathered so.</summary>
