@@ -27,11 +27,14 @@ public sealed class SpindleException : Exception
     /// <summary>The SQL text that <see cref="Origin"/> points into, once known.</summary>
     public string? SqlText { get; init; }
 
+    /// <summary>What stands beside the marked place in place of the whole message (<c>did you mean l_returnflag?</c>); null for the message.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>The same error with its place, unless it already has one.</summary>
     public SpindleException At(Origin origin) => Origin.IsKnown || !origin.IsKnown ? this
-        : new SpindleException(ErrorClass, Message, origin, InnerException ?? this, Parameters) { SqlText = SqlText };
+        : new SpindleException(ErrorClass, Message, origin, InnerException ?? this, Parameters) { SqlText = SqlText, Hint = Hint };
 
     /// <summary>The same error with the text that its origin points into, unless it already has one.</summary>
     public SpindleException In(string sqlText) => SqlText is not null ? this
-        : new SpindleException(ErrorClass, Message, Origin, InnerException ?? this, Parameters) { SqlText = sqlText };
+        : new SpindleException(ErrorClass, Message, Origin, InnerException ?? this, Parameters) { SqlText = sqlText, Hint = Hint };
 }

@@ -103,3 +103,88 @@ public sealed record UnresolvedHint(string Name, ValueList<Expression> Arguments
 {
     public override string Describe() => $"UnresolvedHint {Name}";
 }
+
+public enum SampleKind : byte
+{
+    Percent,
+    Rows,
+}
+
+/// <summary><c>TABLESAMPLE (10 PERCENT)</c>, <c>TABLESAMPLE (5 ROWS)</c>.</summary>
+public sealed record UnresolvedSample(SampleKind Kind, Expression Amount, long? Seed, LogicalPlan Child) : UnresolvedUnary(Child)
+{
+    public override ValueList<Expression> Expressions => [Amount];
+    public override LogicalPlan WithExpressions(ValueList<Expression> expressions) => this with { Amount = expressions[0] };
+    public override string Describe() => $"UnresolvedSample {Amount.Sql} {Kind}";
+}
+
+/// <summary><c>PIVOT (aggregates FOR columns IN (values))</c>; a value is a literal, a row of literals (<c>struct</c>), or an alias over one.</summary>
+public sealed record UnresolvedPivot(ValueList<Expression> Aggregates, ValueList<Expression> Columns, ValueList<Expression> Values, LogicalPlan Child) : UnresolvedUnary(Child)
+{
+    public override ValueList<Expression> Expressions => [.. Aggregates, .. Columns, .. Values];
+
+    public override LogicalPlan WithExpressions(ValueList<Expression> expressions) => this with
+    {
+        Aggregates = expressions.Take(Aggregates.Count).ToValueList(),
+        Columns = expressions.Skip(Aggregates.Count).Take(Columns.Count).ToValueList(),
+        Values = expressions.Skip(Aggregates.Count + Columns.Count).ToValueList(),
+    };
+
+    public override string Describe() =>
+        $"UnresolvedPivot [{string.Join(", ", Aggregates.Select(a => a.Sql))}] for [{string.Join(", ", Columns.Select(c => c.Sql))}] in [{string.Join(", ", Values.Select(v => v.Sql))}]";
+}
+
+/// <summary>The columns that UNPIVOT turns into one row, as many as it has value names, and what the row says they are (null for their names).</summary>
+public sealed record UnpivotColumns(ValueList<Expression> Columns, string? Label);
+
+/// <summary><c>UNPIVOT (values FOR variable IN (columns))</c>.</summary>
+public sealed record UnresolvedUnpivot(ValueList<string> ValueNames, string Variable, ValueList<UnpivotColumns> Columns, bool IncludeNulls, LogicalPlan Child) : UnresolvedUnary(Child)
+{
+    public override ValueList<Expression> Expressions => Columns.SelectMany(c => c.Columns).ToValueList();
+
+    public override LogicalPlan WithExpressions(ValueList<Expression> expressions)
+    {
+        var next = 0;
+        var columns = new List<UnpivotColumns>();
+        foreach (var group in Columns)
+        {
+            columns.Add(group with { Columns = expressions.Skip(next).Take(group.Columns.Count).ToValueList() });
+            next += group.Columns.Count;
+        }
+
+        return this with { Columns = columns.ToValueList() };
+    }
+
+    public override string Describe() =>
+        $"UnresolvedUnpivot [{string.Join(", ", ValueNames)}] for {Variable} in [{string.Join(", ", Expressions.Select(c => c.Sql))}]{(IncludeNulls ? " with nulls" : "")}";
+}
+
+/// <summary>A pipe operator that keeps the child's columns and adds, replaces or drops some: <c>|&gt; EXTEND</c>, <c>|&gt; SET</c>, <c>|&gt; DROP</c>; and <c>withColumn</c> and its kind.</summary>
+/// <param name="Items">For DROP the columns; else each an <see cref="UnresolvedAlias"/> of one name, or for EXTEND any expression.</param>
+public sealed record UnresolvedColumnEdit(ColumnEdit Kind, ValueList<Expression> Items, LogicalPlan Child) : UnresolvedUnary(Child)
+{
+    public override ValueList<Expression> Expressions => Items;
+    public override LogicalPlan WithExpressions(ValueList<Expression> expressions) => this with { Items = expressions };
+    public override string Describe() => $"UnresolvedColumnEdit {Kind} [{string.Join(", ", Items.Select(i => i.Sql))}]";
+}
+
+public enum ColumnEdit : byte
+{
+    /// <summary>New columns behind the others, whatever their names.</summary>
+    Extend,
+
+    /// <summary>Replaces columns of these names, which must exist.</summary>
+    Set,
+
+    /// <summary>Replaces columns of these names where they exist, else adds them behind the others (<c>withColumn</c>).</summary>
+    SetOrExtend,
+
+    /// <summary>Leaves columns out; a missing one is an error.</summary>
+    Drop,
+
+    /// <summary>Leaves columns out where they exist.</summary>
+    DropIfExists,
+
+    /// <summary>Renames the columns that the aliases' children name, where they exist.</summary>
+    Rename,
+}

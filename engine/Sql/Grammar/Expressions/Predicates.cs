@@ -1,0 +1,130 @@
+using Spindle.Columnar.Errors;
+using Spindle.Columnar.Types;
+using Spindle.Plans.Expressions;
+using Spindle.Plans.Unresolved;
+
+namespace Spindle.Sql.Parsing.Grammar.Expressions;
+
+/// <summary>What may follow a value to make a condition: <c>IS …</c>, <c>[NOT] IN</c>, <c>BETWEEN</c>, <c>LIKE</c> and its kind.</summary>
+internal sealed class Predicates(SparkGrammar grammar) : Production(grammar)
+{
+    /// <summary>The condition about a value, or the value itself where none follows.</summary>
+    public Expression After(Expression value)
+    {
+        if (Cursor.At("IS"))
+            return Is(value);
+        var negated = (Cursor.At("NOT") || Cursor.AtSymbol("!")) && IsKeyword(Cursor.Peek());
+        if (negated)
+            Cursor.Advance();
+        else if (!IsKeyword(Cursor.Current))
+            return value;
+        var condition = Cursor.Advance().Text switch
+        {
+            "IN" => In(value),
+            "BETWEEN" => Between(value),
+            "LIKE" => Like("like", value, ref negated),
+            "ILIKE" => Like("ilike", value, ref negated),
+            _ => Function("rlike", value, Grammar.Expressions.Value()),
+        };
+        return negated ? new Not(condition) { Origin = Since(value) } : condition;
+    }
+
+    private static bool IsKeyword(Lexing.Token token) => token.Kind == Lexing.TokenKind.Word && token.Text is "IN" or "BETWEEN" or "LIKE" or "ILIKE" or "RLIKE" or "REGEXP";
+
+    private Origin Since(Expression value) => Cursor.Since(value.Origin.Start);
+
+    private UnresolvedFunction Function(string name, params ReadOnlySpan<Expression> arguments) =>
+        new([name], ValueList.Create(arguments)) { Origin = Since(arguments[0]) };
+
+    private Expression Is(Expression value)
+    {
+        Cursor.Expect("IS");
+        var negated = Cursor.Accept("NOT");
+        if (Cursor.Accept("NULL") || Cursor.Accept("UNKNOWN"))
+            return negated ? new IsNotNull(value) { Origin = Since(value) } : new IsNull(value) { Origin = Since(value) };
+        Expression right;
+        if (Cursor.AcceptWords("DISTINCT", "FROM"))
+        {
+            right = Grammar.Expressions.Value();
+            negated = !negated;
+        }
+        else if (Cursor.AtAny("TRUE", "FALSE"))
+        {
+            var token = Cursor.Advance();
+            right = new Literal(token.Text == "TRUE", DataType.Boolean) { Origin = token.Origin };
+        }
+        else
+        {
+            throw Cursor.Unexpected("NULL", "TRUE", "FALSE", "UNKNOWN", "DISTINCT FROM");
+        }
+
+        Expression same = new UnresolvedFunction(["<=>"], [value, right]) { Origin = Since(value) };
+        return negated ? new Not(same) { Origin = same.Origin } : same;
+    }
+
+    private Expression In(Expression value)
+    {
+        var open = Cursor.ExpectSymbol("(");
+        if (Grammar.Queries.AtQuery)
+        {
+            var plan = Grammar.Queries.Query();
+            Cursor.ExpectSymbol(")");
+            var values = value is UnresolvedFunction { Parts: ["struct"] } row && Grammar.Primary.IsRow(row) ? row.Arguments : [value];
+            return new InSubquery(values, plan) { Origin = Since(value) };
+        }
+
+        if (Cursor.AtSymbol(")"))
+            throw Cursor.Error(SyntaxErrors.EmptyIn, "IN needs at least one value", new Origin(open.Start, Cursor.Current.Stop));
+        var items = CommaSeparated(Grammar.Expressions.Expression);
+        Cursor.ExpectSymbol(")");
+        return new InList(value, items) { Origin = Since(value) };
+    }
+
+    private Expression Between(Expression value)
+    {
+        var symmetric = Cursor.Accept("SYMMETRIC");
+        if (!symmetric)
+            Cursor.Accept("ASYMMETRIC");
+        var low = Grammar.Expressions.Value();
+        Cursor.Expect("AND");
+        var high = Grammar.Expressions.Value();
+        var origin = Since(value);
+        var between = new UnresolvedFunction(["between"], [value, low, high]) { Origin = origin };
+        return symmetric ? new Or(between, new UnresolvedFunction(["between"], [value, high, low]) { Origin = origin }) { Origin = origin } : between;
+    }
+
+    // LIKE ANY and ALL are ORs and ANDs of plain LIKEs; NOT LIKE ANY negates each of them.
+    private Expression Like(string name, Expression value, ref bool negated)
+    {
+        var any = Cursor.AtAny("ANY", "SOME");
+        if ((!any && !Cursor.At("ALL")) || !Cursor.Peek().IsSymbol("("))
+        {
+            var pattern = Grammar.Expressions.Value();
+            return Cursor.Accept("ESCAPE") ? Function(name, value, pattern, Escape()) : Function(name, value, pattern);
+        }
+
+        var quantifier = Cursor.Advance();
+        if (Cursor.Peek().IsSymbol(")"))
+            throw Cursor.Error(SyntaxErrors.EmptyPattern, $"LIKE {quantifier.Text} needs at least one pattern", quantifier.Origin);
+        var patterns = Parenthesized(Grammar.Expressions.Expression);
+        if (patterns.Count > Cursor.MaxDepth)
+            throw Cursor.TooComplex(quantifier.Origin);
+        Expression? all = null;
+        foreach (var pattern in patterns)
+        {
+            Expression one = Function(name, value, pattern);
+            if (negated)
+                one = new Not(one) { Origin = one.Origin };
+            all = all is null ? one : any ? new Or(all, one) { Origin = one.Origin } : new And(all, one) { Origin = one.Origin };
+        }
+
+        negated = false;
+        return all!;
+    }
+
+    private Literal Escape()
+    {
+        var escape = Grammar.Literals.TextLiteral();
+        return escape.Sql.Length == 1 ? escape : throw Cursor.Error(SyntaxErrors.InvalidEscape, "ESCAPE takes one character", escape.Origin);
+    }
+}

@@ -1,0 +1,67 @@
+using Spindle.Columnar.Errors;
+using Spindle.Columnar.Types;
+using Spindle.Plans.Expressions;
+using Spindle.Plans.Logical;
+using Spindle.Sql.Parsing.Grammar;
+using Spindle.Sql.Parsing.Lexing;
+
+namespace Spindle.Sql.Parsing;
+
+/// <summary>
+/// Reads Spark's SQL dialect. What comes out is unresolved: names have no meaning yet, and operators are functions under their symbols.
+/// A text that cannot be read ends in a <see cref="SpindleException"/> with its place.
+/// </summary>
+public static class SqlParser
+{
+    /// <summary>One statement: a query, or a <see cref="Plans.Commands.Command"/>.</summary>
+    public static LogicalPlan ParseStatement(string sql, ParserSettings? settings = null) => Whole(sql, settings, g => g.Statements.Statement());
+
+    /// <summary>One query; other statements are an error.</summary>
+    public static LogicalPlan ParseQuery(string sql, ParserSettings? settings = null) => Whole(sql, settings, g => g.Queries.Query());
+
+    /// <summary>One expression, with an alias if it has one.</summary>
+    public static Expression ParseExpression(string sql, ParserSettings? settings = null) => Whole(sql, settings, g => g.Select.NamedExpression());
+
+    /// <summary>A type: <c>decimal(10, 2)</c>, <c>array&lt;struct&lt;a: int&gt;&gt;</c>.</summary>
+    public static DataType ParseType(string sql) => Whole(sql, null, g => g.Types.Type());
+
+    /// <summary>A list of columns: <c>a INT, b STRING NOT NULL COMMENT 'x'</c>.</summary>
+    public static StructType ParseSchema(string sql) => Whole(sql, null, g => g.Types.Columns());
+
+    /// <summary>A name of one or more parts: <c>db.`my table`</c>.</summary>
+    public static ValueList<string> ParseName(string sql) => Whole(sql, null, g => g.Names.MultiPart());
+
+    /// <summary>Cuts a script at its semicolons (those outside of strings and comments); empty statements are left out.</summary>
+    public static IReadOnlyList<string> SplitStatements(string script)
+    {
+        var statements = new List<string>();
+        var start = -1;
+        foreach (var token in Lexer.Tokenize(script))
+        {
+            var ends = token.Kind == TokenKind.End || token.IsSymbol(";");
+            if (ends && start >= 0)
+                statements.Add(script[start..token.Start].TrimEnd());
+            start = ends ? -1 : start < 0 ? token.Start : start;
+        }
+
+        return statements;
+    }
+
+    private static T Whole<T>(string sql, ParserSettings? settings, Func<SparkGrammar, T> production)
+    {
+        var grammar = new SparkGrammar(sql, settings ?? ParserSettings.Default);
+        var cursor = grammar.Cursor;
+        while (cursor.AcceptSymbol(";"))
+        {
+        }
+
+        if (cursor.Current.Kind == TokenKind.End)
+            throw new SpindleException(SyntaxErrors.EmptyStatement, "there is no statement to run: the text is empty or holds only comments") { SqlText = sql };
+        var result = production(grammar);
+        while (cursor.AcceptSymbol(";"))
+        {
+        }
+
+        return cursor.Current.Kind == TokenKind.End ? result : throw cursor.Unexpected(Keywords.AfterQuery);
+    }
+}
