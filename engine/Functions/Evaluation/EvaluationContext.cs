@@ -1,0 +1,15 @@
+using Spindle.Columnar.Memory;
+using Spindle.Columnar.Vectors;
+
+namespace Spindle.Functions.Evaluation;
+
+/// <summary>What evaluation needs besides the rows.</summary>
+/// <param name="Budget">Pays for results.</param>
+public sealed record EvaluationContext(MemoryBudget Budget)
+{
+    /// <summary>Values of the scalar subqueries by index, each a vector of one lane; lent.</summary>
+    public Func<int, Vector>? Subquery { get; init; }
+
+    /// <summary>The number of the partition that is evaluated, which seeds functions of chance and <c>monotonically_increasing_id</c>.</summary>
+    public int Partition { get; init; }
+}

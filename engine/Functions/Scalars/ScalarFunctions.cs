@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+using Spindle.Columnar.Errors;
+using Spindle.Functions.Scalars.Numbers;
+using Spindle.Functions.Scalars.Text;
+using Spindle.Functions.Scalars.Times;
+using Spindle.Plans.Expressions;
+
+namespace Spindle.Functions.Scalars;
+
+/// <summary>All scalar functions by id.</summary>
+public static class ScalarFunctions
+{
+    private static readonly FrozenDictionary<string, Func<Call, FunctionSite>> Table = new[]
+    {
+        TextFunctions.Table, PatternFunctions.Table, DateFunctions.Table, TimestampFunctions.Table, IntervalFunctions.Table, MathFunctions.Table,
+    }.SelectMany(t => t).ToFrozenDictionary(e => e.Key, e => e.Value);
+
+    /// <summary>The ids of the functions that can be evaluated.</summary>
+    public static IEnumerable<string> Ids => Table.Keys;
+
+    /// <summary>Makes a call ready to be run.</summary>
+    internal static FunctionSite Create(Call call) => Table.TryGetValue(call.Function, out var create)
+        ? create(call)
+        : throw new SpindleException(new ErrorClass("UNSUPPORTED_FEATURE", "0A000"), $"the function {call.Name} cannot be evaluated yet", call.Origin);
+}
