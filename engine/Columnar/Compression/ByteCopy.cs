@@ -11,6 +11,9 @@ internal static unsafe class ByteCopy
     internal const int Slack = 32;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Copy8(byte* from, byte* to) => Unsafe.WriteUnaligned(to, Unsafe.ReadUnaligned<ulong>(from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Copy16(byte* from, byte* to) => Vector128.Load(from).Store(to);
 
     /// <summary>Copies in 16-byte steps, reading and writing up to 15 bytes past <paramref name="length"/>.</summary>

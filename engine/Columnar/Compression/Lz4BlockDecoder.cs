@@ -39,9 +39,10 @@ internal static unsafe class Lz4BlockDecoder
                 offset = Unsafe.ReadUnaligned<ushort>(input);
                 input += 2;
                 match = (token & 15) + 4;
-                if (match != 19 && offset >= 16 && offset <= output - history)
+                if (match != 19 && offset >= 8 && offset <= output - history)
                 {
-                    ByteCopy.Copy16(output - offset, output);
+                    ByteCopy.Copy8(output - offset, output);
+                    ByteCopy.Copy8(output + 8 - offset, output + 8);
                     Unsafe.WriteUnaligned(output + 16, Unsafe.ReadUnaligned<ushort>(output + 16 - offset));
                     output += match;
                     continue;

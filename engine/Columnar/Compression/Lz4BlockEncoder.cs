@@ -1,14 +1,16 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Spindle.Columnar.Compression;
 
 /// <summary>
-/// A greedy LZ4 encoder with one 64 KiB hash table. The format's end rules hold: the last five bytes are literals and
+/// A greedy LZ4 encoder with one hash table of up to 64 KiB. The format's end rules hold: the last five bytes are literals and
 /// no match begins within the last twelve.
 /// </summary>
 internal static unsafe class Lz4BlockEncoder
 {
-    private const int TableBits = 14;
+    private const int MinTableBits = 9;
+    private const int MaxTableBits = 14;
     private const int MatchStartMargin = 12;
     private const int LastLiterals = 5;
     private const int MaxOffset = 65535;
@@ -24,8 +26,10 @@ internal static unsafe class Lz4BlockEncoder
         byte* pending = input;
         if (length > MatchStartMargin)
         {
-            uint* table = stackalloc uint[1 << TableBits];
-            new Span<uint>(table, 1 << TableBits).Clear();
+            // A small block takes a small table, which costs less to clear than the block to encode.
+            int bits = Math.Clamp(BitOperations.Log2((uint)length), MinTableBits, MaxTableBits);
+            uint* table = stackalloc uint[1 << MaxTableBits];
+            new Span<uint>(table, 1 << bits).Clear();
             byte* limit = end - MatchStartMargin;
             byte* matchEnd = end - LastLiterals;
             byte* at = input + 1;
@@ -33,7 +37,7 @@ internal static unsafe class Lz4BlockEncoder
             while (at < limit)
             {
                 ulong word = Unsafe.ReadUnaligned<ulong>(at);
-                uint slot = MatchFinding.Hash5(word, TableBits);
+                uint slot = MatchFinding.Hash5(word, bits);
                 byte* candidate = input + table[slot];
                 table[slot] = (uint)(at - input);
                 if (Unsafe.ReadUnaligned<uint>(candidate) != (uint)word || at - candidate > MaxOffset)
@@ -54,7 +58,7 @@ internal static unsafe class Lz4BlockEncoder
                 pending = at;
                 skip = 64;
                 if (at < limit)
-                    table[MatchFinding.Hash5(Unsafe.ReadUnaligned<ulong>(at - 2), TableBits)] = (uint)(at - 2 - input);
+                    table[MatchFinding.Hash5(Unsafe.ReadUnaligned<ulong>(at - 2), bits)] = (uint)(at - 2 - input);
             }
         }
 
