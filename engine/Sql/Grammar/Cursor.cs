@@ -136,7 +136,7 @@ internal sealed class Cursor(string text, Token[] tokens)
     {
         var token = Current;
         var shown = token.Kind == TokenKind.End ? "end of input" : $"'{Text[token.Start..token.Stop]}'";
-        var wanted = expected.Length == 0 ? "" : $", expected {string.Join(" or ", expected.ToArray())}";
+        var wanted = expected.Length is 0 or > 8 ? "" : $", expected {string.Join(" or ", expected.ToArray())}";
         var near = token.Kind == TokenKind.Word ? NearNames.Closest(token.Text, expected) : null;
         var origin = token.Kind == TokenKind.End ? EndOrigin() : token.Origin;
         return new SpindleException(ErrorClasses.ParseSyntaxError, $"unexpected {shown}{wanted}", origin,

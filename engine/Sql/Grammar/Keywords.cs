@@ -14,7 +14,7 @@ internal static class Keywords
 
     /// <summary>Words that are not taken for an alias without AS after a select item.</summary>
     private static readonly FrozenSet<string> NotABareColumnAlias = Set(
-        "AND", "AS", "BETWEEN", "CLUSTER", "DISTRIBUTE", "ELSE", "END", "EXCEPT", "FROM", "GROUP", "HAVING", "ILIKE", "IN", "INTERSECT", "INTO", "IS", "JOIN", "LATERAL",
+        "AND", "AS", "BETWEEN", "CLUSTER", "DISTRIBUTE", "ELSE", "END", "EXCEPT", "FOR", "FROM", "GROUP", "HAVING", "ILIKE", "IN", "INTERSECT", "INTO", "IS", "JOIN", "LATERAL",
         "LIKE", "LIMIT", "MINUS", "NOT", "OFFSET", "ON", "OR", "ORDER", "QUALIFY", "REGEXP", "RLIKE", "SORT", "THEN", "UNION", "USING", "VALUES", "WHEN", "WHERE", "WINDOW", "WITH");
 
     /// <summary>Words that are not taken for a table's alias without AS.</summary>

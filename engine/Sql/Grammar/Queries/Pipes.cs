@@ -22,10 +22,7 @@ internal sealed class Pipes(SparkGrammar grammar) : Production(grammar)
         switch (Cursor.Current.Text)
         {
             case "SELECT":
-                Cursor.Advance();
-                var distinct = Cursor.Accept("DISTINCT");
-                LogicalPlan selected = new Project(CommaSeparated(Grammar.Select.NamedExpression), plan);
-                return distinct ? new Distinct(selected) : selected;
+                return Grammar.Select.Items(plan);
             case "EXTEND":
                 Cursor.Advance();
                 return new UnresolvedColumnEdit(ColumnEdit.Extend, CommaSeparated(Grammar.Select.NamedExpression), plan);
@@ -40,7 +37,6 @@ internal sealed class Pipes(SparkGrammar grammar) : Production(grammar)
                 return new SubqueryAlias(Grammar.Names.StrictName("an alias"), null, plan);
             case "WHERE":
                 Cursor.Advance();
-                // A name for the rows so far: conditions see columns, not what is inside.
                 return new Filter(Grammar.Expressions.Expression(), plan);
             case "AGGREGATE":
                 return Aggregate(plan);

@@ -35,7 +35,7 @@ internal sealed class QueryExpressions(SparkGrammar grammar) : Production(gramma
             "WITH" => Grammar.Names.IsName(next),
             "FROM" => Grammar.Names.IsName(next) || next.IsSymbol("("),
             "TABLE" => Grammar.Names.IsName(next) && next.Text is not ("AS" or "FROM"),
-            "VALUES" => next.IsSymbol("(") || next.Kind is not (TokenKind.Symbol or TokenKind.Word or TokenKind.End) || (next.Kind == TokenKind.Word && IsValueWord(next.Text))
+            "VALUES" => next.IsSymbol("(") || next.Kind is not (TokenKind.Symbol or TokenKind.Word or TokenKind.End) || (next.Kind == TokenKind.Word && (IsValueWord(next.Text) || Cursor.TokenAt(position + 2).IsSymbol("(")))
                 || next.IsSymbol("-") || next.IsSymbol("+"),
             _ => false,
         };

@@ -36,6 +36,16 @@ internal sealed class Select(SparkGrammar grammar) : Production(grammar)
         return Body(CommaSeparated(NamedExpression), distinct, hints, from, start);
     }
 
+    /// <summary><c>SELECT [hints] [DISTINCT] items [WINDOW …]</c> over rows that are already there.</summary>
+    public LogicalPlan Items(LogicalPlan plan)
+    {
+        var start = Cursor.Expect("SELECT").Start;
+        var hints = Hints();
+        var distinct = Quantifier();
+        plan = new Project(CommaSeparated(NamedExpression), plan) { Origin = Cursor.Since(start) };
+        return Finished(plan, distinct, Cursor.At("WINDOW") ? Grammar.Windows.Definitions() : [], hints, start);
+    }
+
     /// <summary><c>expression [[AS] name | AS (a, b)]</c>.</summary>
     public Expression NamedExpression()
     {
@@ -97,6 +107,11 @@ internal sealed class Select(SparkGrammar grammar) : Production(grammar)
 
         if (windows.Count == 0 && Cursor.At("WINDOW") && Cursor.Peek(2).IsWord("AS"))
             windows = Grammar.Windows.Definitions();
+        return Finished(plan, distinct, windows, hints, start);
+    }
+
+    private LogicalPlan Finished(LogicalPlan plan, bool distinct, ValueList<NamedWindow> windows, List<UnresolvedHint> hints, int start)
+    {
         if (distinct)
             plan = new Distinct(plan) { Origin = Cursor.Since(start) };
         if (windows.Count > 0)

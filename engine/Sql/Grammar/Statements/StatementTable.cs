@@ -13,7 +13,7 @@ internal sealed class StatementTable : Production
     // Spark's statements that this grammar leaves out, told from mistyped words.
     private static readonly string[] Unsupported =
     [
-        "ALTER", "BEGIN", "CALL", "COMMENT", "DECLARE", "DELETE", "EXECUTE", "GRANT", "LOAD", "MERGE", "MSCK", "REPAIR", "REVOKE", "UPDATE", "ADD", "LIST", "EXPORT", "IMPORT", "LOCK", "UNLOCK",
+        "ALTER", "ANALYZE", "BEGIN", "CALL", "COMMENT", "DECLARE", "DELETE", "EXECUTE", "GRANT", "LOAD", "MERGE", "MSCK", "REPAIR", "REVOKE", "UPDATE", "ADD", "LIST", "EXPORT", "IMPORT", "LOCK", "UNLOCK",
     ];
 
     public StatementTable(SparkGrammar grammar)
