@@ -35,6 +35,11 @@ public sealed unsafe class FlatVector : Vector
         Heap = heap;
     }
 
+    /// <summary>A vector of values that lie somewhere inside a buffer (a decompressed page); takes over the caller's references.</summary>
+    /// <param name="values">Within <paramref name="owner"/>, aligned to the values' width.</param>
+    public static FlatVector Within(DataType type, int length, NativeBuffer owner, byte* values, NativeBuffer? validity = null) =>
+        new(type, length, type.Physical, owner, values, validity, validity is null ? null : validity.Pointer, null);
+
     public override VectorForm Form => VectorForm.Flat;
 
     public override PhysicalType Physical { get; }
