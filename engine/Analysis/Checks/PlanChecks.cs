@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Spindle.Analysis.Errors;
+using Spindle.Analysis.Expressions;
+using Spindle.Plans.Expressions;
+using Spindle.Plans.Logical;
+
+namespace Spindle.Analysis.Checks;
+
+/// <summary>What must hold of every resolved plan, whatever rule made it.</summary>
+internal static class PlanChecks
+{
+    public static void Check(LogicalPlan plan)
+    {
+        foreach (var node in plan.SelfAndDescendants())
+        {
+            foreach (var expression in node.Expressions)
+                Check(expression, node);
+            if (!node.IsResolved)
+                throw new UnreachableException($"{node.Describe()} is unresolved after analysis");
+        }
+    }
+
+    private static void Check(Expression expression, LogicalPlan node)
+    {
+        foreach (var part in expression.SelfAndDescendants())
+        {
+            switch (part)
+            {
+                case GroupingFunction grouping:
+                    throw QueryErrors.UnsupportedGrouping(grouping.Sql, grouping.Origin);
+                case AggregateCall call when node is not (Aggregate or Window):
+                    throw QueryErrors.AggregateInWhere(expression.Sql, [call.Sql], call.Origin);
+                case WindowCall window when node is not Window:
+                    throw QueryErrors.WindowNotAllowed(node.GetType().Name, window.Origin);
+                case SubqueryExpression subquery:
+                    Check(subquery.Plan);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Spindle.Analysis.Scopes;
+using Spindle.Columnar.Errors;
+using Spindle.Plans.Expressions;
+using Spindle.Plans.Unresolved;
+
+namespace Spindle.Analysis.Expressions;
+
+/// <summary><c>t.a</c> → the column that it names.</summary>
+internal sealed class ResolveColumn : ExpressionRule<UnresolvedColumn>
+{
+    protected override Expression Resolve(UnresolvedColumn expression, ExpressionScope scope) => scope.Find(expression.Parts, expression.Origin);
+}
+
+/// <summary>A star stands for columns only in a select list and as an argument.</summary>
+internal sealed class RejectStar : ExpressionRule<UnresolvedStar>
+{
+    protected override Expression Resolve(UnresolvedStar expression, ExpressionScope scope) => throw new SpindleException(
+        new ErrorClass("INVALID_USAGE_OF_STAR_OR_REGEX", "42000"), $"{expression.Sql} cannot stand here; name the columns.", expression.Origin);
+}
+
+/// <summary><c>value AS name</c> inside an expression, as in <c>struct(a AS x)</c>.</summary>
+internal sealed class ResolveAlias : ExpressionRule<UnresolvedAlias>
+{
+    protected override Expression Resolve(UnresolvedAlias expression, ExpressionScope scope) =>
+        new Alias(scope.Resolve(expression.Child), expression.Names[0], ColumnId.Next()) { Origin = expression.Origin };
+}

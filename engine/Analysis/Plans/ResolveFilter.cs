@@ -1,0 +1,22 @@
+using Spindle.Analysis.Errors;
+using Spindle.Analysis.Scopes;
+using Spindle.Columnar.Types;
+using Spindle.Plans.Expressions;
+using Spindle.Plans.Logical;
+
+namespace Spindle.Analysis.Plans;
+
+/// <summary>WHERE → a boolean condition over the child's columns.</summary>
+internal sealed class ResolveFilter : PlanRule<Filter>
+{
+    protected override ResolvedPlan Resolve(Filter plan, QueryScope scope)
+    {
+        var child = scope.Resolve(plan.Child);
+        var expressions = scope.Over(child.Scope(scope.Session.NameComparison));
+        var condition = expressions.Condition(plan.Condition, c => QueryErrors.NotBoolean("WHERE", scope.Names.Of(c), c.Type, c.Origin));
+        var misplaced = condition.SelfAndDescendants().Where(e => e is AggregateCall or WindowCall or GeneratorCall).ToList();
+        if (misplaced.Count > 0)
+            throw QueryErrors.AggregateInWhere(scope.Names.Of(condition), misplaced.Select(scope.Names.Of), misplaced[0].Origin);
+        return child.With(new Filter(condition, child.Plan) { Origin = plan.Origin });
+    }
+}

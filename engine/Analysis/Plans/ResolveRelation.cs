@@ -1,0 +1,44 @@
+using Spindle.Analysis.Errors;
+using Spindle.Analysis.Scopes;
+using Spindle.Columnar.Types;
+using Spindle.Plans.Expressions;
+using Spindle.Plans.Logical;
+using Spindle.Plans.Unresolved;
+using Spindle.Sources;
+
+namespace Spindle.Analysis.Plans;
+
+/// <summary>A table's name → a common table's reference, the table's columns, or the view's plan.</summary>
+internal sealed class ResolveRelation : PlanRule<UnresolvedRelation>
+{
+    protected override ResolvedPlan Resolve(UnresolvedRelation plan, QueryScope scope)
+    {
+        if (plan.Parts.Count == 1 && scope.CommonTables?.Find(plan.Parts[0]) is { } common)
+            return Reference(common, plan.Parts[0]);
+        return scope.Run.Catalog.Find(plan.Parts, plan.Options) switch
+        {
+            TableEntry table => ResolvedPlan.Of(Relation.Of(table.Table, table.QualifiedName) with { Origin = plan.Origin }),
+            ViewEntry view => View(view, scope),
+            _ => throw NameErrors.TableNotFound(plan.Parts, scope.Run.Catalog.Names().Concat(CommonNames(scope)), plan.Origin),
+        };
+    }
+
+    private static ResolvedPlan Reference(CommonTable table, string name)
+    {
+        var columns = table.Plan.Output.Select(c => new ColumnReference(ColumnId.Next(), c.Name, c.Type, c.IsNullable, [name])).ToValueList();
+        return ResolvedPlan.Of(new CommonTableReference(table.Name, table.Id, columns));
+    }
+
+    /// <summary>A view sees neither the common tables nor the enclosing query of the place where it is used.</summary>
+    private static ResolvedPlan View(ViewEntry view, QueryScope scope)
+    {
+        var plan = new QueryScope(scope.Run).Resolve(view.Plan).Sealed();
+        return new ResolvedPlan(plan, plan.Output.Select(c => c with { Qualifier = view.QualifiedName }).ToValueList(), []);
+    }
+
+    private static IEnumerable<string> CommonNames(QueryScope scope)
+    {
+        for (var table = scope.CommonTables; table is not null; table = table.Outer)
+            yield return table.Table.Name;
+    }
+}

@@ -1,0 +1,34 @@
+using Spindle.Analysis.Errors;
+using Spindle.Analysis.Scopes;
+using Spindle.Columnar.Types;
+using Spindle.Plans.Logical;
+using Spindle.Plans.Unresolved;
+
+namespace Spindle.Analysis.Plans;
+
+/// <summary>WITH → each definition resolved once, in order, and references to it by id.</summary>
+internal sealed class ResolveWith : PlanRule<UnresolvedWith>
+{
+    protected override ResolvedPlan Resolve(UnresolvedWith plan, QueryScope scope)
+    {
+        var tables = new List<CommonTable>();
+        foreach (var definition in plan.Tables)
+        {
+            var resolved = scope.Resolve(definition.Plan);
+            if (definition.ColumnNames is { } names && names.Count != resolved.Columns.Count)
+                throw QueryErrors.AliasCount(names.Count, resolved.Columns.Count, plan.Origin);
+            var table = new CommonTable(definition.Name, scope.Run.NextCommonTable(), definition.ColumnNames is null ? resolved.Sealed() : ColumnNames.Give(resolved, definition.ColumnNames));
+            tables.Add(table);
+            scope = scope with { CommonTables = new CommonTableScope(table, scope.CommonTables) };
+        }
+
+        var child = scope.Resolve(plan.Child);
+        return child.With(new With(tables.ToValueList(), child.Plan) { Origin = plan.Origin });
+    }
+}
+
+/// <summary>Hints advise; no answer hangs on them.</summary>
+internal sealed class DropHint : PlanRule<UnresolvedHint>
+{
+    protected override ResolvedPlan Resolve(UnresolvedHint plan, QueryScope scope) => scope.Resolve(plan.Child);
+}
