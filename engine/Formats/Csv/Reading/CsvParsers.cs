@@ -1,0 +1,148 @@
+using Spindle.Columnar.Types;
+using Spindle.Formats.Patterns;
+using Spindle.Formats.Records;
+using Spindle.Formats.Values;
+using TimeZone = Spindle.Columnar.Time.TimeZone;
+
+namespace Spindle.Formats.Csv.Reading;
+
+// Numbers are stricter here than in casts: no white space around them.
+
+internal readonly struct ByteParser : ITextParser<sbyte>
+{
+    public bool TryParse(ReadOnlySpan<byte> text, out sbyte value)
+    {
+        value = 0;
+        if (!CsvText.IsTight(text) || !IntegerText.TryParse(text, out long wide) || wide != (sbyte)wide)
+            return false;
+        value = (sbyte)wide;
+        return true;
+    }
+}
+
+internal readonly struct ShortParser : ITextParser<short>
+{
+    public bool TryParse(ReadOnlySpan<byte> text, out short value)
+    {
+        value = 0;
+        if (!CsvText.IsTight(text) || !IntegerText.TryParse(text, out long wide) || wide != (short)wide)
+            return false;
+        value = (short)wide;
+        return true;
+    }
+}
+
+internal readonly struct IntParser : ITextParser<int>
+{
+    public bool TryParse(ReadOnlySpan<byte> text, out int value)
+    {
+        value = 0;
+        return CsvText.IsTight(text) && IntegerText.TryParse(text, out value);
+    }
+}
+
+internal readonly struct LongParser : ITextParser<long>
+{
+    public bool TryParse(ReadOnlySpan<byte> text, out long value)
+    {
+        value = 0;
+        return CsvText.IsTight(text) && IntegerText.TryParse(text, out value);
+    }
+}
+
+internal readonly struct DoubleParser(CsvOptions options) : ITextParser<double>
+{
+    private readonly byte[] nan = options.NanValue;
+    private readonly byte[] positive = options.PositiveInfinity;
+    private readonly byte[] negative = options.NegativeInfinity;
+
+    public bool TryParse(ReadOnlySpan<byte> text, out double value)
+    {
+        if (CsvText.IsNumeric(text) && FloatText.TryParse(text, out value))
+            return true;
+        value = text.SequenceEqual(nan) ? double.NaN : text.SequenceEqual(positive) ? double.PositiveInfinity : double.NegativeInfinity;
+        return !double.IsNegativeInfinity(value) || text.SequenceEqual(negative);
+    }
+}
+
+internal readonly struct FloatParser(CsvOptions options) : ITextParser<float>
+{
+    private readonly DoubleParser wide = new(options);
+
+    public bool TryParse(ReadOnlySpan<byte> text, out float value)
+    {
+        if (CsvText.IsNumeric(text) && FloatText.TryParse(text, out value))
+            return true;
+        var found = wide.TryParse(text, out var special);
+        value = (float)special;
+        return found;
+    }
+}
+
+internal readonly struct DecimalParser(DecimalType type) : ITextParser<Int128>
+{
+    private readonly int precision = type.Precision;
+    private readonly int scale = type.Scale;
+
+    public bool TryParse(ReadOnlySpan<byte> text, out Int128 value) => CsvText.TryDecimal(text, precision, scale, out value);
+}
+
+internal readonly struct SmallDecimalParser(DecimalType type) : ITextParser<long>
+{
+    private readonly int precision = type.Precision;
+    private readonly int scale = type.Scale;
+
+    public bool TryParse(ReadOnlySpan<byte> text, out long value)
+    {
+        var found = CsvText.TryDecimal(text, precision, scale, out var wide);
+        value = (long)wide;
+        return found;
+    }
+}
+
+internal readonly struct DateParser(DateTimePattern? pattern) : ITextParser<int>
+{
+    private readonly DateTimePattern? pattern = pattern;
+
+    public bool TryParse(ReadOnlySpan<byte> text, out int value) => pattern is null ? DateText.TryParse(text, out value) : pattern.TryParseDate(text, out value);
+}
+
+internal readonly struct TimestampParser(DateTimePattern? pattern, TimeZone zone) : ITextParser<long>
+{
+    private readonly DateTimePattern? pattern = pattern;
+    private readonly TimeZone zone = zone;
+
+    public bool TryParse(ReadOnlySpan<byte> text, out long value) =>
+        pattern is null ? TimestampText.TryParseInstant(text, zone, out value) : pattern.TryParseInstant(text, zone, out value);
+}
+
+/// <summary>Refuses text that names a zone: its instant would be lost.</summary>
+internal readonly struct TimestampNtzParser(DateTimePattern? pattern) : ITextParser<long>
+{
+    private readonly DateTimePattern? pattern = pattern;
+
+    public bool TryParse(ReadOnlySpan<byte> text, out long value)
+    {
+        TimeZone? zone;
+        return (pattern is null ? TimestampText.TryParse(text, out value, out zone) : pattern.TryParse(text, out value, out zone)) && zone is null;
+    }
+}
+
+internal readonly struct TimeParser : ITextParser<long>
+{
+    public bool TryParse(ReadOnlySpan<byte> text, out long value) => TimeText.TryParse(text, out value);
+}
+
+internal readonly struct YearMonthParser(YearMonthIntervalType type) : ITextParser<int>
+{
+    private readonly YearMonthIntervalType type = type;
+
+    public bool TryParse(ReadOnlySpan<byte> text, out int value) => YearMonthIntervalText.TryParse(text, type, out value);
+}
+
+internal readonly struct DayTimeParser(DayTimeIntervalType type) : ITextParser<long>
+{
+    private readonly DayTimeIntervalType type = type;
+
+    public bool TryParse(ReadOnlySpan<byte> text, out long value) => DayTimeIntervalText.TryParse(text, type, out value);
+}

@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace Spindle.Formats.Patterns;
+
+/// <summary>English names of months and days of the week, as Java's US locale has them.</summary>
+internal static class CalendarNames
+{
+    public static readonly byte[][] Months = Utf8("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December");
+
+    /// <summary>Monday first.</summary>
+    public static readonly byte[][] Days = Utf8("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
+
+    /// <summary>The name's index and length where the text begins with it, else -1; short names have three letters.</summary>
+    public static int Find(byte[][] names, bool isShort, ReadOnlySpan<byte> text, out int length)
+    {
+        for (var i = 0; i < names.Length; i++)
+        {
+            length = isShort ? 3 : names[i].Length;
+            if (text.StartsWith(names[i].AsSpan(0, length)))
+                return i;
+        }
+
+        length = 0;
+        return -1;
+    }
+
+    private static byte[][] Utf8(params string[] names) => [.. names.Select(Encoding.UTF8.GetBytes)];
+}
