@@ -1,0 +1,85 @@
+using Spindle.Columnar.Types;
+using Spindle.Optimizer.Rewriting;
+using Spindle.Optimizer.Statistics;
+using Spindle.Plans.Expressions;
+using Spindle.Plans.Logical;
+using Spindle.Plans.Physical;
+
+namespace Spindle.Optimizer.Physical;
+
+/// <summary>Splits a join's condition into keys and the rest, chooses the build side (the right child) and which columns leave the join.</summary>
+internal sealed class JoinPlanner(PhysicalPlanner planner, PlanningContext context)
+{
+    public Placed Plan(Join join, HashSet<ColumnId> required)
+    {
+        var condition = JoinCondition.Of(join);
+        var (left, right, kind) = ChooseSides(join, condition.Keys.Count > 0);
+        var swapped = !ReferenceEquals(left, join.Left);
+        var keys = swapped ? condition.Keys.Select(k => k with { Left = k.Right, Right = k.Left }).ToList() : condition.Keys;
+        var rest = Predicates.And(condition.Rest);
+
+        var needed = ColumnSets.Of([.. keys.SelectMany(k => new[] { k.Left, k.Right }), .. condition.Rest]);
+        needed.UnionWith(required);
+        var probe = planner.Plan(left, needed);
+        var build = planner.Plan(right, needed);
+        var (output, positions) = Output(probe, build, kind, join.MarkColumn, required);
+        var boundRest = rest is null ? null : BindPair(rest, probe, build);
+        if (keys.Count == 0)
+            return new Placed(new NestedLoopJoinExec(probe.Plan, build.Plan, kind, boundRest, join.NullAware, output), positions);
+
+        var ids = RuntimeFilterPlacement.Wanted(kind, keys, left, right, context);
+        return new Placed(
+            new HashJoinExec(
+                probe.Plan, build.Plan, kind, probe.Bind(keys.Select(k => k.Left)), build.Bind(keys.Select(k => k.Right)), keys.Select(k => k.NullSafe).ToValueList(),
+                boundRest, join.NullAware, output, ids),
+            positions);
+    }
+
+    /// <summary>The smaller side is built, where the kind has a form for it.</summary>
+    private (LogicalPlan Probe, LogicalPlan Build, JoinKind Kind) ChooseSides(Join join, bool hashed)
+    {
+        if (!context.Settings.Enabled)
+            return (join.Left, join.Right, join.Kind);
+        var leftIsSmaller = context.Estimator.Rows(join.Left) < context.Estimator.Rows(join.Right);
+        return join.Kind switch
+        {
+            JoinKind.Inner or JoinKind.Cross or JoinKind.Full when leftIsSmaller => (join.Right, join.Left, join.Kind),
+            JoinKind.Left when leftIsSmaller && hashed => (join.Right, join.Left, JoinKind.Right),
+            JoinKind.Right when leftIsSmaller && hashed => (join.Right, join.Left, JoinKind.Left),
+            JoinKind.LeftSemi when leftIsSmaller && hashed => (join.Right, join.Left, JoinKind.RightSemi),
+            JoinKind.LeftAnti when leftIsSmaller && hashed && !join.NullAware => (join.Right, join.Left, JoinKind.RightAnti),
+            _ => (join.Left, join.Right, join.Kind),
+        };
+    }
+
+    private static (ValueList<int> Output, Dictionary<ColumnId, int> Positions) Output(Placed left, Placed right, JoinKind kind, ColumnReference? mark, HashSet<ColumnId> required)
+    {
+        var all = new List<(ColumnId Id, int Position)>();
+        var leftWidth = left.Plan.Schema.Fields.Count;
+        var rightWidth = right.Plan.Schema.Fields.Count;
+        if (kind is not (JoinKind.RightSemi or JoinKind.RightAnti))
+            all.AddRange(left.Positions.Select(p => (p.Key, p.Value)));
+        if (kind is JoinKind.RightSemi or JoinKind.RightAnti)
+            all.AddRange(right.Positions.Select(p => (p.Key, p.Value)));
+        else if (kind is not (JoinKind.LeftSemi or JoinKind.LeftAnti or JoinKind.Mark))
+            all.AddRange(right.Positions.Select(p => (p.Key, leftWidth + p.Value)));
+        if (mark is not null)
+            all.Add((mark.Id, leftWidth + rightWidth));
+
+        var output = all.Where(c => required.Contains(c.Id)).Select(c => c.Position).Distinct().Order().ToList();
+        var positions = all.Where(c => required.Contains(c.Id)).ToDictionary(c => c.Id, c => output.IndexOf(c.Position));
+        return ([.. output], positions);
+    }
+
+    private static Expression BindPair(Expression condition, Placed left, Placed right)
+    {
+        var width = left.Plan.Schema.Fields.Count;
+        return Placed.Bind(condition, column =>
+        {
+            if (left.Positions.ContainsKey(column.Id))
+                return left.Find(column);
+            var bound = right.Find(column);
+            return bound with { Ordinal = bound.Ordinal + width };
+        });
+    }
+}

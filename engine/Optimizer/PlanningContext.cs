@@ -1,0 +1,15 @@
+using Spindle.Optimizer.Statistics;
+
+namespace Spindle.Optimizer;
+
+/// <summary>What the rules of one planning share.</summary>
+internal sealed class PlanningContext(OptimizerSettings settings)
+{
+    public OptimizerSettings Settings { get; } = settings;
+
+    /// <summary>Names of the rules that changed the plan so far.</summary>
+    public HashSet<string> Fired { get; } = [];
+
+    /// <summary>Row and value estimates, remembered per plan node.</summary>
+    public CardinalityEstimator Estimator { get; } = new();
+}

@@ -1,0 +1,35 @@
+using Spindle.Optimizer.Physical;
+using Spindle.Optimizer.Rules;
+using Spindle.Plans.Logical;
+using Spindle.Plans.Physical;
+
+namespace Spindle.Optimizer;
+
+/// <summary>Turns a resolved logical plan into a physical one.</summary>
+public sealed class QueryPlanner(OptimizerSettings settings, Topology topology)
+{
+    public OptimizerSettings Settings { get; } = settings;
+
+    public Topology Topology { get; } = topology;
+
+    /// <summary>The plan after all rewrites, for EXPLAIN EXTENDED.</summary>
+    public LogicalPlan Optimize(LogicalPlan plan) => Optimize(plan, new PlanningContext(Settings));
+
+    /// <summary>The plan that runs; its columns are those of the given plan, by position and name.</summary>
+    public PhysicalPlan Plan(LogicalPlan plan) => Plan(plan, new PlanningContext(Settings));
+
+    internal static PhysicalPlan Plan(LogicalPlan plan, PlanningContext context)
+    {
+        var optimized = Optimize(plan, context);
+        var names = plan.Output;
+        var output = optimized.Output.Select((c, i) => c with { Name = names[i].Name }).ToList();
+        return RuntimeFilterPlacement.Place(new PhysicalPlanner(context).Plan(optimized, [.. output]));
+    }
+
+    private static LogicalPlan Optimize(LogicalPlan plan, PlanningContext context)
+    {
+        foreach (var batch in context.Settings.Enabled ? RuleList.All : RuleList.Mandatory)
+            plan = batch.Apply(plan, context);
+        return plan;
+    }
+}
