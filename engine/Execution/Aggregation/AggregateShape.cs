@@ -1,0 +1,67 @@
+using Spindle.Columnar.Memory;
+using Spindle.Columnar.Types;
+using Spindle.Functions.Aggregates;
+using Spindle.Plans.Expressions;
+using Spindle.Plans.Physical;
+
+namespace Spindle.Execution.Aggregation;
+
+/// <summary>What all tables of one aggregate agree on.</summary>
+internal sealed class AggregateShape
+{
+    public AggregateShape(AggregateExec plan, bool equalHashes)
+    {
+        Plan = plan;
+        EqualHashes = equalHashes;
+        KeyTypes = [.. plan.Keys.Select(k => k.Expression.Type)];
+        Calls = [.. plan.Aggregates.Select(a => (AggregateCall)a.Expression)];
+        var types = new List<DataType>(KeyTypes);
+        StateOffsets = new int[Calls.Count];
+        StateCounts = new int[Calls.Count];
+        using var probe = new AccumulatorSet(this, new MemoryBudget());
+        for (var i = 0; i < Calls.Count; i++)
+        {
+            var state = probe[i].State;
+            StateOffsets[i] = types.Count;
+            StateCounts[i] = state.Fields.Count;
+            types.AddRange(state.Fields.Select(f => f.Type));
+        }
+
+        StateTypes = [.. types];
+    }
+
+    public AggregateExec Plan { get; }
+
+    public bool EqualHashes { get; }
+
+    public DataType[] KeyTypes { get; }
+
+    public IReadOnlyList<AggregateCall> Calls { get; }
+
+    /// <summary>Columns of groups on their way between tables: the keys, then each call's state.</summary>
+    public DataType[] StateTypes { get; }
+
+    /// <summary>Where a call's state begins in <see cref="StateTypes"/>.</summary>
+    public int[] StateOffsets { get; }
+
+    public int[] StateCounts { get; }
+}
+
+/// <summary>One accumulator a call.</summary>
+internal sealed class AccumulatorSet : IDisposable
+{
+    private readonly Accumulator[] accumulators;
+
+    public AccumulatorSet(AggregateShape shape, MemoryBudget budget) =>
+        accumulators = [.. shape.Calls.Select(c => AggregateFunctions.Create(c, budget, shape.EqualHashes))];
+
+    public Accumulator this[int call] => accumulators[call];
+
+    public int Count => accumulators.Length;
+
+    public void Dispose()
+    {
+        foreach (var accumulator in accumulators)
+            accumulator.Dispose();
+    }
+}

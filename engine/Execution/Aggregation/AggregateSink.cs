@@ -1,0 +1,208 @@
+using Spindle.Columnar.Vectors;
+using Spindle.Execution.Pipelines;
+using Spindle.Functions.Aggregates;
+using Spindle.Functions.Evaluation;
+using Spindle.Plans.Expressions;
+using Spindle.Plans.Physical;
+
+namespace Spindle.Execution.Aggregation;
+
+/// <summary>Groups rows: each worker in a table of its own; the tables are merged at the end, or, once one was too large for the memory, partition by partition from disk.</summary>
+internal sealed class AggregateSink(AggregateShape shape, TaskContext task, NodeMetrics metrics) : Sink
+{
+    private readonly List<GroupSet> sets = [];
+    private readonly List<GroupPartitions> spilled = [];
+
+    /// <summary>The finished tables, of different groups each.</summary>
+    public IReadOnlyList<GroupSet> Results => sets;
+
+    /// <summary>What is on disk in place of <see cref="Results"/>; empty when nothing is.</summary>
+    public IReadOnlyList<GroupPartitions> Spilled => spilled;
+
+    public override SinkStage Open(WorkerContext worker) => new AggregateStage(worker, this);
+
+    public override void Complete(TaskContext context)
+    {
+        if (spilled.Count > 0)
+        {
+            // One table on disk sends all of them there: a group may be in each.
+            foreach (var set in sets)
+            {
+                var partitions = new GroupPartitions(shape, task, 0, metrics);
+                partitions.Write(set);
+                spilled.Add(partitions);
+                set.Dispose();
+            }
+
+            sets.Clear();
+            foreach (var partitions in spilled)
+                partitions.Finish();
+        }
+        else if (sets.Count > 1)
+        {
+            GroupMerge.Merge(sets, shape, task);
+        }
+    }
+
+    private void Add(GroupSet set, GroupPartitions? partitions)
+    {
+        lock (sets)
+        {
+            sets.Add(task.Own(set));
+            if (partitions is not null)
+                spilled.Add(partitions);
+        }
+    }
+
+    private sealed class AggregateStage : SinkStage
+    {
+        private readonly AggregateSink sink;
+        private readonly AggregateShape shape;
+        private readonly ProjectionEvaluator columns;
+        private readonly (int Start, int Count)[] inputs;
+        private readonly PredicateEvaluator?[] filters;
+        private readonly ProjectionEvaluator?[] filtered;
+        private readonly RowMaps maps;
+        private GroupSet? groups;
+        private GroupPartitions? partitions;
+        private long batches;
+
+        public AggregateStage(WorkerContext worker, AggregateSink sink) : base(worker, sink.Metrics)
+        {
+            this.sink = sink;
+            shape = sink.Shape;
+            maps = new RowMaps(Budget);
+            var calls = shape.Calls;
+            var expressions = shape.Plan.Keys.Select(k => k.Expression).ToList();
+            inputs = new (int, int)[calls.Count];
+            filters = new PredicateEvaluator?[calls.Count];
+            filtered = new ProjectionEvaluator?[calls.Count];
+            for (var i = 0; i < calls.Count; i++)
+            {
+                if (shape.Plan.Mode == AggregateMode.Final)
+                {
+                    inputs[i] = (shape.StateOffsets[i], shape.StateCounts[i]);
+                    continue;
+                }
+
+                var arguments = AggregateFunctions.Inputs(calls[i]);
+                if (calls[i].Filter is { } condition)
+                {
+                    filters[i] = PredicateEvaluator.Compile(condition, worker.Evaluation);
+                    filtered[i] = ProjectionEvaluator.Compile(arguments, worker.Evaluation);
+                }
+                else
+                {
+                    inputs[i] = (expressions.Count, arguments.Count);
+                    expressions.AddRange(arguments);
+                }
+            }
+
+            if (shape.Plan.Mode == AggregateMode.Final)
+                for (var i = expressions.Count; i < shape.StateTypes.Length; i++)
+                    expressions.Add(new BoundReference(i, shape.StateTypes[i], true, ""));
+            columns = ProjectionEvaluator.Compile(expressions, worker.Evaluation);
+            groups = new GroupSet(shape, Budget);
+        }
+
+        public override void Finish()
+        {
+            sink.Add(groups!, partitions);
+            groups = null;
+        }
+
+        public override void Dispose()
+        {
+            columns.Dispose();
+            maps.Dispose();
+            groups?.Dispose();
+            foreach (var filter in filters)
+                filter?.Dispose();
+            foreach (var evaluator in filtered)
+                evaluator?.Dispose();
+            base.Dispose();
+        }
+
+        protected override unsafe void Process(RecordBatch batch)
+        {
+            MakeRoom(batch.Rows);
+            var vectors = columns.Evaluate(batch);
+            try
+            {
+                var rows = batch.Rows;
+                var lanes = batch.Selection is { } selection ? selection.Lanes : null;
+                var ids = groups!.Groups(vectors.AsSpan(0, shape.KeyTypes.Length), lanes, rows);
+                maps.Reset();
+                for (var i = 0; i < shape.Calls.Count; i++)
+                {
+                    if (filters[i] is not null)
+                    {
+                        UpdateFiltered(batch, i, ids);
+                        continue;
+                    }
+
+                    var (start, count) = inputs[i];
+                    var views = new ColumnView[count];
+                    for (var k = 0; k < count; k++)
+                        views[k] = maps.View(vectors[start + k], lanes, rows);
+                    if (shape.Plan.Mode == AggregateMode.Final)
+                        groups.Accumulators[i].Merge(ids, views, rows);
+                    else
+                        groups.Accumulators[i].Update(ids, views, rows);
+                }
+            }
+            finally
+            {
+                foreach (var vector in vectors)
+                    vector.Release();
+            }
+        }
+
+        // Arguments of a filtered call are evaluated where its condition holds and nowhere else: it may guard them.
+        private unsafe void UpdateFiltered(RecordBatch batch, int call, int* ids)
+        {
+            var passing = filters[call]!.Filter(batch);
+            var narrowed = passing is null ? batch.Retain() : batch.With(passing);
+            Vector[] vectors = [];
+            try
+            {
+                var rows = narrowed.Rows;
+                vectors = filtered[call]!.Evaluate(narrowed);
+                var own = maps.Rent(rows);
+                for (int i = 0, k = 0; k < rows; i++)
+                    if (batch.Lane(i) == narrowed.Lane(k))
+                        own[k++] = ids[i];
+                var views = new ColumnView[vectors.Length];
+                for (var k = 0; k < views.Length; k++)
+                    views[k] = maps.View(vectors[k], narrowed.Selection);
+                groups!.Accumulators[call].Update(own, views, rows);
+            }
+            finally
+            {
+                foreach (var vector in vectors)
+                    vector.Release();
+                narrowed.Release();
+            }
+        }
+
+        private void MakeRoom(int rows)
+        {
+            batches++;
+            // Under test: after batches 1, 2, 4, 8 … so that files stay few.
+            var forced = Worker.Task.Settings.SpillEverything && batches > 1 && (batches - 1 & batches - 2) == 0;
+            if (!forced && groups!.TryReserve(rows))
+                return;
+            if (shape.KeyTypes.Length == 0 || groups!.Count == 0)
+                return;
+            partitions ??= new GroupPartitions(shape, Worker.Task, 0, Metrics);
+            partitions.Write(groups);
+            groups.Dispose();
+            groups = null;
+            groups = new GroupSet(shape, Budget);
+        }
+    }
+
+    private NodeMetrics Metrics => metrics;
+
+    private AggregateShape Shape => shape;
+}

@@ -1,0 +1,37 @@
+using Spindle.Columnar.Types;
+using Spindle.Execution.Pipelines;
+using Spindle.Plans.Physical;
+
+namespace Spindle.Execution.Joins;
+
+/// <summary>Runs a join's build side, publishes its keys for the probe side's scans, and makes the chains that probe.</summary>
+internal static class HashJoinCompiler
+{
+    public static IReadOnlyList<Chain> Compile(HashJoinExec join, PlanCompiler compiler, TaskContext task, NodeMetrics metrics)
+    {
+        var shape = JoinShape.Of(join);
+        var table = Build(shape, join.Right, join.RuntimeFilterId, compiler, task, metrics);
+        return Probe(shape, table, compiler.Compile(join.Left), metrics);
+    }
+
+    /// <summary>A join without keys: the same table, of which every probe row has all rows as candidates.</summary>
+    public static IReadOnlyList<Chain> Compile(NestedLoopJoinExec join, PlanCompiler compiler, TaskContext task, NodeMetrics metrics)
+    {
+        var shape = JoinShape.Of(join);
+        return Probe(shape, Build(shape, join.Right, [], compiler, task, metrics), compiler.Compile(join.Left), metrics);
+    }
+
+    private static JoinTable Build(JoinShape shape, PhysicalPlan right, ValueList<int> filterIds, PlanCompiler compiler, TaskContext task, NodeMetrics metrics)
+    {
+        var sink = new JoinBuildSink(shape, filterIds, task, metrics);
+        compiler.Run(right, sink);
+        return task.Own(sink.Table!);
+    }
+
+    private static IReadOnlyList<Chain> Probe(JoinShape shape, JoinTable table, IReadOnlyList<Chain> left, NodeMetrics metrics)
+    {
+        var probe = new JoinProbeOperator(shape, table, metrics);
+        IReadOnlyList<Chain> chains = [.. left.Select(c => c.With(probe))];
+        return shape.KeepsBuildRows ? [.. chains, new Chain(new BuildRowSource(shape, table, metrics), [], AfterEarlier: true)] : chains;
+    }
+}

@@ -1,0 +1,13 @@
+using Spindle.Columnar.Memory;
+using Spindle.Execution.Running;
+using Spindle.Plans.Physical;
+using Spindle.Plans.Running;
+
+namespace Spindle.Execution;
+
+/// <summary>Runs plans inside this process, on worker threads of its own.</summary>
+/// <param name="budget">Bounds the memory of all queries together.</param>
+public sealed class LocalRunner(MemoryBudget budget) : IQueryRunner
+{
+    public IQueryExecution Run(PhysicalPlan plan, QuerySettings settings, CancellationToken cancellation) => new LocalExecution(plan, settings, budget, null, cancellation);
+}

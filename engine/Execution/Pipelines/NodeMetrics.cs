@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Spindle.Plans.Running;
+
+namespace Spindle.Execution.Pipelines;
+
+/// <summary>Figures of one plan node, added to by all workers.</summary>
+internal sealed class NodeMetrics
+{
+    private long rows;
+    private long batches;
+    private long ticks;
+    private long peakBytes;
+    private long spilledBytes;
+
+    public void Output(int batchRows)
+    {
+        Interlocked.Add(ref rows, batchRows);
+        Interlocked.Increment(ref batches);
+    }
+
+    public void Time(long elapsed) => Interlocked.Add(ref ticks, elapsed);
+
+    public void Spilled(long bytes) => Interlocked.Add(ref spilledBytes, bytes);
+
+    public void Held(long bytes)
+    {
+        var seen = Interlocked.Read(ref peakBytes);
+        while (bytes > seen)
+        {
+            var before = Interlocked.CompareExchange(ref peakBytes, bytes, seen);
+            if (before == seen)
+                return;
+            seen = before;
+        }
+    }
+
+    public OperatorMetrics Snapshot() => new(Interlocked.Read(ref rows), Interlocked.Read(ref batches),
+        (long)(Interlocked.Read(ref ticks) * (1e9 / Stopwatch.Frequency)), Interlocked.Read(ref peakBytes), Interlocked.Read(ref spilledBytes));
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Spindle.Execution.Aggregation;
+using Spindle.Execution.Joins;
+using Spindle.Execution.Scans;
+using Spindle.Execution.Sharing;
+using Spindle.Execution.Sorting;
+using Spindle.Execution.Streaming;
+using Spindle.Plans.Physical;
+
+namespace Spindle.Execution.Pipelines;
+
+/// <summary>
+/// Cuts a plan into pipelines and runs them one after the other. A pipeline ends where rows must all be there before the next can flow (a build side, groups, a sort); build sides run
+/// before the probes, so that their keys already filter the probes' scans.
+/// </summary>
+internal sealed class PlanCompiler(TaskContext task)
+{
+    /// <summary>Runs the plan and everything below it; its rows go to the sink.</summary>
+    public void Run(PhysicalPlan plan, Sink sink) => new Pipeline(Compile(plan), sink).Run(task);
+
+    /// <summary>The chains that give the plan's rows. Pipelines below have been run when this returns.</summary>
+    public IReadOnlyList<Chain> Compile(PhysicalPlan plan)
+    {
+        var metrics = task.MetricsOf(plan);
+        switch (plan)
+        {
+            case ScanExec scan:
+                return [new Chain(new ScanSource(scan, task, metrics), [])];
+            case ValuesExec values:
+                return [new Chain(new ValuesSource(values, task, metrics), [])];
+            case RangeExec range:
+                return [new Chain(new RangeSource(range, metrics), [])];
+            case SharedExec shared:
+                return [new Chain(new SharedSource(shared, task, metrics), [])];
+            case FilterExec filter:
+                return Append(filter.Child, new FilterOperator(filter, metrics));
+            case ProjectExec project:
+                return Append(project.Child, new ProjectOperator(project, metrics));
+            case ExpandExec expand:
+                return Append(expand.Child, new ExpandOperator(expand, metrics));
+            case GenerateExec generate:
+                return Append(generate.Child, new GenerateOperator(generate, metrics));
+            case UnionExec union:
+                var pass = new PassOperator(metrics);
+                return [.. union.Inputs.SelectMany(Compile).Select(c => c.With(pass))];
+            case LimitExec limit:
+                var limited = new LimitSink(limit.Count, limit.Offset, metrics);
+                return Break(limit.Child, limited, task.Own(limited.Rows), metrics);
+            case AggregateExec aggregate:
+                return AggregateCompiler.Compile(aggregate, this, task, metrics);
+            case HashJoinExec join:
+                return HashJoinCompiler.Compile(join, this, task, metrics);
+            case NestedLoopJoinExec join:
+                return HashJoinCompiler.Compile(join, this, task, metrics);
+            case SortExec sort:
+                return SortCompiler.Compile(sort, this, task, metrics);
+            case TopNExec top:
+                return SortCompiler.Compile(top, this, task, metrics);
+            case ShareExec share:
+                ShareRunner.Run(share, this, task);
+                return [.. Compile(share.Child).Select(c => c.With(new PassOperator(metrics)))];
+            default:
+                throw new UnreachableException($"no operator runs {plan.GetType().Name}");
+        }
+    }
+
+    private IReadOnlyList<Chain> Append(PhysicalPlan child, StreamingOperator next) => [.. Compile(child).Select(c => c.With(next))];
+
+    private IReadOnlyList<Chain> Break(PhysicalPlan child, Sink sink, RowList rows, NodeMetrics metrics)
+    {
+        Run(child, sink);
+        return [new Chain(new RowListSource(rows, metrics), [])];
+    }
+}

@@ -1,0 +1,26 @@
+using Spindle.Columnar.Vectors;
+
+namespace Spindle.Execution.Pipelines;
+
+/// <summary>Where a pipeline's rows come from: a queue of morsels that workers take one after the other.</summary>
+internal abstract class Source(NodeMetrics metrics)
+{
+    public NodeMetrics Metrics { get; } = metrics;
+
+    /// <summary>Called once, when everything that the source depends on is done, and before the first morsel is taken.</summary>
+    public virtual void Prepare(TaskContext task)
+    {
+    }
+
+    /// <summary>The next morsel, or null at the end. Called under the pipeline's lock, so it does no work.</summary>
+    public abstract Morsel? Take();
+}
+
+/// <summary>A piece of a source that one worker reads.</summary>
+internal abstract class Morsel : IDisposable
+{
+    /// <summary>The next batch, which the caller owns; null at the end.</summary>
+    public abstract RecordBatch? Read(WorkerContext worker);
+
+    public virtual void Dispose() => GC.SuppressFinalize(this);
+}

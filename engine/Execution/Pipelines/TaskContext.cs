@@ -1,0 +1,84 @@
+using Spindle.Columnar.Memory;
+using Spindle.Columnar.Vectors;
+using Spindle.Execution.Joins;
+using Spindle.Execution.Sharing;
+using Spindle.Execution.Spilling;
+using Spindle.Plans.Physical;
+using Spindle.Plans.Running;
+
+namespace Spindle.Execution.Pipelines;
+
+/// <summary>One running query: its settings, its workers, and what its pipelines leave for one another. Disposing it gives everything back.</summary>
+internal sealed class TaskContext : IDisposable
+{
+    private readonly Dictionary<PhysicalPlan, NodeMetrics> metrics = new(ReferenceEqualityComparer.Instance);
+    private readonly List<IDisposable> owned = [];
+    private readonly Lock gate = new();
+
+    public TaskContext(MemoryBudget budget, QuerySettings settings, CancellationTokenSource cancellation)
+    {
+        Budget = budget;
+        Settings = settings;
+        Cancellation = cancellation.Token;
+        Spill = new SpillArea(settings.SpillFolder, cancellation.Token);
+        Team = new WorkerTeam(this, Math.Max(1, settings.Threads), cancellation.Cancel);
+    }
+
+    public MemoryBudget Budget { get; }
+
+    public QuerySettings Settings { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public WorkerTeam Team { get; }
+
+    public SpillArea Spill { get; }
+
+    public RuntimeFilterRegistry RuntimeFilters { get; } = new();
+
+    /// <summary>Results of subplans that are read from several places, and of scalar subqueries, by index.</summary>
+    public SharedResults Shared { get; } = new();
+
+    public Vector Subquery(int index) => Shared.Subquery(index);
+
+    /// <summary>The figures of a node; nodes are told apart by identity, since a plan may hold equal subtrees.</summary>
+    public NodeMetrics MetricsOf(PhysicalPlan node)
+    {
+        lock (gate)
+        {
+            if (!metrics.TryGetValue(node, out var found))
+                metrics.Add(node, found = new NodeMetrics());
+            return found;
+        }
+    }
+
+    public Dictionary<PhysicalPlan, OperatorMetrics> Snapshot()
+    {
+        lock (gate)
+        {
+            var snapshot = new Dictionary<PhysicalPlan, OperatorMetrics>(ReferenceEqualityComparer.Instance);
+            foreach (var (node, figures) in metrics)
+                snapshot.Add(node, figures.Snapshot());
+            return snapshot;
+        }
+    }
+
+    /// <summary>Disposes of something with the task.</summary>
+    public T Own<T>(T resource) where T : IDisposable
+    {
+        lock (gate)
+            owned.Add(resource);
+        return resource;
+    }
+
+    public void Dispose()
+    {
+        for (var i = owned.Count - 1; i >= 0; i--)
+            owned[i].Dispose();
+        owned.Clear();
+        RuntimeFilters.Dispose();
+        Shared.Dispose();
+        Team.Dispose();
+        Spill.Dispose();
+    }
+}

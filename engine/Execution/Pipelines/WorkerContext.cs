@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using Spindle.Columnar.Memory;
+using Spindle.Functions.Evaluation;
+
+namespace Spindle.Execution.Pipelines;
+
+/// <summary>One worker thread of a task: what its stages share.</summary>
+internal sealed class WorkerContext(TaskContext task, int index)
+{
+    private NodeMetrics? current;
+    private long since;
+
+    public TaskContext Task { get; } = task;
+
+    /// <summary>0 to threads - 1.</summary>
+    public int Index { get; } = index;
+
+    public MemoryBudget Budget => Task.Budget;
+
+    /// <summary>The number of the morsel in work, consecutive within a pipeline: rows of a lower one come first.</summary>
+    public long Sequence { get; set; }
+
+    public EvaluationContext Evaluation { get; } = new(task.Budget) { Subquery = task.Subquery, Partition = index };
+
+    public void CheckCancelled() => Task.Cancellation.ThrowIfCancellationRequested();
+
+    /// <summary>Charges the time from now on to a node; returns the node that was charged before.</summary>
+    public NodeMetrics? Charge(NodeMetrics? node)
+    {
+        var now = Stopwatch.GetTimestamp();
+        var before = current;
+        before?.Time(now - since);
+        current = node;
+        since = now;
+        return before;
+    }
+}

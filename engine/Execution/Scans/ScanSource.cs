@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Spindle.Columnar.Types;
+using Spindle.Columnar.Vectors;
+using Spindle.Execution.Pipelines;
+using Spindle.Plans.Physical;
+using Spindle.Sources;
+
+namespace Spindle.Execution.Scans;
+
+/// <summary>Reads a table's splits. The plan's conditions and the filters that joins have published by then go into the readers.</summary>
+internal sealed class ScanSource : Source
+{
+    private readonly ScanExec plan;
+    private readonly TaskContext task;
+    private readonly ITable table;
+    private readonly ScanRequest request;
+    private readonly WorkerFilters?[] filters;
+    private readonly bool keepsAllColumns;
+    private ValueList<Split> splits = [];
+    private int next;
+
+    public ScanSource(ScanExec plan, TaskContext task, NodeMetrics metrics) : base(metrics)
+    {
+        this.plan = plan;
+        this.task = task;
+        table = plan.Table as ITable ?? throw new UnreachableException($"{plan.Table.DisplayName} cannot be read here");
+        request = new ScanRequest(plan.Columns, plan.Filters, plan.Filters.Count == 0 && plan.RuntimeFilters.Count == 0 ? plan.Limit : -1);
+        filters = new WorkerFilters?[task.Team.Size];
+        keepsAllColumns = plan.Output.Count == plan.Columns.Count && plan.Output.Select((o, i) => o == i).All(same => same);
+    }
+
+    public override void Prepare(TaskContext context) => splits = table.PlanSplits(request);
+
+    public override Morsel? Take() => next < splits.Count ? new SplitMorsel(this, splits[next++]) : null;
+
+    private WorkerFilters FiltersOf(WorkerContext worker) => filters[worker.Index] ??= task.Own(new WorkerFilters(plan, worker));
+
+    private RecordBatch Output(RecordBatch batch)
+    {
+        if (keepsAllColumns)
+            return batch;
+        var columns = new Vector[plan.Output.Count];
+        for (var i = 0; i < columns.Length; i++)
+            columns[i] = batch[plan.Output[i]].Retain();
+        var output = new RecordBatch(columns, batch.Length, batch.Selection?.Retain());
+        batch.Release();
+        return output;
+    }
+
+    private sealed class SplitMorsel(ScanSource source, Split split) : Morsel
+    {
+        private IBatchReader? reader;
+
+        public override RecordBatch? Read(WorkerContext worker)
+        {
+            reader ??= source.table.Open(split, source.request,
+                new ScanContext(worker.Budget, source.FiltersOf(worker).All, source.task.Settings.BatchRows, source.task.Cancellation));
+            return reader.Read() is { } batch ? source.Output(batch) : null;
+        }
+
+        public override void Dispose()
+        {
+            reader?.Dispose();
+            base.Dispose();
+        }
+    }
+
+    /// <summary>One worker's instances of the filters: they keep scratch memory.</summary>
+    private sealed class WorkerFilters : IDisposable
+    {
+        private readonly List<IScanFilter> all = [];
+
+        public WorkerFilters(ScanExec plan, WorkerContext worker)
+        {
+            foreach (var condition in plan.Filters)
+                all.Add(new ConditionFilter(condition, worker.Evaluation));
+            foreach (var target in plan.RuntimeFilters)
+                if (worker.Task.RuntimeFilters.Find(target.FilterId) is { } published)
+                    all.Add(published.Open(target.Column, worker));
+        }
+
+        public IReadOnlyList<IScanFilter> All => all;
+
+        public void Dispose()
+        {
+            foreach (var filter in all)
+                (filter as IDisposable)?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using Spindle.Columnar.Vectors;
+using Spindle.Execution.Pipelines;
+using Spindle.Execution.Spilling;
+using Spindle.Execution.Storing;
+using Spindle.Functions.Evaluation;
+
+namespace Spindle.Execution.Sorting;
+
+/// <summary>Gathers rows to sort. What does not fit in memory is written to disk in sorted runs.</summary>
+internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics metrics) : Sink
+{
+    private readonly List<RowStore> stores = [];
+    private readonly List<SpillFile> runs = [];
+
+    /// <summary>All rows in order, when they fitted in memory.</summary>
+    public SortedRows? Rows { get; private set; }
+
+    /// <summary>Sorted runs on disk, when they did not.</summary>
+    public IReadOnlyList<SpillFile> Runs => runs;
+
+    public SortShape Shape => shape;
+
+    public override SinkStage Open(WorkerContext worker) => new SortStage(worker, this, metrics);
+
+    public override void Complete(TaskContext context)
+    {
+        if (runs.Count > 0)
+        {
+            foreach (var store in stores)
+                WriteRun(store);
+        }
+        else if (stores.Count > 0)
+        {
+            var count = checked(stores.Sum(s => s.Count));
+            Rows = task.Own(new SortedRows(shape, RowStore.FinishAll(stores, task.Budget), count, task.Budget, task.Cancellation));
+        }
+    }
+
+    private void WriteRun(RowStore store)
+    {
+        if (store.Count == 0)
+            return;
+        var count = store.Count;
+        using var sorted = new SortedRows(shape, store.Finish(), count, task.Budget, task.Cancellation);
+        var file = task.Spill.Create();
+        for (var start = 0; start < count; start += RecordBatch.TargetRows)
+        {
+            var batch = sorted.Read(start, Math.Min(RecordBatch.TargetRows, count - start), shape.Types.Length, task.Budget);
+            try
+            {
+                metrics.Spilled(file.Write(batch, task.Budget));
+            }
+            finally
+            {
+                batch.Release();
+            }
+        }
+
+        file.Finish();
+        lock (runs)
+            runs.Add(file);
+    }
+
+    private sealed class SortStage : SinkStage
+    {
+        private readonly SortSink sink;
+        private readonly ProjectionEvaluator computed;
+        private readonly RowStore store;
+        private long batches;
+
+        public SortStage(WorkerContext worker, SortSink sink, NodeMetrics metrics) : base(worker, metrics)
+        {
+            this.sink = sink;
+            computed = ProjectionEvaluator.Compile(sink.Shape.Computed, worker.Evaluation);
+            store = worker.Task.Own(new RowStore(sink.Shape.Types, Budget));
+        }
+
+        public override void Finish()
+        {
+            lock (sink.stores)
+                sink.stores.Add(store);
+        }
+
+        public override void Dispose()
+        {
+            computed.Dispose();
+            base.Dispose();
+        }
+
+        protected override unsafe void Process(RecordBatch batch)
+        {
+            batches++;
+            var forced = Worker.Task.Settings.SpillEverything && batches > 1 && (batches - 1 & batches - 2) == 0;
+            if (forced || !store.TryReserve(batch.Rows))
+                sink.WriteRun(store);
+            var lanes = batch.Selection is { } selection ? selection.Lanes : null;
+            var extra = computed.Evaluate(batch);
+            try
+            {
+                Vector[] columns = [.. batch.Columns, .. extra];
+                store.Append(columns, lanes, batch.Rows);
+            }
+            finally
+            {
+                foreach (var vector in extra)
+                    vector.Release();
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Spindle.Columnar.Memory;
+using Spindle.Columnar.Types;
+using Spindle.Columnar.Vectors;
+
+namespace Spindle.Execution.Storing;
+
+/// <summary>Rows gathered into whole columns: a build side, a run to sort, the rows of windows. One thread's while it grows.</summary>
+internal sealed unsafe class RowStore : IDisposable
+{
+    private readonly ColumnAppender[] columns;
+    private readonly RowMaps maps;
+
+    public RowStore(IEnumerable<DataType> types, MemoryBudget budget)
+    {
+        columns = [.. types.Select(t => ColumnAppender.Create(t, budget))];
+        maps = new RowMaps(budget);
+    }
+
+    public int Count { get; private set; }
+
+    /// <summary>Room for that many more rows; false when the budget asks for spilling.</summary>
+    public bool TryReserve(int rows)
+    {
+        foreach (var column in columns)
+            if (!column.TryReserve(rows))
+                return false;
+        return true;
+    }
+
+    /// <summary>Appends the selected rows of vectors, which are lent.</summary>
+    public void Append(ReadOnlySpan<Vector> vectors, int* lanes, int rows)
+    {
+        maps.Reset();
+        for (var i = 0; i < columns.Length; i++)
+            columns[i].Append(maps.View(vectors[i], lanes, rows), rows);
+        Count += rows;
+    }
+
+    public void Append(RecordBatch batch) => Append(batch.Columns, batch.Selection is { } s ? s.Lanes : null, batch.Rows);
+
+    /// <summary>The columns, owned by the caller; the store is empty afterwards.</summary>
+    public Vector[] Finish()
+    {
+        var vectors = new Vector[columns.Length];
+        for (var i = 0; i < vectors.Length; i++)
+            vectors[i] = columns[i].Finish();
+        Count = 0;
+        return vectors;
+    }
+
+    public void Dispose()
+    {
+        foreach (var column in columns)
+            column.Dispose();
+        maps.Dispose();
+    }
+
+    /// <summary>The rows of several stores in one set of columns, owned by the caller; the stores are empty afterwards.</summary>
+    public static Vector[] FinishAll(IReadOnlyList<RowStore> stores, MemoryBudget budget)
+    {
+        if (stores.Count == 1)
+            return stores[0].Finish();
+        var whole = new Vector[stores[0].columns.Length];
+        for (var c = 0; c < whole.Length; c++)
+        {
+            var pieces = stores.Where(s => s.columns[c].Count > 0).Select(s => s.columns[c].Finish()).ToList();
+            if (pieces.Count == 0)
+                pieces.Add(stores[0].columns[c].Finish());
+            whole[c] = Concatenation.Of(pieces, pieces[0].Type, 0, budget);
+            foreach (var piece in pieces)
+                piece.Release();
+        }
+
+        foreach (var store in stores)
+            store.Count = 0;
+        return whole;
+    }
+}
