@@ -18,6 +18,10 @@ internal static class MathFunctions
     {
         ["negative"] = call => new FunctionSite(new NegateKernel(call.ResultType, call.Traits.HasFlag(FunctionTraits.CanRaise), false, call.Origin), call.Arguments[0]),
         ["abs"] = call => new FunctionSite(new NegateKernel(call.ResultType, call.Traits.HasFlag(FunctionTraits.CanRaise), true, call.Origin), call.Arguments[0]),
+        ["isnan"] = call => new FunctionSite(new IsNanKernel(), call.Arguments[0]),
+        ["nanvl"] = call => call.ResultType is FloatType
+            ? new FunctionSite(new NanvlKernel<float>(call.ResultType), [.. call.Arguments])
+            : new FunctionSite(new NanvlKernel<double>(call.ResultType), [.. call.Arguments]),
         ["signum"] = Signum,
         ["pmod"] = call => new FunctionSite(new PmodKernel(call.ResultType, call.Traits.HasFlag(FunctionTraits.CanRaise), call.Origin), call.Arguments[0], call.Arguments[1]),
     };
@@ -28,6 +32,45 @@ internal static class MathFunctions
         DayTimeIntervalType => new(new MapKernel<long, double, SignOfDuration>(DataType.Double, default), call.Arguments[0]),
         _ => new(new MapKernel<double, double, SignOfDouble>(DataType.Double, default), call.Arguments[0]),
     };
+
+    /// <summary>False for null.</summary>
+    private sealed unsafe class IsNanKernel : ScalarKernel
+    {
+        public override bool IsCheap => true;
+
+        public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
+        {
+            var value = operands[0];
+            using var output = new FlatOutput(DataType.Boolean, lanes.Length, budget);
+            for (var i = 0; i < lanes.Count; i++)
+            {
+                var lane = lanes[i];
+                if (!value.IsNull(lane) && (value.Physical == PhysicalType.Float32 ? float.IsNaN(new Operand<float>(value)[lane]) : double.IsNaN(new Operand<double>(value)[lane])))
+                    Bits.Set(output.Values, lane);
+            }
+            return output.Build();
+        }
+    }
+
+    /// <summary>The first operand, or the second where the first is NaN.</summary>
+    private sealed unsafe class NanvlKernel<T>(DataType type) : ScalarKernel where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
+        {
+            var (first, second) = (new Operand<T>(operands[0]), new Operand<T>(operands[1]));
+            using var output = new FlatOutput(type, lanes.Length, budget);
+            output.NullWhereAny(operands[0]);
+            for (var i = 0; i < lanes.Count; i++)
+            {
+                var lane = lanes[i];
+                var isNaN = T.IsNaN(first[lane]);
+                ((T*)output.Values)[lane] = isNaN ? second[lane] : first[lane];
+                if (isNaN && operands[1].IsNull(lane))
+                    output.SetNull(lane);
+            }
+            return output.Build();
+        }
+    }
 
     private readonly struct SignOfDouble : IMap<double, double>
     {
