@@ -8,7 +8,7 @@ public sealed record ColumnReference(ColumnId Id, string Name, DataType ColumnTy
 {
     public override DataType Type => ColumnType;
     public override bool Nullable => IsNullable;
-    public override string Sql => Qualifier.Count == 0 ? Name : $"{string.Join(".", Qualifier)}.{Name}";
+    public override string Sql => Qualifier.Count == 0 ? Name : $"{Qualifier[^1]}.{Name}";
 
     /// <summary>References are equal by id alone: nullability and qualifier may change on the way up a plan.</summary>
     public bool Equals(ColumnReference? other) => other is not null && other.Id == Id;
