@@ -20,7 +20,7 @@ internal sealed class ResolveCast : ExpressionRule<UnresolvedCast>
         var cast = new Cast(value, target, mode, CastRules.NeedsZone(value.Type, target) ? session.TimeZone : null) { Origin = expression.Origin };
         if (!CastRules.Exists(value.Type, target, mode != EvaluationMode.Legacy))
             throw NoSuchCast(cast, scope.Names.Of(cast));
-        return cast;
+        return value is Literal { Value: null } && TypeFamilies.IsNested(target) ? scope.Names.Give(cast, "NULL") : cast;
     }
 
     private static SpindleException NoSuchCast(Cast cast, string form)

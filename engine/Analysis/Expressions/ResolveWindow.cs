@@ -91,8 +91,10 @@ internal sealed class ResolveWindow : ExpressionRule<UnresolvedWindow>
     {
         if (function is WindowFunctionCall { Function: not "nth_value" } ranking && Default(function, true) != frame)
         {
-            throw new SpindleException(new ErrorClass("WINDOW_FUNCTION_AND_FRAME_MISMATCH", "42K0E"), $"{ranking.Name} has a frame of its own; leave the frame out.", origin,
-                parameters: NameErrors.Parameters(("funcName", $"\"{ranking.Name}()\"")));
+            // Spark keeps two nameless classes for this.
+            var name = ranking.Function is "lag" or "lead" ? "_LEGACY_ERROR_TEMP_1035" : "_LEGACY_ERROR_TEMP_1036";
+            throw new SpindleException(new ErrorClass(name, "42K0E"), $"{ranking.Name} has a frame of its own; leave the frame out.", origin,
+                parameters: NameErrors.Parameters(("wf", $"{ranking.Name}()")));
         }
 
         var resolved = new WindowFrame(frame.Unit, Bound(frame.Start, frame, order, scope, origin), Bound(frame.End, frame, order, scope, origin));

@@ -15,6 +15,8 @@ internal sealed class ResolveFilter : PlanRule<Filter>
         var expressions = scope.Over(child.Scope(scope.Session.NameComparison));
         var condition = expressions.Condition(plan.Condition, c => QueryErrors.NotBoolean("WHERE", scope.Names.Of(c), c.Type, c.Origin));
         var misplaced = condition.SelfAndDescendants().Where(e => e is AggregateCall or WindowCall or GeneratorCall).ToList();
+        if (misplaced.OfType<WindowCall>().FirstOrDefault() is { } window)
+            throw QueryErrors.WindowNotAllowed("WHERE", window.Origin);
         if (misplaced.Count > 0)
             throw QueryErrors.AggregateInWhere(scope.Names.Of(condition), misplaced.Select(scope.Names.Of), misplaced[0].Origin);
         return child.With(new Filter(condition, child.Plan) { Origin = plan.Origin });

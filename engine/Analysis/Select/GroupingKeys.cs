@@ -82,6 +82,8 @@ internal sealed record GroupingKeys(IReadOnlyList<Expression> Keys, IReadOnlyLis
             if (index < 1 || index > items.Count)
                 throw QueryErrors.PositionOutOfRange("GROUP_BY", index, items.Count, written.Origin);
             var item = items[index - 1];
+            if (item.Value.SelfAndDescendants().OfType<GroupingFunction>().FirstOrDefault() is { } grouping)
+                throw QueryErrors.UnsupportedGrouping(grouping.Sql, grouping.Origin);
             return AggregateCalls.Has(item.Value) ? throw QueryErrors.GroupByPositionAggregate(index, scope.Names.Of(item.Value), written.Origin) : item.Value;
         }
 

@@ -56,12 +56,13 @@ internal static class SelectItems
     /// <summary>An item under the name that it has without an alias: the column's, the field's, a cast column's, or the text of the expression.</summary>
     private static SelectItem Named(Expression value, GeneratedNames names) => value switch
     {
+        _ when names.HasForm(value) => new SelectItem(value is Alias formed ? formed.Child : value, names.Of(value), ColumnId.Next()),
         ColumnReference column => new SelectItem(column, column.Name, column.Id),
         Alias alias => new SelectItem(alias.Child, alias.Name, alias.Id),
         OuterReference outer => new SelectItem(outer, outer.Column.Name, ColumnId.Next()),
         GetField field => new SelectItem(field, field.Name, ColumnId.Next()),
-        Cast { Implicit: false, Mode: not EvaluationMode.Try, Child: ColumnReference column } cast => new SelectItem(cast, column.Name, ColumnId.Next()),
-        Cast { Implicit: false, Mode: not EvaluationMode.Try, Child: GetField field } cast => new SelectItem(cast, field.Name, ColumnId.Next()),
+        Cast { Implicit: false, Child: ColumnReference column } cast => new SelectItem(cast, column.Name, ColumnId.Next()),
+        Cast { Implicit: false, Child: GetField field } cast => new SelectItem(cast, field.Name, ColumnId.Next()),
         _ => new SelectItem(value, names.Of(value), ColumnId.Next()),
     };
 

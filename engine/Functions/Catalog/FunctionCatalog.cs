@@ -27,6 +27,7 @@ public sealed class FunctionCatalog
         .. DateTimeFunctions.Entries,
         .. AggregateFunctions.Entries,
         .. WindowFunctions.Entries,
+        .. TableFunctions.Entries,
     ]);
 
     public IReadOnlyList<FunctionEntry> Entries { get; }

@@ -25,6 +25,9 @@ public sealed class GeneratedNames
         };
     }
 
+    /// <summary>True when the expression is called by a form of its own.</summary>
+    public bool HasForm(Expression expression) => forms.ContainsKey(expression);
+
     /// <summary>The same expression as a new object that is called <paramref name="form"/>.</summary>
     public Expression Give(Expression expression, string form)
     {

@@ -24,6 +24,8 @@ public sealed record Literal(object? Value, DataType LiteralType) : LeafExpressi
         ByteString s when Type is BinaryType => $"X'{Convert.ToHexString(s.Span)}'",
         ByteString s => s.ToString(),
         Int128 unscaled when Type is DecimalType type => Decimal(unscaled, type.Scale),
+        double d => LiteralText.Of(d),
+        float f => LiteralText.Of(f),
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
         var other => other.ToString() ?? "",
     };

@@ -12,7 +12,7 @@ internal static class Accept
 
     public static readonly TypePattern Integral = new FamilyPattern("INTEGRAL", t => t is IntegralType, DataType.Int, _ => null);
 
-    public static readonly TypePattern Decimal = new FamilyPattern("DECIMAL", t => t is DecimalType, new DecimalType(10, 0),
+    public static readonly TypePattern Decimal = new FamilyPattern("DECIMAL", t => t is DecimalType, new DecimalType(38, 18),
         t => t is NumericType ? TypeFamilies.DecimalFor(t) : TypeFamilies.IsText(t) ? new DecimalType(38, 18) : null);
 
     public static readonly TypePattern Text = DataType.String;

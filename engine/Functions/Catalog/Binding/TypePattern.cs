@@ -56,6 +56,17 @@ public sealed record OneOfPattern(ValueList<TypePattern> Choices) : TypePattern
 
     public override bool Accepts(DataType type) => Choices.Any(c => c.Accepts(type));
 
+    private static int Width(DataType type) => type switch
+    {
+        ByteType => 0,
+        ShortType => 1,
+        IntegerType => 2,
+        LongType => 3,
+        DecimalType => 4,
+        FloatType => 5,
+        _ => 6,
+    };
+
     public override DataType? Convert(DataType from)
     {
         var options = Choices.Select(c => c.Convert(from)).OfType<DataType>().Distinct().ToList();
@@ -63,7 +74,9 @@ public sealed record OneOfPattern(ValueList<TypePattern> Choices) : TypePattern
             return options.FirstOrDefault();
         if (from is NullType)
             return options[0];
-        // Several would do: the closest is the one that all others hold as well.
-        return options.FirstOrDefault(o => options.All(other => CommonType.Tightest(o, other) == other));
+        // Several would do: the closest in the order of widening.
+        if (from is NumericType && options.Where(o => o is NumericType).OrderBy(Width).FirstOrDefault() is { } number)
+            return number;
+        return options.FirstOrDefault(o => options.All(other => CommonType.Tightest(o, other) == other)) ?? options[0];
     }
 }

@@ -96,7 +96,7 @@ internal static class AggregateFunctions
     {
         var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Any, Signature.Constant(Accept.Boolean, "ignoreNulls") with { IsOptional = true }));
         var ignore = call.IgnoreNulls || (bound.Count > 1 && bound.ConstantOf(1) is true);
-        var form = $"{call.DisplayName}({call.Names.Of(bound[0])})" + (ignore ? " ignore nulls" : "");
+        var form = $"{call.DisplayName}({call.Names.Of(bound[0])})" + (call.IgnoreNulls ? " ignore nulls" : "");
         var made = new AggregateCall(id, call.DisplayName, [bound[0], Literal.Of(ignore)], call.Distinct, call.Filter, call.WithinGroup, bound.TypeOf(0), true, FunctionTraits.None)
         {
             Text = form,

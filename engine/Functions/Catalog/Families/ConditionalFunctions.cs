@@ -81,7 +81,12 @@ internal static class ConditionalFunctions
 
     private static Expression Extreme(CallSite call, string id)
     {
-        var bound = ArgumentBinder.Unify(AtLeast(call, 2));
+        // Text does not turn into numbers here: which of '10' and 9 is greater would hang on it.
+        var types = AtLeast(call, 2).Arguments.Select(a => a.Type).ToList();
+        DataType? common = types.Aggregate((DataType?)DataType.Null, (met, type) => met is null ? null : CommonType.Tightest(met, type));
+        if (common is null)
+            throw BindingErrors.NoCommonType(call, call.Arguments);
+        var bound = call.With(call.Arguments.Select(a => call.Convert(a, common)));
         if (!TypeFamilies.IsOrderable(bound.TypeOf(0)))
             throw BindingErrors.NotOrderable(call, bound.TypeOf(0));
         return Calls.Of(bound, id, bound.TypeOf(0), bound.Arguments.All(a => a.Nullable), FunctionTraits.None);

@@ -85,6 +85,8 @@ internal static class DateTimeFunctions
     private static Expression Field(CallSite call, Func<string, string, string> form)
     {
         call = ArgumentBinder.Bind(call, Signature.Of(Accept.Text, Accept.Any));
+        if (call[0] is Literal { Value: null })
+            return call.Named(Literal.Null(DataType.Double), form("NULL", call.Names.Of(call[1])));
         if (call.ConstantOf(0) is not ByteString field)
             throw BindingErrors.NotConstant(call, 0, "field");
         var source = call[1].Type is NullType ? call.Convert(call[1], DataType.Timestamp) : call[1];

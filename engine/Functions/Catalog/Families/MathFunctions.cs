@@ -84,9 +84,7 @@ internal static class MathFunctions
     {
         if (call.Count == 2)
         {
-            call = ArgumentBinder.Bind(call, Signature.Of(Accept.Decimal, Signature.Constant(Accept.Int, "scale")));
-            var scaled = Round(call, id);
-            return scaled;
+            return Round(ArgumentBinder.Bind(call with { DisplayName = call.Name }, Signature.Of(Accept.Decimal, Signature.Constant(Accept.Int, "scale"))), id);
         }
 
         call = ArgumentBinder.Bind(call, Signature.Of(Accept.OneOf(Accept.Double, Accept.Decimal, Accept.Long)));
@@ -110,6 +108,6 @@ internal static class MathFunctions
         if (call.Count != 1)
             return Calls.Of(ArgumentBinder.Bind(call, TwoDoubles), "log", DataType.Double, true, FunctionTraits.NullIntolerant);
         var bound = ArgumentBinder.Bind(call, OneDouble);
-        return call.Named(new Call("ln", "ln", bound.Arguments, DataType.Double, true, FunctionTraits.NullIntolerant), $"ln({call.Names.Of(call[0])})");
+        return call.Named(new Call("ln", "ln", bound.Arguments, DataType.Double, true, FunctionTraits.NullIntolerant), $"{(call.Name == "log" ? "LOG(E(), " : "ln(")}{call.Names.Of(call[0])})");
     }
 }

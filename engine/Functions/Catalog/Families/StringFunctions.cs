@@ -29,8 +29,8 @@ internal static class StringFunctions
         .Add("ltrim", FunctionKind.Scalar, "The text without spaces, or other characters, at its start.", call => Trim(call, "ltrim"))
         .Add("rtrim", FunctionKind.Scalar, "The text without spaces, or other characters, at its end.", call => Trim(call, "rtrim"))
         .Scalar("btrim", "The text without spaces, or other characters, at both ends.", Signature.Of(Accept.Text, Signature.MayLack(Accept.Text)), DataType.String)
-        .Scalar("lpad", "The text filled up on the left, or cut, to a length.", Signature.Of(Accept.Text, Accept.Int, Signature.Optional(Accept.Text, Literal.Of(" "))), DataType.String)
-        .Scalar("rpad", "The text filled up on the right, or cut, to a length.", Signature.Of(Accept.Text, Accept.Int, Signature.Optional(Accept.Text, Literal.Of(" "))), DataType.String)
+        .Add("lpad", FunctionKind.Scalar, "The text or binary filled up on the left, or cut, to a length.", call => Pad(call, "lpad"))
+        .Add("rpad", FunctionKind.Scalar, "The text or binary filled up on the right, or cut, to a length.", call => Pad(call, "rpad"))
         .Scalar("repeat", "The text so many times.", Signature.Of(Accept.Text, Accept.Int), DataType.String)
         .Scalar("replace", "The text with each occurrence of a part replaced.", Signature.Of(Accept.Text, Accept.Text, Signature.Optional(Accept.Text, Literal.Of(""))), DataType.String)
         .Scalar("reverse", "The text or array in reverse order.", Signature.Of(Accept.OneOf(Accept.Text, Accept.Array)), Result.As(0))
@@ -75,10 +75,12 @@ internal static class StringFunctions
         return Calls.Of(bound, "concat", target, Calls.IsNullable(bound, Nulls.FromArguments), FunctionTraits.NullIntolerant);
     }
 
-    /// <summary>SQL's <c>TRIM(chars FROM text)</c> puts the characters second, as the kernel has them; names show Spark's TRIM form.</summary>
+    /// <summary><c>TRIM(chars FROM text)</c>, whose characters come first; the kernel takes them second, as btrim has them.</summary>
     private static Expression Trim(CallSite call, string id)
     {
         var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Text, Signature.MayLack(Accept.Text)));
+        if (bound.Count == 2)
+            bound = bound.With([bound[1], bound[0]]);
         if (bound.Count == 1)
             return Calls.Of(bound, id, DataType.String, bound[0].Nullable, FunctionTraits.NullIntolerant);
         var direction = id switch
@@ -89,6 +91,15 @@ internal static class StringFunctions
         };
         var form = $"TRIM({direction} {call.Names.Of(bound[1])} FROM {call.Names.Of(bound[0])})";
         return call.Named(Calls.Of(bound, id, DataType.String, Calls.IsNullable(bound, Nulls.FromArguments), FunctionTraits.NullIntolerant), form);
+    }
+
+    private static Expression Pad(CallSite call, string id)
+    {
+        var binary = call.Count > 1 && call.TypeOf(0) is BinaryType && (call.Count == 2 || call.TypeOf(2) is BinaryType);
+        var pattern = binary ? Accept.Binary : Accept.Text;
+        var filling = binary ? new Literal(new ByteString(new byte[1]), DataType.Binary) : Literal.Of(" ");
+        var bound = ArgumentBinder.Bind(call, Signature.Of(pattern, Accept.Int, Signature.Optional(pattern, filling)));
+        return Calls.Of(bound, id, bound.TypeOf(0), Calls.IsNullable(bound, Nulls.FromArguments), FunctionTraits.NullIntolerant);
     }
 
     private static Expression Locate(CallSite call)

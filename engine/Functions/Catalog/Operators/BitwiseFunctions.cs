@@ -27,7 +27,12 @@ internal static class BitwiseFunctions
         if (common is NullType)
             common = DataType.Int;
         if (common is not IntegralType)
-            throw BindingErrors.WrongOperandType(call, form, common, "\"INTEGRAL\"");
+        {
+            throw TypeFamilies.Same(call.TypeOf(0), call.TypeOf(1)) || TypeFamilies.IsText(call.TypeOf(0)) || TypeFamilies.IsText(call.TypeOf(1))
+                ? BindingErrors.WrongOperandType(call, form, common, "\"INTEGRAL\"")
+                : BindingErrors.DifferentTypes(call, form);
+        }
+
         var bound = call.With(call.Arguments.Select(a => call.Convert(a, common)));
         return Make(bound, $"bitwise_{name[4..]}", common, form);
     }

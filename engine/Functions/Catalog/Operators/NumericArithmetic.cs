@@ -35,12 +35,14 @@ internal static class NumericArithmetic
     {
         var (left, right) = (call[0], call[1]);
         if (left.Type is NullType && right.Type is NullType)
-            return (call.Convert(left, DataType.Double), call.Convert(right, DataType.Double));
+            return call.Name == "div"
+                ? (call.Convert(left, DataType.Long), call.Convert(right, DataType.Long))
+                : (call.Convert(left, DataType.Double), call.Convert(right, DataType.Double));
         if (!TypeFamilies.Same(left.Type, right.Type) && CommonType.OfText(left.Type, right.Type) is { } promoted)
             (left, right) = (call.Convert(left, promoted), call.Convert(right, promoted));
-        if (left.Type is NullType)
+        if (left.Type is NullType && right.Type is NumericType)
             left = call.Convert(left, right.Type);
-        if (right.Type is NullType)
+        if (right.Type is NullType && left.Type is NumericType)
             right = call.Convert(right, left.Type);
 
         if (left.Type is DecimalType || right.Type is DecimalType)
@@ -54,9 +56,15 @@ internal static class NumericArithmetic
         if (CommonType.Tightest(left.Type, right.Type) is not { } common)
             throw BindingErrors.DifferentTypes(call.With([left, right]), form);
         if (common is not NumericType)
-            throw BindingErrors.WrongOperandType(call, form, common, Required(call.Name));
+            throw OperandTypes(call, common, form);
         return (call.Convert(left, common), call.Convert(right, common));
     }
+
+    /// <summary>Operands that meet in a type which the operator does not take: their common type is to blame only where both have it.</summary>
+    private static Columnar.Errors.SpindleException OperandTypes(CallSite call, DataType common, string form) =>
+        TypeFamilies.Same(call.TypeOf(0), call.TypeOf(1)) || TypeFamilies.IsText(call.TypeOf(0)) || TypeFamilies.IsText(call.TypeOf(1))
+            ? BindingErrors.WrongOperandType(call, form, common, Required(call.Name))
+            : BindingErrors.DifferentTypes(call, form);
 
     public static DataType ResultType(ArithmeticOperator op, DataType left, DataType right, bool allowPrecisionLoss)
     {
@@ -79,7 +87,7 @@ internal static class NumericArithmetic
     {
         if (value.Type is DecimalType)
             return value;
-        if (value is Literal { Value: not null } literal)
+        if (value is Literal { Value: short or int or long } literal)
         {
             var digits = Int128.Abs(System.Convert.ToInt64(literal.Value, System.Globalization.CultureInfo.InvariantCulture)).ToString(System.Globalization.CultureInfo.InvariantCulture);
             return call.Convert(value, new DecimalType(digits.Length, 0));

@@ -39,6 +39,8 @@ internal static class PredicateOperators
     {
         call = ArgumentBinder.Bind(call, Two);
         var form = $"({call.Names.Of(call[0])} {(call.Name == "==" ? "=" : call.Name)} {call.Names.Of(call[1])})";
+        if (WholeComparison.Of(call, op) is { } whole)
+            return whole;
         var common = CommonType.Wider(call.TypeOf(0), call.TypeOf(1)) ?? throw BindingErrors.DifferentTypes(call, form);
         if (op is ComparisonOperator.Equal or ComparisonOperator.NotEqual or ComparisonOperator.NullSafeEqual ? HasMap(common) : !TypeFamilies.IsOrderable(common))
             throw BindingErrors.NotOrderable(call with { DisplayName = call.Name }, common);

@@ -19,13 +19,15 @@ internal static class TemporalArithmetic
     public static Expression Add(CallSite call, string form)
     {
         var (left, right) = (call[0], call[1]);
-        if (TypeFamilies.IsInterval(left.Type) && (TypeFamilies.IsDatetime(right.Type) || right.Type is TimeType))
-            return AddInterval(call, right, left, $"{call.Names.Of(left)} + {call.Names.Of(right)}");
-        if ((TypeFamilies.IsDatetime(left.Type) || left.Type is TimeType) && TypeFamilies.IsInterval(right.Type))
-            return AddInterval(call, left, right, $"{call.Names.Of(left)} + {call.Names.Of(right)}");
-        if (left.Type is DateType)
+        if (BothIntervals(left.Type, right.Type))
+            return Intervals(call, "interval_add", form);
+        if (IsInterval(right.Type, left.Type))
+            return AddInterval(call, left, right, false);
+        if (IsInterval(left.Type, right.Type))
+            return AddInterval(call, right, left, false);
+        if (left.Type is DateType && !TypeFamilies.IsText(right.Type))
             return ShiftDays(call, "date_add", left, right);
-        if (right.Type is DateType)
+        if (right.Type is DateType && !TypeFamilies.IsText(left.Type))
             return ShiftDays(call, "date_add", right, left);
         return Intervals(call, "interval_add", form);
     }
@@ -33,32 +35,66 @@ internal static class TemporalArithmetic
     public static Expression Subtract(CallSite call, string form)
     {
         var (left, right) = (call[0], call[1]);
-        if ((TypeFamilies.IsDatetime(left.Type) || left.Type is TimeType) && TypeFamilies.IsInterval(right.Type))
-            return AddInterval(call, left, Negate(call, right), $"{call.Names.Of(left)} - {call.Names.Of(right)}");
+        if (BothIntervals(left.Type, right.Type))
+            return Intervals(call, "interval_subtract", form);
+        if (IsInterval(right.Type, left.Type))
+            return AddInterval(call, left, right, true);
         if (left.Type is TimeType && right.Type is TimeType)
             return Make(call, "time_diff", [left, right], new DayTimeIntervalType(DayTimeField.Hour), form);
-        if (left.Type is DateType && (right.Type is DateType || TypeFamilies.IsText(right.Type)) || (right.Type is DateType && TypeFamilies.IsText(left.Type)))
+        if (IsInstant(left.Type) || IsInstant(right.Type))
+            return TimestampDifference(call, left, right, form);
+        if (right.Type is DateType || (left.Type is DateType && (TypeFamilies.IsText(right.Type) || right.Type is NullType)))
         {
+            if (Accept.Date.Coerce(left.Type) is null)
+                throw BindingErrors.UnexpectedType(call, 0, Accept.Date.Text);
             return Make(call, "date_diff_days", [call.Convert(left, DataType.Date), call.Convert(right, DataType.Date)],
                 new DayTimeIntervalType(DayTimeField.Day, DayTimeField.Day), form);
         }
 
-        if (IsInstant(left.Type) || IsInstant(right.Type))
-            return TimestampDifference(call, left, right, form);
-        if (left.Type is DateType)
-            return ShiftDays(call, "date_sub", left, right);
-        return Intervals(call, "interval_subtract", form);
+        return left.Type is DateType ? ShiftDays(call, "date_sub", left, right) : Intervals(call, "interval_subtract", form);
     }
 
     public static Expression Multiply(CallSite call, string form) => TypeFamilies.IsInterval(call.TypeOf(0))
         ? Scale(call, "interval_multiply", call[0], call[1], form)
-        : Scale(call, "interval_multiply", call[1], call[0], form);
+        : Scale(call, "interval_multiply", call[1], call[0], call.Name == "*" ? $"({call.Names.Of(call[1])} * {call.Names.Of(call[0])})" : form);
 
     public static Expression Divide(CallSite call, string form) => Scale(call, "interval_divide", call[0], call[1], form);
 
     private static bool IsTemporal(DataType type) => TypeFamilies.IsDatetime(type) || TypeFamilies.IsInterval(type) || type is TimeType;
 
     private static bool IsInstant(DataType type) => type is TimestampType or TimestampNtzType;
+
+    /// <summary>True for an interval that is added to a point in time, or to what may be read as one.</summary>
+    private static bool IsInterval(DataType interval, DataType other) => interval is DayTimeIntervalType or CalendarIntervalType
+        || (interval is YearMonthIntervalType && (TypeFamilies.IsDatetime(other) || other is TimeType));
+
+    private static bool BothIntervals(DataType left, DataType right) => (left, right) switch
+    {
+        (CalendarIntervalType, CalendarIntervalType) or (DayTimeIntervalType, DayTimeIntervalType) or (YearMonthIntervalType, YearMonthIntervalType) => true,
+        (NullType, YearMonthIntervalType or DayTimeIntervalType) or (YearMonthIntervalType or DayTimeIntervalType, NullType) => true,
+        _ => false,
+    };
+
+    private static Expression AddInterval(CallSite call, Expression point, Expression interval, bool negated)
+    {
+        var written = call.Names.Of(interval);
+        var form = $"{call.Names.Of(point)} {(negated ? "-" : "+")} {written}";
+        if (point.Type is DateType && interval.Type is DayTimeIntervalType { End: DayTimeField.Day })
+            form = $"date_add({call.Names.Of(point)}, {(negated ? "(- " : "")}extractansiintervaldays({written}){(negated ? ")" : "")})";
+        if (negated)
+            interval = Negate(call, interval);
+        var type = point.Type;
+        if (type is not (DateType or TimeType) && !IsInstant(type))
+        {
+            if (Accept.AnyTimestamp.Coerce(type) is not { } instant)
+                throw BindingErrors.UnexpectedType(call.With([point, interval]), 0, "(\"TIMESTAMP\" or \"TIMESTAMP WITHOUT TIME ZONE\")");
+            // The sum of text and an interval is text again.
+            var sum = AddInterval(call, call.Convert(point, instant), interval, form);
+            return type is NullType ? sum : call.Named(call.Convert(sum, type), form);
+        }
+
+        return AddInterval(call, point, interval, form);
+    }
 
     private static Expression AddInterval(CallSite call, Expression point, Expression interval, string form)
     {

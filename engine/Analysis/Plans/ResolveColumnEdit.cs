@@ -1,0 +1,72 @@
+using Spindle.Analysis.Errors;
+using Spindle.Analysis.Scopes;
+using Spindle.Columnar.Types;
+using Spindle.Plans.Expressions;
+using Spindle.Plans.Logical;
+using Spindle.Plans.Unresolved;
+
+namespace Spindle.Analysis.Plans;
+
+/// <summary><c>withColumn</c>, <c>drop</c> and their kind → a projection of all columns, with some added, replaced, renamed or left out.</summary>
+internal sealed class ResolveColumnEdit : PlanRule<UnresolvedColumnEdit>
+{
+    protected override ResolvedPlan Resolve(UnresolvedColumnEdit plan, QueryScope scope)
+    {
+        if (plan.Kind == ColumnEdit.Extend)
+            return scope.Resolve(new Project([new UnresolvedStar([], []), .. plan.Items], plan.Child) { Origin = plan.Origin });
+        var child = scope.Resolve(plan.Child);
+        var columns = child.Scope(scope.Session.NameComparison);
+        var items = plan.Kind switch
+        {
+            ColumnEdit.Drop or ColumnEdit.DropIfExists => Dropped(plan, columns),
+            ColumnEdit.Rename => Renamed(plan, columns),
+            _ => Replaced(plan, columns, scope),
+        };
+        return ResolvedPlan.Of(new Project(items, child.Plan) { Origin = plan.Origin });
+    }
+
+    private static ValueList<Expression> Dropped(UnresolvedColumnEdit plan, ColumnScope columns)
+    {
+        var gone = new HashSet<Expression>();
+        foreach (var item in plan.Items.OfType<UnresolvedColumn>())
+        {
+            if (columns.Find(item.Parts, item.Origin) is { } column)
+                gone.Add(column);
+            else if (plan.Kind == ColumnEdit.Drop)
+                throw NameErrors.UnresolvedColumn(item.Parts, columns.Suggestions(), item.Origin);
+        }
+
+        foreach (var column in plan.Items.OfType<ColumnReference>())
+            gone.Add(column);
+        return columns.Columns.Where(c => !gone.Contains(c)).Select(c => (Expression)c).ToValueList();
+    }
+
+    private static ValueList<Expression> Renamed(UnresolvedColumnEdit plan, ColumnScope columns)
+    {
+        var names = plan.Items.OfType<UnresolvedAlias>()
+            .Select(a => (Column: a.Child is UnresolvedColumn name ? columns.Find(name.Parts, name.Origin) : a.Child, Name: a.Names[0]))
+            .Where(p => p.Column is not null)
+            .ToDictionary(p => p.Column!, p => p.Name);
+        return columns.Columns.Select(c => names.TryGetValue(c, out var name) ? new Alias(c, name, ColumnId.Next()) : (Expression)c).ToValueList();
+    }
+
+    private static ValueList<Expression> Replaced(UnresolvedColumnEdit plan, ColumnScope columns, QueryScope scope)
+    {
+        var expressions = scope.Over(columns);
+        var items = columns.Columns.Select(c => (Name: c.Name, Item: (Expression)c)).ToList();
+        foreach (var alias in plan.Items.OfType<UnresolvedAlias>())
+        {
+            var name = alias.Names[0];
+            var value = new Alias(expressions.Resolve(alias.Child), name, ColumnId.Next()) { Origin = alias.Origin };
+            var places = Enumerable.Range(0, items.Count).Where(i => string.Equals(items[i].Name, name, scope.Session.NameComparison)).ToList();
+            if (places.Count == 0 && plan.Kind == ColumnEdit.Set)
+                throw NameErrors.UnresolvedColumn([name], columns.Suggestions(), alias.Origin);
+            foreach (var place in places)
+                items[place] = (name, value);
+            if (places.Count == 0)
+                items.Add((name, value));
+        }
+
+        return items.Select(i => i.Item).ToValueList();
+    }
+}
