@@ -1,10 +1,12 @@
 using Spindle.Columnar.Errors;
+using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Sources;
 using Spindle.Storage.Files;
 using Spindle.Storage.Parquet.Reading;
 using Spindle.Storage.Parquet.Schema;
+using Spindle.Storage.Parquet.Writing;
 using Spindle.Storage.Tables;
 
 namespace Spindle.Storage.Parquet;
@@ -77,6 +79,16 @@ public sealed class ParquetFormat : IFileFormat
             throw;
         }
     }
+
+    public void CheckWritable(StructType schema)
+    {
+        using var tree = new WriteTree(schema, new ParquetWriteOptions(), new MemoryBudget());
+    }
+
+    public string Extension(FormatOptions options) => ParquetWriteOptions.ExtensionOf(ParquetWriteOptions.From(options).Codec) + ".parquet";
+
+    public IFileWriter Create(OutputFile output, StructType schema, FormatOptions options, MemoryBudget budget) =>
+        new ParquetFileWriter(output, schema, ParquetWriteOptions.From(options), budget);
 
     private static long Cut(long rows, long part, long parts) => part == parts ? rows : rows * part / parts / RecordBatch.TargetRows * RecordBatch.TargetRows;
 

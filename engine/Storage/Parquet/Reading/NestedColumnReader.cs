@@ -145,7 +145,7 @@ internal sealed unsafe class NestedColumnReader : ColumnReader
             {
                 children.Add(node.Children[i] is { } child ? Build(child) : LeafDictionary.Nulls(node.Struct.Fields[i].Type, slots, budget));
                 if (children[i].Length != slots)
-                    ParquetFormatException.Throw("the leaves of a struct have different numbers of values");
+                    ParquetFormatException.Throw($"field {node.Struct.Fields[i].Name} of a struct has {children[i].Length} values where {slots} are expected");
             }
 
             if (node.Definition > node.SlotDefinition)
