@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using Spindle.Columnar.Errors;
+using Spindle.Sql;
+using Spindle.Sql.Parsing;
+
+namespace Spindle.Cli;
+
+/// <summary><c>spindle sql</c>: runs statements, or reads them from a prompt.</summary>
+internal sealed class SqlCommand(Session session, SqlOptions options, CancellationToken cancellation)
+{
+    public static int Run(SqlOptions options)
+    {
+        using var cancel = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            cancel.Cancel();
+        };
+        var builder = Session.Builder().Master(options.Master);
+        if (options.Memory is { } memory)
+            builder.Memory(memory);
+        foreach (var (key, value) in options.Settings)
+            builder.Config(key, value);
+        using var session = builder.Create();
+        foreach (var (name, path) in options.Tables)
+            TableFiles.Read(session, path).CreateOrReplaceTempView(name);
+        var command = new SqlCommand(session, options, cancel.Token);
+        if (options.Queries.Count == 0)
+            return Prompt.Run(session, command);
+        foreach (var query in options.Queries)
+            command.RunScript(query);
+        return 0;
+    }
+
+    /// <summary>Runs statements one after the other and prints what each gives.</summary>
+    public void RunScript(string script)
+    {
+        foreach (var statement in SqlParser.SplitStatements(script))
+            RunStatement(statement);
+    }
+
+    private void RunStatement(string statement)
+    {
+        var watch = Stopwatch.StartNew();
+        var frame = session.Sql(statement);
+        var rows = frame.Columns.Count == 0 ? 0 : Print(frame);
+        if (options.Timing)
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} {(rows == 1 ? "row" : "rows")}, {watch.Elapsed.TotalSeconds:0.000} s"));
+    }
+
+    private long Print(DataFrame frame)
+    {
+        if (options.Out is null)
+        {
+            using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
+            return frame.WriteText(output, options.Format!.Value, cancellation);
+        }
+
+        using var file = new StreamWriter(options.Out);
+        return frame.WriteText(file, options.Format!.Value, cancellation);
+    }
+}

@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using Spindle.Columnar.Errors;
+using Spindle.Columnar.Types;
+using Spindle.Plans.Logical;
+using Spindle.Sources;
+using Spindle.Sql.Settings;
+using Spindle.Tpch;
+using Spindle.Tpch.Sources;
+
+namespace Spindle.Sql.Catalogs;
+
+/// <summary>What names mean to a session: temporary views first, then the current database's tables and views, then files by format and path, then the benchmark's tables.</summary>
+internal sealed class SessionCatalog : ICatalog
+{
+    public const string CatalogName = "spark_catalog";
+    public const string DefaultDatabase = "default";
+    public const string GlobalDatabase = "global_temp";
+
+    private static readonly ConcurrentDictionary<string, ViewEntry> GlobalViews = new(StringComparer.OrdinalIgnoreCase);
+
+    private readonly SessionSettings settings;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, CatalogEntry> temporary = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Database> databases = new(StringComparer.OrdinalIgnoreCase);
+
+    public SessionCatalog(SessionSettings settings)
+    {
+        this.settings = settings;
+        databases[DefaultDatabase] = new Database(DefaultDatabase, null, "default database");
+    }
+
+    public string CurrentDatabase { get; private set; } = DefaultDatabase;
+
+    public TableFormats Formats { get; } = new();
+
+    /// <summary>Tables and views whose rows are kept, by name.</summary>
+    public Dictionary<string, Objects.MemoryTable> Cached { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public CatalogEntry? Find(ValueList<string> parts, ValueList<KeyValuePair<string, string>> options)
+    {
+        lock (gate)
+        {
+            if (Cached.TryGetValue(parts[^1], out var cached) && options.Count == 0)
+                return new TableEntry([parts[^1]], cached);
+            if (parts.Count == 1 && temporary.TryGetValue(parts[0], out var view))
+                return view;
+            if (parts.Count == 2 && IsGlobal(parts[0]) && GlobalViews.TryGetValue(parts[1], out var global))
+                return global;
+            if (Locate(parts) is var (database, name) && databases.TryGetValue(database, out var members) && members.Entries.TryGetValue(name, out var entry))
+                return entry.Open(this);
+        }
+
+        if (parts.Count == 2 && Formats.Find(parts[0]) is { } format)
+            return new TableEntry([], Formats.Open(format, [parts[1]], options, null));
+        return new TpchCatalog(Scale.Parse(SessionSettings.TpchScale, settings.Find(SessionSettings.TpchScale)!)).Find(parts, options);
+    }
+
+    public IEnumerable<string> Names()
+    {
+        lock (gate)
+        {
+            return [.. temporary.Keys, .. databases[CurrentDatabase].Entries.Keys, .. databases.Where(d => d.Key != CurrentDatabase).SelectMany(d => d.Value.Entries.Keys.Select(t => $"{d.Key}.{t}")),
+                .. GlobalViews.Keys.Select(v => $"{GlobalDatabase}.{v}")];
+        }
+    }
+
+    public void CreateTemporary(string name, LogicalPlan plan, string? sqlText, bool replace) => AddTemporary(new ViewEntry([name], plan, sqlText), replace);
+
+    public void CreateTemporary(string name, ITable table, bool replace) => AddTemporary(new TableEntry([name], table), replace);
+
+    public void CreateGlobalTemporary(string name, LogicalPlan plan, string? sqlText, bool replace)
+    {
+        var entry = new ViewEntry([GlobalDatabase, name], plan, sqlText);
+        if (replace)
+            GlobalViews[name] = entry;
+        else if (!GlobalViews.TryAdd(name, entry))
+            throw Exists(SessionErrors.TempTableExists, $"{GlobalDatabase}.{name}");
+    }
+
+    /// <summary>Removes a temporary view; false where there is none of that name.</summary>
+    public bool DropTemporary(ValueList<string> parts)
+    {
+        if (parts.Count == 2 && IsGlobal(parts[0]))
+            return GlobalViews.TryRemove(parts[1], out _);
+        lock (gate)
+            return parts.Count == 1 && temporary.Remove(parts[0]);
+    }
+
+    public bool IsTemporary(ValueList<string> parts)
+    {
+        lock (gate)
+            return (parts.Count == 1 && temporary.ContainsKey(parts[0])) || (parts.Count == 2 && IsGlobal(parts[0]) && GlobalViews.ContainsKey(parts[1]));
+    }
+
+    public StoredEntry? FindStored(ValueList<string> parts)
+    {
+        lock (gate)
+            return Locate(parts) is var (database, name) && databases.TryGetValue(database, out var members) ? members.Entries.GetValueOrDefault(name) : null;
+    }
+
+    /// <summary>Adds a table or view to its database.</summary>
+    public void Store(ValueList<string> parts, Func<string, string, StoredEntry> make, bool replace)
+    {
+        lock (gate)
+        {
+            var (databaseName, name) = Locate(parts) ?? throw new SpindleException(SessionErrors.SchemaNotFound, $"{string.Join(".", parts)} has too many parts; a table is named database.table");
+            var database = Database(databaseName);
+            if (!replace && database.Entries.ContainsKey(name))
+                throw Exists(SessionErrors.TableExists, string.Join(".", parts));
+            database.Entries[name] = make(database.Name, name);
+        }
+    }
+
+    public bool RemoveStored(ValueList<string> parts)
+    {
+        lock (gate)
+            return Locate(parts) is var (database, name) && databases.TryGetValue(database, out var members) && members.Entries.Remove(name);
+    }
+
+    public Database Database(string name)
+    {
+        lock (gate)
+        {
+            return databases.TryGetValue(name, out var found) ? found : throw new SpindleException(SessionErrors.SchemaNotFound, $"there is no database {name}",
+                parameters: new Dictionary<string, string> { ["schemaName"] = $"`{name}`" })
+            {
+                Hint = NearNames.Closest(name, [.. databases.Keys]) is { } near ? $"did you mean {near}?" : null,
+            };
+        }
+    }
+
+    public IReadOnlyList<Database> Databases()
+    {
+        lock (gate)
+            return [.. databases.Values.OrderBy(d => d.Name, StringComparer.Ordinal)];
+    }
+
+    public void CreateDatabase(string name, string? location, string? comment, bool ifNotExists)
+    {
+        lock (gate)
+        {
+            if (!databases.TryAdd(name, new Database(name, location, comment)) && !ifNotExists)
+                throw Exists(SessionErrors.SchemaAlreadyExists, name);
+        }
+    }
+
+    public void DropDatabase(string name, bool ifExists, bool cascade)
+    {
+        lock (gate)
+        {
+            if (ifExists && !databases.ContainsKey(name))
+                return;
+            var database = Database(name);
+            if (database.Entries.Count > 0 && !cascade)
+            {
+                throw new SpindleException(SessionErrors.SchemaNotEmpty, $"the database {name} still has tables; drop them first, or DROP DATABASE {name} CASCADE",
+                    parameters: new Dictionary<string, string> { ["schemaName"] = $"`{name}`" });
+            }
+
+            databases.Remove(name);
+            if (name.Equals(CurrentDatabase, StringComparison.OrdinalIgnoreCase))
+                CurrentDatabase = DefaultDatabase;
+        }
+    }
+
+    public void Use(string database) => CurrentDatabase = Database(database).Name;
+
+    /// <summary>Temporary views, the session's and the process's, by name.</summary>
+    public IReadOnlyList<(string Database, string Name)> TemporaryViews()
+    {
+        lock (gate)
+            return [.. temporary.Keys.Order(StringComparer.Ordinal).Select(n => ("", n))];
+    }
+
+    public IReadOnlyList<string> GlobalTemporaryViews() => [.. GlobalViews.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The folder of a table without a location of its own.</summary>
+    public string FolderOf(string database, string table)
+    {
+        var root = Database(database).Location ?? Path.Combine(settings.Find(SessionSettings.Warehouse)!, database == DefaultDatabase ? "" : database + ".db");
+        return Path.Combine(root, table);
+    }
+
+    private void AddTemporary(CatalogEntry entry, bool replace)
+    {
+        lock (gate)
+        {
+            var name = entry.QualifiedName[0];
+            if (!replace && temporary.ContainsKey(name))
+                throw Exists(SessionErrors.TempTableExists, name);
+            temporary[name] = entry;
+        }
+    }
+
+    private (string Database, string Name)? Locate(ValueList<string> parts) => parts.Count switch
+    {
+        1 => (CurrentDatabase, parts[0]),
+        2 => (parts[0], parts[1]),
+        3 when parts[0].Equals(CatalogName, StringComparison.OrdinalIgnoreCase) => (parts[1], parts[2]),
+        _ => null,
+    };
+
+    private static bool IsGlobal(string database) => database.Equals(GlobalDatabase, StringComparison.OrdinalIgnoreCase);
+
+    private static SpindleException Exists(ErrorClass errorClass, string name) => new(errorClass, $"{name} exists already; choose another name, or drop it first",
+        parameters: new Dictionary<string, string> { ["relationName"] = $"`{name}`" });
+}

@@ -1,0 +1,54 @@
+using Spindle.Columnar.Errors;
+using Spindle.Columnar.Types;
+using Spindle.Plans.Commands;
+using Spindle.Sql.Objects;
+
+namespace Spindle.Sql.Commands;
+
+/// <summary>Runs statements that are no queries; each gives the table that it shows, mostly an empty one.</summary>
+internal sealed class CommandRunner(Session session, string text)
+{
+    private readonly Definitions definitions = new(session, text);
+    private readonly Listings listings = new(session);
+    private readonly Descriptions descriptions = new(session, text);
+    private readonly SessionChanges changes = new(session, text);
+
+    public MemoryTable Run(Command command)
+    {
+        switch (command)
+        {
+            case CreateView c: definitions.Create(c); break;
+            case CreateViewUsing c: definitions.Create(c); break;
+            case CreateTable c: definitions.Create(c); break;
+            case CreateDatabase c: session.State.Catalog.CreateDatabase(c.Name[^1], c.Location, c.Comment, c.IfNotExists); break;
+            case DropView c: definitions.Drop(c); break;
+            case DropTable c: definitions.Drop(c); break;
+            case DropDatabase c: definitions.Drop(c); break;
+            case ShowTables c: return listings.Tables(c);
+            case ShowViews c: return listings.Views(c);
+            case ShowColumns c: return listings.Columns(c);
+            case ShowFunctions c: return listings.Functions(c);
+            case ShowDatabases c: return listings.Databases(c);
+            case ShowCatalogs c: return listings.Catalogs(c);
+            case ShowCurrentDatabase: return listings.CurrentDatabase();
+            case ShowPartitions c: return listings.Partitions(c);
+            case ShowTableProperties c: return listings.Properties(c);
+            case ShowCreateTable c: return descriptions.Definition(c);
+            case DescribeTable c: return descriptions.Table(c);
+            case DescribeQuery c: return descriptions.Query(c);
+            case DescribeFunction c: return descriptions.Function(c);
+            case DescribeDatabase c: return descriptions.Database(c);
+            case Explain c: return descriptions.Explain(c);
+            case SetSetting c: return changes.Set(c);
+            case ResetSetting c: session.State.Settings.Reset(c.Key); break;
+            case UseDatabase c: session.State.Catalog.Use(c.Name[^1]); break;
+            case CacheTable c: changes.Cache(c); break;
+            case UncacheTable c: changes.Uncache(c); break;
+            case ClearCache: changes.ClearCache(); break;
+            case RefreshTable c: definitions.Refresh(c); break;
+            default: throw new SpindleException(SessionErrors.UnsupportedOperation, $"{command.Describe()} is not supported");
+        }
+
+        return new MemoryTable("result", StructType.Empty, []);
+    }
+}

@@ -1,0 +1,127 @@
+using Spindle.Columnar.Errors;
+using Spindle.Columnar.Types;
+using Spindle.Plans.Commands;
+using Spindle.Plans.Logical;
+using Spindle.Sql.Catalogs;
+
+namespace Spindle.Sql.Commands;
+
+/// <summary>CREATE and DROP of views, tables and databases.</summary>
+internal sealed class Definitions(Session session, string text)
+{
+    private SessionCatalog Catalog => session.State.Catalog;
+
+    public void Create(CreateView command)
+    {
+        var plan = command.ColumnNames is null ? command.Query : new SubqueryAlias(command.Name[^1], command.ColumnNames, command.Query);
+        // A wrong query is an error now, and not when the view is read.
+        session.State.Compiler.Analyze(plan, text);
+        switch (command.Scope)
+        {
+            case ViewScope.Temporary:
+                if (!(command.IfNotExists && Catalog.IsTemporary(command.Name)))
+                    Catalog.CreateTemporary(command.Name[^1], plan, text, command.OrReplace);
+                break;
+            case ViewScope.GlobalTemporary:
+                Catalog.CreateGlobalTemporary(command.Name[^1], plan, text, command.OrReplace);
+                break;
+            default:
+                if (command.IfNotExists && Catalog.FindStored(command.Name) is not null)
+                    return;
+                if (command.OrReplace && Catalog.FindStored(command.Name) is StoredTable)
+                    throw new SpindleException(SessionErrors.ExpectView, $"{Text(command.Name)} is a table, which a view does not replace");
+                Catalog.Store(command.Name, (database, name) => new StoredView(database, name, plan, command.QueryText, text), command.OrReplace);
+                break;
+        }
+    }
+
+    public void Create(CreateViewUsing command)
+    {
+        var format = Catalog.Formats.Get(command.Format);
+        var path = command.Options.FirstOrDefault(o => o.Key.Equals("path", StringComparison.OrdinalIgnoreCase)).Value
+            ?? throw new SpindleException(SessionErrors.InvalidSetting, "a view of files needs OPTIONS (path '…')");
+        Catalog.CreateTemporary(command.Name[^1], Catalog.Formats.Open(format, [path], command.Options, command.Columns), command.OrReplace);
+    }
+
+    /// <summary>Puts the table into the catalog; null where it exists and the statement says that it may.</summary>
+    public StoredTable? Create(CreateTable command)
+    {
+        if (Catalog.FindStored(command.Name) is { } existing)
+        {
+            if (command.IfNotExists)
+                return null;
+            if (existing is StoredView)
+                throw new SpindleException(SessionErrors.CannotModifyView, $"{Text(command.Name)} is a view, which a table does not replace");
+        }
+
+        StoredTable? made = null;
+        var specification = command.Specification with { Format = command.Specification.Format ?? session.Conf.Get(Settings.SessionSettings.DefaultSource) };
+        Catalog.Formats.Get(specification.Format);
+        var location = specification.Location ?? specification.Options.FirstOrDefault(o => o.Key.Equals("path", StringComparison.OrdinalIgnoreCase)).Value;
+        Catalog.Store(command.Name, (database, name) => made = new StoredTable(
+            database, name, command.Columns, specification, location ?? Catalog.FolderOf(database, name), IsManaged: location is null), command.OrReplace);
+        return made;
+    }
+
+    public void Drop(DropView command)
+    {
+        if (Catalog.DropTemporary(command.Name))
+            return;
+        switch (Catalog.FindStored(command.Name))
+        {
+            case StoredView:
+                Catalog.RemoveStored(command.Name);
+                break;
+            case StoredTable:
+                throw new SpindleException(SessionErrors.ExpectView, $"{Text(command.Name)} is a table: use DROP TABLE");
+            default:
+                if (!command.IfExists)
+                    throw NotFound(command.Name);
+                break;
+        }
+    }
+
+    public void Drop(DropTable command)
+    {
+        switch (Catalog.FindStored(command.Name))
+        {
+            case StoredTable table:
+                Catalog.RemoveStored(command.Name);
+                if (table.IsManaged && Directory.Exists(table.Folder))
+                    Directory.Delete(table.Folder, recursive: true);
+                break;
+            case StoredView:
+                throw new SpindleException(SessionErrors.CannotModifyView, $"{Text(command.Name)} is a view: use DROP VIEW");
+            default:
+                if (!Catalog.DropTemporary(command.Name) && !command.IfExists)
+                    throw NotFound(command.Name);
+                break;
+        }
+    }
+
+    public void Drop(DropDatabase command)
+    {
+        if (command.Cascade && Catalog.Databases().FirstOrDefault(d => d.Name.Equals(command.Name[^1], StringComparison.OrdinalIgnoreCase)) is { } database)
+        {
+            foreach (var table in database.Entries.Values.OfType<StoredTable>().ToList())
+                Drop(new DropTable([database.Name, table.Name], IfExists: true));
+        }
+
+        Catalog.DropDatabase(command.Name[^1], command.IfExists, command.Cascade);
+    }
+
+    // Tables list their files whenever they are opened: nothing is remembered that could be stale.
+    public void Refresh(RefreshTable command)
+    {
+        if (Catalog.Find(command.Name, []) is null)
+            throw NotFound(command.Name);
+    }
+
+    public SpindleException NotFound(ValueList<string> name) => new(SessionErrors.TableNotFound, $"there is no table or view {Text(name)}",
+        parameters: new Dictionary<string, string> { ["relationName"] = string.Join(".", name.Select(n => $"`{n}`")) })
+    {
+        Hint = NearNames.Closest(Text(name), [.. Catalog.Names()]) is { } near ? $"did you mean {near}?" : null,
+    };
+
+    private static string Text(ValueList<string> name) => string.Join(".", name);
+}

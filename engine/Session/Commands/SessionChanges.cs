@@ -1,0 +1,52 @@
+using Spindle.Columnar.Types;
+using Spindle.Plans.Commands;
+using Spindle.Plans.Logical;
+using Spindle.Plans.Unresolved;
+using Spindle.Sources;
+using Spindle.Sql.Objects;
+using Spindle.Sql.Running;
+
+namespace Spindle.Sql.Commands;
+
+/// <summary>SET, and what concerns cached tables.</summary>
+internal sealed class SessionChanges(Session session, string text)
+{
+    private static readonly StructType Pairs = ResultTable.Schema(("key", DataType.String), ("value", DataType.String));
+
+    public MemoryTable Set(SetSetting command)
+    {
+        if (command.Key is null)
+            return ResultTable.Of(session, Pairs, session.State.Settings.Given().Select(p => new object?[] { p.Key, p.Value }));
+        if (command.Value is not null)
+            session.State.Settings.Set(command.Key, command.Value);
+        return ResultTable.Of(session, Pairs, [[command.Key, session.State.Settings.Find(command.Key) ?? "<undefined>"]]);
+    }
+
+    // The rows take the name's place, as a temporary view that reads from memory.
+    public void Cache(CacheTable command)
+    {
+        var name = command.Name[^1];
+        var catalog = session.State.Catalog;
+        if (command.Query is { } query)
+            catalog.CreateTemporary(name, QueryCache.Materialize(session.State, query, name), replace: false);
+        else if (!catalog.Cached.ContainsKey(name))
+            catalog.Cached[name] = QueryCache.Materialize(session.State, new UnresolvedRelation(command.Name, []), name);
+    }
+
+    public void Uncache(UncacheTable command)
+    {
+        var catalog = session.State.Catalog;
+        if (catalog.Cached.Remove(command.Name[^1], out var table))
+            table.Dispose();
+        else if (!command.IfExists && catalog.Find(command.Name, []) is null)
+            throw new Definitions(session, text).NotFound(command.Name);
+    }
+
+    public void ClearCache()
+    {
+        session.State.Cache.Clear();
+        foreach (var table in session.State.Catalog.Cached.Values)
+            table.Dispose();
+        session.State.Catalog.Cached.Clear();
+    }
+}

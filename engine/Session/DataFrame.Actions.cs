@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using Spindle.Columnar.Vectors;
+using Spindle.Plans.Commands;
+using Spindle.Sql.Objects;
+using Spindle.Sql.Printing;
+using Spindle.Sql.Running;
+
+namespace Spindle.Sql;
+
+public sealed partial class DataFrame
+{
+    /// <summary>Runs the plan and gives all rows.</summary>
+    public IReadOnlyList<Row> Collect(CancellationToken cancellation = default)
+    {
+        var rows = new List<Row>();
+        using var result = Execute(cancellation);
+        while (result.Next() is { } batch)
+            rows.AddRange(RowReader.Rows(batch, Schema));
+        return rows;
+    }
+
+    /// <summary>Runs the plan and gives rows as they come, a batch at a time in memory.</summary>
+    public async IAsyncEnumerable<Row> CollectAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        using var result = Execute(cancellation);
+        while (await Task.Run(result.Next, cancellation).ConfigureAwait(false) is { } batch)
+        {
+            foreach (var row in RowReader.Rows(batch, Schema))
+                yield return row;
+        }
+    }
+
+    /// <summary>Runs the plan and gives each row as an object: a record whose parameters, or a class whose properties, are named like the columns; for one column also a plain value.</summary>
+    /// <exception cref="Columnar.Errors.SpindleException">A value does not fit its member.</exception>
+    public IReadOnlyList<T> ToLocal<T>(CancellationToken cancellation = default) => [.. Collect(cancellation).Select(r => (T)RowObjects.For(typeof(T)).Make(r))];
+
+    /// <summary>The number of rows.</summary>
+    public long Count(CancellationToken cancellation = default) => GroupBy().Agg(Functions.Count(Functions.Lit(1))).Collect(cancellation)[0].Get<long>(0);
+
+    /// <summary>The first rows.</summary>
+    public IReadOnlyList<Row> Take(int count, CancellationToken cancellation = default) => Limit(count).Collect(cancellation);
+
+    /// <inheritdoc cref="Take"/>
+    public IReadOnlyList<Row> Head(int count, CancellationToken cancellation = default) => Take(count, cancellation);
+
+    /// <summary>The first row; null where there is none.</summary>
+    public Row? First(CancellationToken cancellation = default) => Take(1, cancellation) is [var row] ? row : null;
+
+    public bool IsEmpty(CancellationToken cancellation = default) => First(cancellation) is null;
+
+    /// <summary>Prints the first rows as a table.</summary>
+    /// <param name="truncate">Characters of a value that are shown; 0 for all.</param>
+    public void Show(int count = 20, int truncate = 20) => Console.Out.Write(ShowText(count, truncate));
+
+    /// <summary>What <see cref="Show"/> prints.</summary>
+    public string ShowText(int count = 20, int truncate = 20)
+    {
+        var printer = new TablePrinter(Schema, Session.State.Zone, truncate);
+        var limited = Limit(count + 1);
+        using var result = limited.Execute(default);
+        while (result.Next() is { } batch)
+        {
+            printer.Add(batch, count);
+            batch.Release();
+        }
+
+        return printer.Print(count);
+    }
+
+    /// <summary>Writes all rows as text, as they are computed.</summary>
+    /// <returns>The number of rows.</returns>
+    public long WriteText(TextWriter output, ResultFormat format = ResultFormat.Table, CancellationToken cancellation = default)
+    {
+        using var result = Execute(cancellation);
+        return ResultWriter.Write(result, Schema, Session.State.Zone, format, output);
+    }
+
+    /// <summary>Prints the columns as a tree.</summary>
+    public void PrintSchema() => Console.Out.Write(SchemaTree.Of(Schema));
+
+    /// <summary>Prints the plan.</summary>
+    /// <param name="extended">True for every form of it: as written, resolved, optimised, physical.</param>
+    public void Explain(bool extended = false) => Console.Out.WriteLine(ExplainText(extended ? "extended" : "simple"));
+
+    /// <summary>Prints the plan in a mode: <c>simple</c>, <c>extended</c>, <c>formatted</c>, <c>cost</c>, <c>analyze</c> (which runs it).</summary>
+    public void Explain(string mode) => Console.Out.WriteLine(ExplainText(mode));
+
+    /// <summary>What <see cref="Explain(string)"/> prints.</summary>
+    public string ExplainText(string mode = "simple") => Enum.TryParse<ExplainMode>(mode, ignoreCase: true, out var parsed)
+        ? PlanExplanation.Of(Session.State, parsed, Plan, SqlText)
+        : throw new ArgumentException($"'{mode}' is no mode; use simple, extended, formatted, cost or analyze", nameof(mode));
+
+    /// <summary>Makes the rows a view of that name for this session, in place of one that there is.</summary>
+    public void CreateOrReplaceTempView(string name) => Session.State.Catalog.CreateTemporary(name, Plan, SqlText, replace: true);
+
+    /// <summary>Makes the rows a view of that name for this session; an error where there is one.</summary>
+    public void CreateTempView(string name) => Session.State.Catalog.CreateTemporary(name, Plan, SqlText, replace: false);
+
+    /// <summary>Makes the rows a view <c>global_temp.name</c> for all sessions of the process.</summary>
+    public void CreateOrReplaceGlobalTempView(string name) => Session.State.Catalog.CreateGlobalTemporary(name, Plan, SqlText, replace: true);
+
+    /// <summary>Keeps the rows in memory once they are computed.</summary>
+    public DataFrame Cache() => Persist(StorageLevel.MemoryAndDisk);
+
+    /// <summary>Keeps the rows once they are computed; frames made of this one read what is kept.</summary>
+    public DataFrame Persist(StorageLevel level = StorageLevel.MemoryAndDisk)
+    {
+        if (level != StorageLevel.None)
+            Session.State.Cache.Add(Plan);
+        return this;
+    }
+
+    /// <summary>Forgets rows that <see cref="Cache"/> keeps.</summary>
+    public DataFrame Unpersist()
+    {
+        Session.State.Cache.Remove(Plan);
+        return this;
+    }
+
+    /// <summary>Starts the plan; the batches are the caller's.</summary>
+    internal QueryResult Execute(CancellationToken cancellation) => Session.State.Compiler.Start(Plan, SqlText, cancellation);
+}

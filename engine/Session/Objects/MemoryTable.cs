@@ -1,0 +1,168 @@
+using Spindle.Columnar.Builders;
+using Spindle.Columnar.Memory;
+using Spindle.Columnar.Types;
+using Spindle.Columnar.Vectors;
+using Spindle.Sources;
+
+namespace Spindle.Sql.Objects;
+
+/// <summary>Rows held in memory as batches: objects of a program, results of commands, cached tables.</summary>
+internal sealed class MemoryTable : ITable, IDisposable
+{
+    private const int RowsPerSplit = 100_000;
+
+    private readonly IReadOnlyList<RecordBatch> batches;
+
+    /// <summary>Takes the batches over.</summary>
+    public MemoryTable(string displayName, StructType schema, IReadOnlyList<RecordBatch> batches)
+    {
+        DisplayName = displayName;
+        Schema = schema;
+        this.batches = batches;
+        Statistics = TableStatistics.Unknown(schema.Fields.Count) with { Rows = batches.Sum(b => (long)b.Rows) };
+    }
+
+    public string DisplayName { get; }
+
+    public StructType Schema { get; }
+
+    public TableStatistics Statistics { get; }
+
+    /// <summary>A table of boxed values in the form that lanes have.</summary>
+    public static MemoryTable Of(string displayName, StructType schema, IEnumerable<IReadOnlyList<object?>> rows, MemoryBudget budget)
+    {
+        var batches = new List<RecordBatch>();
+        VectorBuilder[] builders = [.. schema.Fields.Select(f => VectorBuilder.Create(f.Type, budget))];
+        var count = 0;
+        try
+        {
+            foreach (var row in rows)
+            {
+                for (var i = 0; i < builders.Length; i++)
+                    builders[i].Append(row[i]);
+                if (++count == RecordBatch.TargetRows)
+                    Flush();
+            }
+
+            if (count > 0)
+                Flush();
+        }
+        finally
+        {
+            foreach (var builder in builders)
+                builder.Dispose();
+        }
+
+        return new MemoryTable(displayName, schema, batches);
+
+        void Flush()
+        {
+            batches.Add(new RecordBatch([.. builders.Select(b => b.Build())], count));
+            count = 0;
+        }
+    }
+
+    public ValueList<Split> PlanSplits(ScanRequest request)
+    {
+        var splits = new List<Split>();
+        for (int first = 0, next = 0; first < batches.Count; first = next)
+        {
+            var rows = 0L;
+            while (next < batches.Count && rows < RowsPerSplit)
+                rows += batches[next++].Rows;
+            splits.Add(new MemorySplit(first, next - first, rows));
+        }
+
+        return splits.ToValueList();
+    }
+
+    public IBatchReader Open(Split split, ScanRequest request, ScanContext context)
+    {
+        var part = (MemorySplit)split;
+        return new Reader(batches, part.First, part.First + part.Batches, request.Columns, context);
+    }
+
+    public void Dispose()
+    {
+        foreach (var batch in batches)
+            batch.Release();
+    }
+
+    private sealed record MemorySplit(int First, int Batches, long Rows) : Split(Rows, -1);
+
+    private sealed class Reader(IReadOnlyList<RecordBatch> batches, int next, int end, ValueList<int> columns, ScanContext context) : IBatchReader
+    {
+        private RecordBatch? rest;
+        private int restAt;
+
+        public RecordBatch? Read()
+        {
+            while (Piece() is { } piece)
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                if (Narrow(piece) is { } narrowed)
+                    return narrowed;
+            }
+
+            return null;
+        }
+
+        public void Dispose()
+        {
+            rest?.Release();
+            rest = null;
+        }
+
+        // The next rows, no more than are asked for.
+        private unsafe RecordBatch? Piece()
+        {
+            if (rest is null)
+            {
+                if (next == end)
+                    return null;
+                var batch = batches[next++];
+                rest = new RecordBatch([.. columns.Select(c => batch[c].Retain())], batch.Length, batch.Selection?.Retain());
+                restAt = 0;
+            }
+
+            if (restAt == 0 && rest.Rows <= context.BatchRows)
+            {
+                var whole = rest;
+                rest = null;
+                return whole;
+            }
+
+            var count = Math.Min(context.BatchRows, rest.Rows - restAt);
+            var lanes = context.Budget.Allocate((long)count * sizeof(int));
+            for (var i = 0; i < count; i++)
+                ((int*)lanes.Pointer)[i] = rest.Lane(restAt + i);
+            var piece = rest.With(new Selection(lanes, count));
+            restAt += count;
+            if (restAt == rest.Rows)
+            {
+                rest.Release();
+                rest = null;
+            }
+
+            return piece;
+        }
+
+        private RecordBatch? Narrow(RecordBatch batch)
+        {
+            foreach (var filter in context.Filters)
+            {
+                var vectors = filter.Columns.Select(c => batch[c]).ToArray();
+                if (filter.Narrow(vectors, batch.Length, batch.Selection) is not { } surviving)
+                    continue;
+                var narrowed = batch.With(surviving);
+                batch.Release();
+                batch = narrowed;
+            }
+
+            if (batch.Rows > 0)
+                return batch;
+            batch.Release();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Spindle.Analysis;
+using Spindle.Columnar.Errors;
+using Spindle.Optimizer;
+using Spindle.Plans.Logical;
+using Spindle.Plans.Physical;
+using Spindle.Sql.Settings;
+
+namespace Spindle.Sql.Running;
+
+/// <summary>The way of a query inside the session: unresolved plan, resolved plan, optimised plan, physical plan, running query.</summary>
+internal sealed class QueryCompiler(SessionState state)
+{
+    /// <summary>What the plan means.</summary>
+    public LogicalPlan Analyze(LogicalPlan plan, string? sqlText) => Guarded(sqlText, () => new Analyzer(state.Catalog, state.Snapshot()).Analyze(plan));
+
+    /// <summary>The physical plan of a resolved one.</summary>
+    public PhysicalPlan Plan(LogicalPlan analyzed) => Planner().Plan(analyzed);
+
+    public LogicalPlan Optimize(LogicalPlan analyzed) => Planner().Optimize(analyzed);
+
+    /// <summary>Starts a query; cached parts of it are read from where they are kept.</summary>
+    public QueryResult Start(LogicalPlan plan, string? sqlText, CancellationToken cancellation)
+    {
+        var analyzed = Analyze(state.Cache.Use(plan), sqlText);
+        return StartAnalyzed(analyzed, sqlText, cancellation);
+    }
+
+    public QueryResult StartAnalyzed(LogicalPlan analyzed, string? sqlText, CancellationToken cancellation) => Guarded(sqlText, () =>
+    {
+        var physical = Plan(analyzed);
+        return new QueryResult(physical, state.Runner.Run(physical, state.QuerySettings(), cancellation), sqlText);
+    });
+
+    private QueryPlanner Planner() => new(
+        OptimizerSettings.Default with
+        {
+            Enabled = state.Settings.Flag(SessionSettings.OptimizerEnabled),
+            RuntimeFilters = state.Settings.Flag(SessionSettings.RuntimeFilters),
+        },
+        Topology.OneProcess);
+
+    /// <summary>Gives errors the text that their place is in.</summary>
+    internal static T Guarded<T>(string? sqlText, Func<T> work)
+    {
+        if (sqlText is null)
+            return work();
+        try
+        {
+            return work();
+        }
+        catch (SpindleException error) when (error.SqlText is null)
+        {
+            throw error.In(sqlText);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Spindle.Columnar.Memory;
+using Spindle.Functions.Catalog;
+using Spindle.Plans.Expressions;
+using Spindle.Plans.Running;
+using Spindle.Sql.Catalogs;
+using Spindle.Sql.Objects;
+using Spindle.Sql.Parsing;
+using Spindle.Sql.Settings;
+using TimeZone = Spindle.Columnar.Time.TimeZone;
+
+namespace Spindle.Sql.Running;
+
+/// <summary>What a session holds together: settings, catalog, memory, and who compiles and runs queries.</summary>
+internal sealed class SessionState
+{
+    private readonly TimeProvider clock;
+
+    public SessionState(SessionSettings settings, MemoryBudget budget, IQueryRunner runner, int threads, TimeProvider clock)
+    {
+        Settings = settings;
+        Budget = budget;
+        Runner = runner;
+        Threads = threads;
+        this.clock = clock;
+        Catalog = new SessionCatalog(settings);
+        Cache = new QueryCache(this);
+        Compiler = new QueryCompiler(this);
+    }
+
+    public SessionSettings Settings { get; }
+
+    public MemoryBudget Budget { get; }
+
+    public IQueryRunner Runner { get; }
+
+    /// <summary>Worker threads of a query.</summary>
+    public int Threads { get; }
+
+    public SessionCatalog Catalog { get; }
+
+    public QueryCache Cache { get; }
+
+    public QueryCompiler Compiler { get; }
+
+    /// <summary>The session's time zone.</summary>
+    public TimeZone Zone => ZoneOf(Settings.Find(SessionSettings.TimeZone)!);
+
+    public StringComparison NameComparison => Settings.Flag(SessionSettings.CaseSensitive) ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+
+    public ParserSettings ParserSettings => new(Zone, Settings.Flag(SessionSettings.DoubleQuotedIdentifiers));
+
+    /// <summary>The settings that a query's meaning depends on, as they are now.</summary>
+    public SessionSnapshot Snapshot() => new()
+    {
+        Mode = Settings.Flag(SessionSettings.AnsiEnabled) ? EvaluationMode.Ansi : EvaluationMode.Legacy,
+        TimeZone = Zone.Id,
+        NowMicros = ClrInstants.Now(clock),
+        CurrentCatalog = SessionCatalog.CatalogName,
+        CurrentSchema = Catalog.CurrentDatabase,
+        CurrentUser = Environment.UserName,
+        CaseSensitive = Settings.Flag(SessionSettings.CaseSensitive),
+        AllowPrecisionLoss = Settings.Flag("spark.sql.decimalOperations.allowPrecisionLoss"),
+        GroupByOrdinal = Settings.Flag("spark.sql.groupByOrdinal"),
+        OrderByOrdinal = Settings.Flag("spark.sql.orderByOrdinal"),
+    };
+
+    /// <summary>The settings that running a query depends on, as they are now.</summary>
+    public QuerySettings QuerySettings()
+    {
+        var settings = new QuerySettings((int)(Settings.Number(SessionSettings.Threads) ?? Threads), (int)Settings.Number(SessionSettings.BatchRows)!)
+        {
+            SpillEverything = Settings.Flag(SessionSettings.SpillEverything),
+            EqualHashes = Settings.Flag(SessionSettings.EqualHashes),
+        };
+        return Settings.Find(SessionSettings.SpillFolder) is { } folder ? settings with { SpillFolder = folder } : settings;
+    }
+
+    private static TimeZone ZoneOf(string id) => TimeZone.Find(id == "LOCAL" ? SystemZone.Id() : id) ?? TimeZone.Utc;
+}

@@ -1,0 +1,28 @@
+using Spindle.Columnar.Errors;
+using Spindle.Sql.Settings;
+
+namespace Spindle.Sql;
+
+/// <summary>A session's settings, by Spark's keys (<c>spark.sql.session.timeZone</c>) and the engine's own (<c>spindle.threads</c>).</summary>
+public sealed class RuntimeConfig
+{
+    private readonly SessionSettings settings;
+
+    internal RuntimeConfig(SessionSettings settings) => this.settings = settings;
+
+    /// <summary>The value given, or the default.</summary>
+    /// <exception cref="SpindleException">SQL_CONF_NOT_FOUND: there is no such setting.</exception>
+    public string Get(string key) => settings.Find(key) ?? throw new SpindleException(new ErrorClass("SQL_CONF_NOT_FOUND", "42K0I"), $"the setting {key} is not set, and has no default");
+
+    public string Get(string key, string standard) => settings.Find(key) ?? standard;
+
+    /// <exception cref="SpindleException">INVALID_CONF_VALUE: the key does not take the value.</exception>
+    public void Set(string key, string value) => settings.Set(key, value);
+
+    public void Set(string key, bool value) => settings.Set(key, value ? "true" : "false");
+
+    public void Set(string key, long value) => settings.Set(key, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Back to the default.</summary>
+    public void Unset(string key) => settings.Reset(key);
+}

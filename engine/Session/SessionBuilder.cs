@@ -1,0 +1,90 @@
+using System.Globalization;
+using Spindle.Columnar.Errors;
+using Spindle.Columnar.Memory;
+using Spindle.Execution;
+using Spindle.Sql.Running;
+using Spindle.Sql.Settings;
+
+namespace Spindle.Sql;
+
+/// <summary>Describes a session: <c>Session.Builder().Master("local[4]").Memory("2g").GetOrCreate()</c>.</summary>
+public sealed class SessionBuilder
+{
+    private static readonly Lock Gate = new();
+    private static Session? active;
+
+    private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
+    private string master = "local[*]";
+
+    internal SessionBuilder()
+    {
+    }
+
+    public SessionBuilder AppName(string name) => Config("spark.app.name", name);
+
+    /// <summary>Where queries run: <c>local</c> (one thread), <c>local[4]</c>, <c>local[*]</c> (a thread a processor).</summary>
+    public SessionBuilder Master(string url)
+    {
+        master = url;
+        return this;
+    }
+
+    /// <summary>Bytes that queries may hold in memory, as <c>512m</c> or <c>2g</c>; they spill to disk past it.</summary>
+    public SessionBuilder Memory(string size) => Config(SessionSettings.MemoryLimit, size);
+
+    public SessionBuilder Config(string key, string value)
+    {
+        settings[key] = value;
+        return this;
+    }
+
+    public SessionBuilder Config(string key, long value) => Config(key, value.ToString(CultureInfo.InvariantCulture));
+
+    public SessionBuilder Config(string key, bool value) => Config(key, value ? "true" : "false");
+
+    /// <summary>The program's session, with these settings added; a new one where there is none.</summary>
+    public Session GetOrCreate()
+    {
+        lock (Gate)
+        {
+            if (active is null)
+                return active = Create();
+            foreach (var (key, value) in settings)
+                active.Conf.Set(key, value);
+            return active;
+        }
+    }
+
+    /// <summary>A session of its own.</summary>
+    public Session Create()
+    {
+        var given = new SessionSettings(settings);
+        var threads = Threads(master);
+        var limit = given.Find(SessionSettings.MemoryLimit) is { } size && ByteSize.TryParse(size, out var bytes) ? bytes : StandardLimit();
+        var budget = new MemoryBudget(limit);
+        return new Session(new SessionState(given, budget, new LocalRunner(budget), threads, TimeProvider.System), master);
+    }
+
+    internal static void Forget(Session session)
+    {
+        lock (Gate)
+        {
+            if (ReferenceEquals(active, session))
+                active = null;
+        }
+    }
+
+    // Three quarters of what the machine, or the container, gives.
+    private static long StandardLimit() => Math.Max(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3, 64 << 20);
+
+    private static int Threads(string master)
+    {
+        if (master is "local")
+            return 1;
+        if (master is "local[*]")
+            return Environment.ProcessorCount;
+        if (master.StartsWith("local[", StringComparison.Ordinal) && master.EndsWith(']') && int.TryParse(master[6..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
+            return count;
+        throw new SpindleException(SessionErrors.InvalidSetting, $"'{master}' is no master; use local, local[4] or local[*]", parameters: new Dictionary<string, string> { ["confName"] = "spark.master", ["confValue"] = master });
+    }
+}
