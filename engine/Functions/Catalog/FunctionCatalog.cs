@@ -1,5 +1,6 @@
 using Spindle.Functions.Catalog.Families;
 using Spindle.Functions.Catalog.Operators;
+using Spindle.Functions.Scalars;
 
 namespace Spindle.Functions.Catalog;
 
@@ -16,8 +17,8 @@ public sealed class FunctionCatalog
                 byName.Add(name, entry);
     }
 
-    /// <summary>The built-in functions and operators.</summary>
-    public static FunctionCatalog BuiltIn { get; } = new([
+    /// <summary>Every function and operator whose types are known.</summary>
+    public static FunctionCatalog Declared { get; } = new([
         .. ArithmeticOperators.Entries,
         .. PredicateOperators.Entries,
         .. BitwiseFunctions.Entries,
@@ -28,9 +29,22 @@ public sealed class FunctionCatalog
         .. AggregateFunctions.Entries,
         .. WindowFunctions.Entries,
         .. TableFunctions.Entries,
+        .. ConversionFunctions.Entries,
+        .. ArrayFunctions.Entries,
+        .. MapFunctions.Entries,
+        .. StructFunctions.Entries,
+        .. LambdaFunctions.Entries,
+        .. GeneratorFunctions.Entries,
+        .. MiscFunctions.Entries,
     ]);
 
+    /// <summary>The functions and operators that queries may use: those of <see cref="Declared"/> that can also be evaluated.</summary>
+    public static FunctionCatalog BuiltIn { get; } = new(Declared.Entries.Where(HasKernel));
+
     public IReadOnlyList<FunctionEntry> Entries { get; }
+
+    private static bool HasKernel(FunctionEntry entry) =>
+        !entry.NeedsKernel || entry.Kind != FunctionKind.Scalar || ScalarFunctions.Ids.Contains(entry.Id, StringComparer.Ordinal);
 
     /// <summary>The entry of a name, whatever its case; null where there is none.</summary>
     public FunctionEntry? Find(string name) => byName.GetValueOrDefault(name);

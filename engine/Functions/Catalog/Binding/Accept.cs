@@ -8,7 +8,7 @@ internal static class Accept
 {
     public static readonly TypePattern Any = new FamilyPattern("ANY", _ => true, DataType.Null, _ => null);
 
-    public static readonly TypePattern Numeric = new FamilyPattern("NUMERIC", t => t is NumericType, DataType.Double, t => TypeFamilies.IsText(t) ? DataType.Double : null);
+    public static readonly TypePattern Numeric = new FamilyPattern("NUMERIC", t => t is NumericType, DataType.Double, t => TypeFamilies.IsText(t) || t is TimestampType ? DataType.Double : null);
 
     public static readonly TypePattern Integral = new FamilyPattern("INTEGRAL", t => t is IntegralType, DataType.Int, _ => null);
 

@@ -15,7 +15,7 @@ internal static class NumericArithmetic
         var (left, right) = Promote(call, form);
         if (op == ArithmeticOperator.Divide)
         {
-            if (left.Type is not DecimalType || right.Type is not DecimalType)
+            if (call.Arguments.Any(a => a.Type is NullType) || left.Type is not DecimalType || right.Type is not DecimalType)
                 (left, right) = (call.Convert(left, DataType.Double), call.Convert(right, DataType.Double));
         }
         else if (op == ArithmeticOperator.IntegralDivide && left.Type is IntegralType)

@@ -1,0 +1,34 @@
+using Spindle.Columnar.Types;
+using Spindle.Functions.Catalog.Binding;
+using Spindle.Plans.Expressions;
+
+namespace Spindle.Functions.Catalog.Families;
+
+/// <summary>What belongs nowhere else: the session, errors on purpose, hashes.</summary>
+internal static class MiscFunctions
+{
+    public static IReadOnlyList<FunctionEntry> Entries { get; } = new FamilyBuilder("misc_funcs")
+        .Add("typeof", FunctionKind.Scalar, "The name of the value's type.",
+            call => call.Named(Literal.Of(ArgumentBinder.Bind(call, Signature.Of(Accept.Any))[0].Type.Name), call.Form), needsKernel: false)
+        .Add("current_user, user, session_user", FunctionKind.Scalar, "The user.", call => Constant(call, call.Session.CurrentUser), needsKernel: false)
+        .Add("current_catalog", FunctionKind.Scalar, "The current catalog.", call => Constant(call, call.Session.CurrentCatalog), needsKernel: false)
+        .Add("current_database, current_schema", FunctionKind.Scalar, "The current schema.", call => Constant(call, call.Session.CurrentSchema), needsKernel: false)
+        .Scalar("uuid", "A random UUID.", Signature.Of(Signature.MayLack(Accept.Long)), DataType.String, Nulls.Never, FunctionTraits.Nondeterministic)
+        .Scalar("raise_error", "Ends the query with an error of this message.", Signature.Of(Accept.Text), DataType.Null, Nulls.Always, FunctionTraits.CanRaise)
+        .Scalar("assert_true", "Null where the condition is true, else an error.", Signature.Of(Accept.Boolean, Signature.MayLack(Accept.Text)), DataType.Null, Nulls.Always, FunctionTraits.CanRaise)
+        .Scalar("hash", "A 32-bit hash of the arguments.", new Signature([], Accept.Any, 1), DataType.Int, Nulls.Never)
+        .Scalar("xxhash64", "A 64-bit hash of the arguments.", new Signature([], Accept.Any, 1), DataType.Long, Nulls.Never)
+        .Scalar("md5", "The MD5 sum in hexadecimal digits.", Signature.Of(Accept.Binary), DataType.String)
+        .Scalar("sha, sha1", "The SHA-1 sum in hexadecimal digits.", Signature.Of(Accept.Binary), DataType.String)
+        .Scalar("sha2", "The SHA-2 sum of so many bits in hexadecimal digits.", Signature.Of(Accept.Binary, Accept.Int), DataType.String, Nulls.Always, FunctionTraits.NullIntolerant)
+        .Scalar("crc32", "The CRC-32 sum.", Signature.Of(Accept.Binary), DataType.Long)
+        .Scalar("base64", "Bytes in base 64.", Signature.Of(Accept.Binary), DataType.String)
+        .Scalar("unbase64", "The bytes that base 64 text stands for.", Signature.Of(Accept.Text), DataType.Binary, traits: FunctionTraits.CanRaise)
+        .Entries;
+
+    private static Expression Constant(CallSite call, string value)
+    {
+        ArgumentBinder.Bind(call, Signature.Of());
+        return call.Named(Literal.Of(value), $"{call.DisplayName}()");
+    }
+}
