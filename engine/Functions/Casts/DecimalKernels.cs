@@ -169,6 +169,35 @@ internal sealed unsafe class DecimalToIntegerKernel<T>(CastSite site, int scale,
     }
 }
 
+/// <summary>To intervals, of which the number counts <paramref name="unit"/>s; rounded half up.</summary>
+internal sealed unsafe class DecimalToIntervalKernel<T>(CastSite site, int scale, long unit) : ScalarKernel where T : unmanaged, System.Numerics.IBinaryInteger<T>
+{
+    public override bool CanRaise => site.CanRaise;
+
+    public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
+    {
+        var value = operands[0];
+        using var output = new FlatOutput(site.To, lanes.Length, budget);
+        output.NullWhereAny(value);
+        var source = new DecimalOperand(value);
+        for (var i = 0; i < lanes.Count; i++)
+        {
+            var lane = lanes[i];
+            if (output.IsNull(lane))
+                continue;
+            var fits = DecimalArithmetic.TryMultiply(source[lane], scale, unit, 0, DecimalType.MaxPrecision, 0, out var exact);
+            var result = T.CreateTruncating(exact);
+            ((T*)output.Values)[lane] = result;
+            if (fits && Int128.CreateTruncating(result) == exact)
+                continue;
+            if (site.Mode == EvaluationMode.Ansi)
+                throw site.Error(value, lane);
+            output.SetNull(lane);
+        }
+        return output.Build();
+    }
+}
+
 /// <summary>To floating-point numbers: the nearest value, through the decimal digits past what a double counts exactly.</summary>
 internal sealed unsafe class DecimalToFloatKernel<T>(CastSite site, int scale) : ScalarKernel where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
 {
