@@ -169,8 +169,8 @@ internal sealed unsafe class DecimalToIntegerKernel<T>(CastSite site, int scale,
     }
 }
 
-/// <summary>To intervals, of which the number counts <paramref name="unit"/>s; rounded half up.</summary>
-internal sealed unsafe class DecimalToIntervalKernel<T>(CastSite site, int scale, long unit) : ScalarKernel where T : unmanaged, System.Numerics.IBinaryInteger<T>
+/// <summary>To intervals, of which the number counts <paramref name="unit"/>s: whole ones, but for seconds, which keep their microseconds.</summary>
+internal sealed unsafe class DecimalToIntervalKernel<T>(CastSite site, int scale, long unit, bool keepsFraction) : ScalarKernel where T : unmanaged, System.Numerics.IBinaryInteger<T>
 {
     public override bool CanRaise => site.CanRaise;
 
@@ -185,7 +185,8 @@ internal sealed unsafe class DecimalToIntervalKernel<T>(CastSite site, int scale
             var lane = lanes[i];
             if (output.IsNull(lane))
                 continue;
-            var fits = DecimalArithmetic.TryMultiply(source[lane], scale, unit, 0, DecimalType.MaxPrecision, 0, out var exact);
+            var number = keepsFraction ? source[lane] : source[lane] / PowersOfTen.Int128(scale);
+            var fits = DecimalArithmetic.TryMultiply(number, keepsFraction ? scale : 0, unit, 0, DecimalType.MaxPrecision, 0, out var exact);
             var result = T.CreateTruncating(exact);
             ((T*)output.Values)[lane] = result;
             if (fits && Int128.CreateTruncating(result) == exact)

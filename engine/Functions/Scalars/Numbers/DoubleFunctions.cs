@@ -42,7 +42,7 @@ internal static class DoubleFunctions
         public double Map(double value) => function switch
         {
             DoubleFunction.Sqrt => Math.Sqrt(value),
-            DoubleFunction.Cbrt => Math.Cbrt(value),
+            DoubleFunction.Cbrt => Cbrt(value),
             DoubleFunction.Exp => Math.Exp(value),
             DoubleFunction.Expm1 => Expm1(value),
             DoubleFunction.Sin => Math.Sin(value),
@@ -59,6 +59,13 @@ internal static class DoubleFunctions
             DoubleFunction.Radians => value * (Math.PI / 180),
             _ => Math.Round(value, MidpointRounding.ToEven),
         };
+
+        /// <summary>The platform's root and one step of Newton's, which makes cubes of whole numbers exact.</summary>
+        private static double Cbrt(double value)
+        {
+            var root = Math.Cbrt(value);
+            return root == 0 || !double.IsFinite(root) ? root : root - (root * root * root - value) / (3 * root * root);
+        }
 
         /// <summary>e^x - 1 without cancelling near zero.</summary>
         private static double Expm1(double value)

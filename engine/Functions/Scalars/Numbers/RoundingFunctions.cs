@@ -28,7 +28,8 @@ internal static class RoundingFunctions
     {
         DecimalType => Round(call, kind),
         LongType => new FunctionSite(new RetypeKernel(DataType.Long), call.Arguments[0]),
-        _ => new FunctionSite(new MapKernel<double, long, DoubleToWhole>(DataType.Long, new DoubleToWhole(kind)), call.Arguments[0]),
+        _ => new FunctionSite(new TryMapKernel<double, long, DoubleToWhole>(DataType.Long, new DoubleToWhole(kind),
+            (value, lane) => EvaluationErrors.Overflow(DataType.Long, $"{call.Name}({LaneText.Of(value, lane)})", call.Origin)), call.Arguments[0]),
     };
 
     private static FunctionSite Round(Call call, RoundingKind kind)
@@ -58,13 +59,10 @@ internal static class RoundingFunctions
         : new TryMapKernel<T, T, RoundInteger<T>>(call.ResultType, new RoundInteger<T>(digits, kind),
             (value, lane) => EvaluationErrors.Overflow(call.ResultType, $"{call.Name}({LaneText.Of(value, lane)}, {digits})", call.Origin));
 
-    private readonly struct DoubleToWhole(RoundingKind kind) : IMap<double, long>
+    private readonly struct DoubleToWhole(RoundingKind kind) : ITryMap<double, long>
     {
-        public long Map(double value)
-        {
-            new FloatToInteger<double, long>().TryConvert(kind == RoundingKind.Ceiling ? Math.Ceiling(value) : Math.Floor(value), out var result);
-            return result;
-        }
+        public bool TryMap(double value, out long result) =>
+            new FloatToInteger<double, long>().TryConvert(kind == RoundingKind.Ceiling ? Math.Ceiling(value) : Math.Floor(value), out result);
     }
 
     private readonly struct RoundInteger<T>(int digits, RoundingKind kind) : ITryMap<T, T> where T : unmanaged, System.Numerics.IBinaryInteger<T>

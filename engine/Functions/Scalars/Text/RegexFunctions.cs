@@ -34,7 +34,7 @@ internal static class RegexFunctions
                 return regex;
             try
             {
-                regex = new Regex(Encoding.UTF8.GetString(text), RegexOptions.CultureInvariant);
+                regex = new Regex(JavaPattern.ToDotNet(Encoding.UTF8.GetString(text)), RegexOptions.CultureInvariant);
             }
             catch (ArgumentException error)
             {
@@ -110,10 +110,11 @@ internal static class RegexFunctions
             var text = String(operands[0], lane);
             var limit = operands.Length > 2 ? operands[2].Int(lane) : -1;
             var (start, count) = (0, 1);
+            var isEmpty = operands[1].Text(lane).IsEmpty;
             for (var match = cache.For(operands[1].Text(lane)).Match(text); match.Success && (limit <= 0 || count < limit); match = match.NextMatch())
             {
-                // A match of nothing at the start gives no leading empty part, and at the end no match.
-                if (match.Length == 0 && (match.Index == 0 || match.Index == text.Length))
+                // A match of nothing at the start gives no leading empty part.
+                if (match.Length == 0 && (match.Index == 0 || (isEmpty && match.Index == text.Length)))
                     continue;
                 parts.Append(text[start..match.Index]);
                 start = match.Index + match.Length;

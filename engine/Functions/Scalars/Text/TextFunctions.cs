@@ -242,7 +242,9 @@ internal static class TextFunctions
     {
         public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
         {
-            var digits = operands[1].Type is StringType ? DecimalsOf(operands[1].Text(lane)) : operands[1].Int(lane);
+            var isPattern = operands[1].Type is StringType;
+            var digits = isPattern ? DecimalsOf(operands[1].Text(lane)) : operands[1].Int(lane);
+            var isGrouped = !isPattern || operands[1].Text(lane).Contains((byte)',');
             if (digits < 0)
                 return false;
             var text = Casts.LaneText.Of(operands[0], lane);
@@ -252,22 +254,25 @@ internal static class TextFunctions
                 return true;
             }
             var rounded = Numbers.Rounding.Drop(unscaled, scale - digits, Numbers.RoundingKind.HalfEven);
-            var zeros = Math.Max(0, digits - Math.Max(scale, 0));
-            if (scale < 0)
-                rounded = unscaled * Columnar.Numerics.PowersOfTen.Int128(Math.Min(-scale, 20));
-            Span<byte> plain = stackalloc byte[DecimalText.MaxLength];
+            Span<byte> plain = stackalloc byte[400];
             var length = DecimalText.Format(rounded, Math.Clamp(scale, 0, digits), plain);
-            WriteGrouped(plain[..length], zeros, target);
+            for (var power = scale; power < 0; power++)
+                plain[length++] = (byte)'0';
+            // A pattern's # shows a digit only where it counts.
+            while (isPattern && digits > 0 && plain[..length].Contains((byte)'.') && plain[length - 1] is (byte)'0' or (byte)'.')
+                if (plain[--length] == '.')
+                    break;
+            WriteGrouped(plain[..length], isPattern ? 0 : Math.Max(0, digits - Math.Max(scale, 0)), isGrouped, target);
             return true;
         }
 
-        private static void WriteGrouped(ReadOnlySpan<byte> plain, int zeros, IBufferWriter<byte> target)
+        private static void WriteGrouped(ReadOnlySpan<byte> plain, int zeros, bool isGrouped, IBufferWriter<byte> target)
         {
             var point = plain.IndexOf((byte)'.') is >= 0 and var found ? found : plain.Length;
             for (var i = 0; i < point; i++)
             {
                 target.Write(plain.Slice(i, 1));
-                if (plain[i] != '-' && i + 1 < point && (point - i - 1) % 3 == 0)
+                if (isGrouped && plain[i] != '-' && i + 1 < point && (point - i - 1) % 3 == 0)
                     target.Write(","u8);
             }
             if (point == plain.Length && zeros > 0)

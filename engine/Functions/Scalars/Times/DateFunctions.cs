@@ -176,7 +176,7 @@ internal static class DateFunctions
         {
             var (year, month, day) = (operands[0].Int(lane), operands[1].Int(lane), operands[2].Int(lane));
             if (!Calendar.TryDaysFromCivil(year, month, day, out result))
-                throw EvaluationErrors.Of("DATETIME_FIELD_OUT_OF_BOUNDS.WITH_SUGGESTION", "22023", $"there is no date of year {year}, month {month} and day {day}", origin);
+                throw EvaluationErrors.Of("DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION", "22023", $"there is no date of year {year}, month {month} and day {day}", origin);
             return true;
         }
     }

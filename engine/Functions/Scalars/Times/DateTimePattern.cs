@@ -44,20 +44,32 @@ internal sealed class DateTimePattern
             {
                 if (c is '{' or '}' or '#')
                     throw Invalid();
-                if (c is not ('[' or ']'))
-                    result.parts.Add(('\'', 0, c.ToString()));
-                i++;
+                var start = i;
+                while (i < pattern.Length && !char.IsAsciiLetter(pattern[i]) && pattern[i] is not ('\'' or '{' or '}' or '#' or '[' or ']'))
+                    i++;
+                if (i > start)
+                    result.parts.Add(('\'', 0, pattern[start..i]));
+                else
+                    i++;
                 continue;
             }
             var count = 1;
             while (i + count < pattern.Length && pattern[i + count] == c)
                 count++;
             if (!IsKnown(c, count))
-                throw Invalid();
+                throw c switch
+                {
+                    'A' or 'B' or 'n' or 'N' or 'p' => EvaluationErrors.Of("INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER", "22007", $"the letter {c} stands for no field of a date or time", origin,
+                        ("c", c.ToString()), ("pattern", pattern)),
+                    'c' or 'e' => Outdated("DATETIME_WEEK_BASED_PATTERN", "counts weeks: use EXTRACT instead"),
+                    _ => Outdated("DATETIME_PATTERN_RECOGNITION", "is no pattern since Spark 3.0"),
+                };
             result.parts.Add((c, count, ""));
             i += count;
         }
         return result;
+
+        SpindleException Outdated(string subclass, string why) => EvaluationErrors.Of($"INCONSISTENT_BEHAVIOR_CROSS_VERSION.{subclass}", "42K0B", $"'{pattern}' {why}", origin, ("pattern", $"'{pattern}'"));
 
         SpindleException Invalid() => EvaluationErrors.Of("INVALID_PARAMETER_VALUE.PATTERN", "22023", $"'{pattern}' is not a pattern of dates and times", origin,
             ("functionName", $"`{function}`"), ("parameter", "`format`"), ("value", $"'{pattern}'"));
@@ -99,7 +111,7 @@ internal sealed class DateTimePattern
         'D' => Number(Calendar.DayOfYear(days), count),
         'E' => Name(Days[Calendar.WeekDay(days)], count),
         'Q' or 'q' => count <= 2 ? Number(Calendar.Quarter(days), count) : count == 3 ? $"Q{Calendar.Quarter(days)}" : Ordinal(Calendar.Quarter(days)) + " quarter",
-        'F' => Number((date.Day - 1) / 7 + 1, count),
+        'F' => Number((date.Day - 1) % 7 + 1, count),
         'G' => date.Year > 0 ? count == 4 ? "Anno Domini" : "AD" : count == 4 ? "Before Christ" : "BC",
         'a' => time < 12 * TimeUnits.MicrosPerHour ? "AM" : "PM",
         'H' => Number(Hour(time), count),
@@ -114,6 +126,7 @@ internal sealed class DateTimePattern
         'O' => offset == 0 ? "GMT" : "GMT" + (count == 4 ? Offset(offset, true) : ShortOffset(offset)),
         'X' when offset == 0 => "Z",
         'Z' => count == 5 ? offset == 0 ? "Z" : Offset(offset, true) : count == 4 ? "GMT" + (offset == 0 ? "" : Offset(offset, true)) : Offset(offset, false),
+        'x' or 'X' when count >= 4 && offset % 60 != 0 => Offset(offset, count == 5) + (count == 5 ? ":" : "") + Number(Math.Abs(offset) % 60, 2),
         _ => count == 1 && offset % 3_600 == 0 ? Offset(offset, false)[..3] : Offset(offset, count is 3 or 5),
     };
 
