@@ -2,6 +2,7 @@ using Spindle.Analysis;
 using Spindle.Functions.Catalog;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Physical;
+using Spindle.Sources;
 using Spindle.Sql.Parsing;
 
 namespace Spindle.Optimizer.Tests;
@@ -9,8 +10,8 @@ namespace Spindle.Optimizer.Tests;
 /// <summary>From text to plans.</summary>
 internal static class Planning
 {
-    public static LogicalPlan Analyze(string sql) =>
-        new Analyzer(new TestCatalog(), new SessionSnapshot { TimeZone = "UTC" }).Analyze(SqlParser.ParseQuery(sql));
+    public static LogicalPlan Analyze(string sql, ICatalog? catalog = null) =>
+        new Analyzer(catalog ?? new TestCatalog(), new SessionSnapshot { TimeZone = "UTC" }).Analyze(SqlParser.ParseQuery(sql));
 
     public static PhysicalPlan Plan(string sql, OptimizerSettings? settings = null) =>
         new QueryPlanner(settings ?? OptimizerSettings.Default, Topology.OneProcess).Plan(Analyze(sql));

@@ -29,13 +29,16 @@ internal sealed class AggregateStage(IReadOnlyList<Expression> keys, bool hasGro
             case AggregateCall call:
                 return Aggregate(call, preferred);
             case GroupingFunction grouping:
-                return indicators?.Indicator(grouping) ?? throw QueryErrors.UnsupportedGrouping(grouping.Sql, grouping.Origin);
+                var indicator = indicators?.Indicator(grouping) ?? throw QueryErrors.UnsupportedGrouping(grouping.Sql, grouping.Origin);
+                foreach (var column in indicator.SelfAndDescendants().OfType<ColumnReference>())
+                    Add(column);
+                return indicator;
             case WindowCall { Function: AggregateCall function } window:
                 // The window's own function is computed above; what it is given is computed here.
                 var arguments = function.MapChildren(c => Rewrite(c));
                 return window.WithChildren([arguments, .. window.Children.Skip(1).Select(c => Rewrite(c))]);
-            case ColumnReference column:
-                throw hasGroupBy ? QueryErrors.MissingAggregation(column.Name, column.Origin) : QueryErrors.MissingGroupBy(column.Name, column.Origin);
+            case ColumnReference plain:
+                throw hasGroupBy ? QueryErrors.MissingAggregation(plain.Name, plain.Origin) : QueryErrors.MissingGroupBy(plain.Name, plain.Origin);
             case SubqueryExpression subquery:
                 RequireOuterColumns(subquery.Plan);
                 return subquery.MapChildren(c => Rewrite(c));

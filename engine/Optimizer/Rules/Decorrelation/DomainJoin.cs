@@ -52,11 +52,23 @@ internal sealed class DomainJoin(DomainPushDown domain)
 
     private static ColumnReference Nullable(ColumnReference column) => column with { IsNullable = true };
 
-    private static Join With(Join join, LogicalPlan left, LogicalPlan right, Dictionary<ColumnId, ColumnReference> columns, IEnumerable<Expression> equal)
+    private static LogicalPlan With(Join join, LogicalPlan left, LogicalPlan right, Dictionary<ColumnId, ColumnReference> columns, IEnumerable<Expression> equal)
     {
-        var own = Predicates.Conjuncts(join.Condition).Select(c => DomainPushDown.Resolve(c, columns));
-        var condition = Predicates.And(own.Concat(equal));
+        var own = Predicates.Conjuncts(join.Condition).Select(c => DomainPushDown.Resolve(c, columns)).ToList();
+        var same = equal.ToList();
+        if (join.NullAware && same.Count > 0)
+            return WithinDomain(join, left, right, own.Cast<Comparison>().Select(c => new MembershipEquality(c.Left, c.Right)).ToList(), same);
+        var condition = Predicates.And(own.Concat(same));
         var kind = join.Kind == JoinKind.Cross && condition is not null ? JoinKind.Inner : join.Kind;
         return join with { Left = left, Right = right, Condition = condition, Kind = kind };
+    }
+
+    /// <summary>A null-aware join knows nothing but its one equality; an agreement on the domain besides is two-valued.</summary>
+    private static LogicalPlan WithinDomain(Join join, LogicalPlan left, LogicalPlan right, List<MembershipEquality> equalities, List<Expression> same)
+    {
+        if (join.Kind == JoinKind.LeftAnti)
+            return new Join(left, right, JoinKind.LeftAnti, Predicates.And(equalities.Select(e => e.NotFalse).Concat(same)));
+        var (plan, value) = MarkJoins.ThreeValued(left, right, equalities, same);
+        return new Project([.. left.Output, value.As(join.MarkColumn!)], plan);
     }
 }

@@ -104,6 +104,9 @@ internal sealed class DomainPushDown
     /// <summary>The first rows of each combination: rows are numbered within it.</summary>
     private (LogicalPlan Plan, Dictionary<ColumnId, ColumnReference> Domain) PushLimit(Limit limit)
     {
+        // The order may lie below a projection that has dropped its keys.
+        if (limit.Child is Project above)
+            return Push(above with { Child = limit with { Child = above.Child } });
         var (child, columns) = Push(limit.Child);
         var order = limit.Child is Sort sort ? sort.Keys.Select(k => k with { Expression = Resolve(k.Expression, columns) }).ToValueList() : [];
         if (order.Count == 0)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Spindle.Columnar.Types;
 using Spindle.Optimizer.Rewriting;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
@@ -74,18 +73,15 @@ internal sealed class SubqueryColumns(LogicalPlan plan)
         if (predicates.Count == 0 && equalities.Count == 1)
             return AddMark(right, matches, true);
 
-        // Three values from two marks: some row matches; some row matches or might.
-        var certain = AddMark(right, matches, false);
-        var copy = Renumbering.Copy(right, out var ids);
-        var renamed = ids.ToDictionary(p => p.Key, Expression (p) => right.Output.FirstOrDefault(c => c.Id == p.Key) is { } column ? column with { Id = p.Value } : Literal.NullBoolean);
-        var possible = AddMark(copy, Predicates.And(equalities.Select(e => e.NotFalse).Concat(predicates))!.Replace(renamed), false);
-        return new Case([certain, possible], [Literal.True, Literal.NullBoolean], Literal.False);
+        var (plan, value) = MarkJoins.ThreeValued(Plan, right, equalities, predicates);
+        Plan = plan;
+        return value;
     }
 
     private ColumnReference AddMark(LogicalPlan right, Expression? condition, bool nullAware)
     {
-        var mark = new ColumnReference(ColumnId.Next(), "mark", DataType.Boolean, nullAware, []);
-        Plan = new Join(Plan, right, JoinKind.Mark, condition, mark, nullAware);
+        var (plan, mark) = MarkJoins.Of(Plan, right, condition, nullAware);
+        Plan = plan;
         return mark;
     }
 
@@ -128,22 +124,4 @@ internal sealed class SubqueryColumns(LogicalPlan plan)
         Project { Child.Output.Count: > 0 } project => Rows(project.Child),
         _ => plan,
     };
-
-    private sealed record MembershipEquality(Expression Value, ColumnReference Column)
-    {
-        public Expression Equality => new Comparison(ComparisonOperator.Equal, Value, Column);
-
-        public bool MayBeUnknown => Value.Nullable || Column.Nullable;
-
-        public Expression NotFalse
-        {
-            get
-            {
-                var condition = Equality;
-                if (Value.Nullable)
-                    condition = new Or(condition, new IsNull(Value));
-                return Column.Nullable ? new Or(condition, new IsNull(Column)) : condition;
-            }
-        }
-    }
 }

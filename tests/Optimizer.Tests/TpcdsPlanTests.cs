@@ -1,0 +1,61 @@
+using Spindle.Columnar.Types;
+using Spindle.Sources;
+using Spindle.Sql.Parsing;
+using Spindle.Testing;
+using Xunit.Abstractions;
+
+namespace Spindle.Optimizer.Tests;
+
+/// <summary>Every TPC-DS query has a plan, with the optimiser on and off.</summary>
+public sealed class TpcdsPlanTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Every_query_has_a_plan(bool enabled)
+    {
+        if (!SharedData.TryFind("tpcds/queries", out var folder))
+            return;
+        var failed = new List<string>();
+        var catalog = TpcdsCatalog.Read();
+        var planner = new QueryPlanner(new OptimizerSettings { Enabled = enabled }, Topology.OneProcess);
+        foreach (var file in Directory.GetFiles(folder, "*.sql").Order(StringComparer.Ordinal))
+        {
+            var plan = Planning.Analyze(File.ReadAllText(file), catalog);
+            try
+            {
+                var physical = planner.Plan(plan);
+                Assert.Equal(plan.Output.Select(c => c.Type), physical.Schema.Fields.Select(f => f.Type));
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                failed.Add($"{Path.GetFileNameWithoutExtension(file)}: {error.GetType().Name} {error.Message} {string.Join(' ', error.StackTrace!.Split('\n').Take(4))}");
+            }
+        }
+
+        failed.ForEach(output.WriteLine);
+        Assert.Empty(failed);
+    }
+
+    /// <summary>The tables that Analysis' tests describe, a column a line.</summary>
+    private sealed class TpcdsCatalog(Dictionary<string, StructType> tables) : ICatalog
+    {
+        public static TpcdsCatalog Read()
+        {
+            var path = Path.Combine(Repository.Root, "tests", "Analysis.Tests", "Schemas", "tpcds.txt");
+            var tables = new Dictionary<string, StructType>(StringComparer.OrdinalIgnoreCase);
+            foreach (var line in File.ReadLines(path).Where(l => l.Length > 0 && l[0] != '#'))
+            {
+                var parts = line.Split(':', 2);
+                tables[parts[0].Trim()] = SqlParser.ParseSchema(parts[1]);
+            }
+
+            return new TpcdsCatalog(tables);
+        }
+
+        public CatalogEntry? Find(ValueList<string> parts, ValueList<KeyValuePair<string, string>> options) =>
+            tables.TryGetValue(parts[^1], out var schema) ? new TableEntry(parts, new TestTable(parts[^1], schema, TableStatistics.Unknown(schema.Fields.Count))) : null;
+
+        public IEnumerable<string> Names() => tables.Keys;
+    }
+}
