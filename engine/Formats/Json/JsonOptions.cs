@@ -8,6 +8,9 @@ public sealed record JsonOptions
 {
     public const long DefaultMaxRecordBytes = 64L << 20;
 
+    /// <summary>The most that a window takes; a document of several lines may be that long.</summary>
+    private const long LargestRecordBytes = 1L << 30;
+
     /// <summary>Infer numbers and booleans as strings.</summary>
     public bool PrimitivesAsString { get; private init; }
 
@@ -104,7 +107,7 @@ public sealed record JsonOptions
             SamplingRatio = given.Fraction("samplingRatio", 1),
             LineSeparator = RecordDefaults.LineSeparator(given, 64),
             IgnoreNullFields = given.Flag("ignoreNullFields", true),
-            MaxRecordBytes = Math.Clamp(given.Integer("maxRecordBytes", DefaultMaxRecordBytes), 1, 1 << 30),
+            MaxRecordBytes = Math.Clamp(given.Integer("maxRecordBytes", given.Flag("multiLine", false) ? LargestRecordBytes : DefaultMaxRecordBytes), 1, LargestRecordBytes),
         };
     }
 

@@ -1,18 +1,19 @@
 namespace Spindle.Formats.Records;
 
 /// <summary>Where lines end: at CR, LF and CR LF, or at one given separator.</summary>
-internal readonly unsafe struct LineEnds(byte[]? separator)
+/// <param name="separator">Null for the former.</param>
+public readonly unsafe struct LineEnds(byte[]? separator)
 {
     private readonly byte[]? separator = separator;
 
     /// <summary>A byte that a line end may begin with.</summary>
-    public byte First => separator is null ? (byte)'\n' : separator[0];
+    internal byte First => separator is null ? (byte)'\n' : separator[0];
 
     /// <summary>The other one; the same where there is one only.</summary>
-    public byte OtherFirst => separator is null ? (byte)'\r' : separator[0];
+    internal byte OtherFirst => separator is null ? (byte)'\r' : separator[0];
 
     /// <summary>True where each such byte ends a line.</summary>
-    public bool IsSimple => separator is null || separator.Length == 1;
+    internal bool IsSimple => separator is null || separator.Length == 1;
 
     /// <summary>Whether a line ends here.</summary>
     /// <param name="length">Bytes of the line end; negative where one more byte, past the window, may belong to it.</param>
@@ -32,6 +33,7 @@ internal readonly unsafe struct LineEnds(byte[]? separator)
     }
 
     /// <summary>The offset of the first line end, or -1.</summary>
+    /// <param name="length">Bytes of the line end; negative where one more byte, past the text, may belong to it.</param>
     public int IndexIn(ReadOnlySpan<byte> text, out int length)
     {
         length = 0;

@@ -23,7 +23,7 @@ public sealed class FileSink : ITableSink
     {
         this.fileSystem = fileSystem;
         this.format = format;
-        this.options = options;
+        this.options = options.WithDefault(FileTable.TimeZoneOption, zone.Id);
         this.mode = mode;
         this.zone = zone;
         Path = path.Length > 1 ? path.TrimEnd('/') : path;

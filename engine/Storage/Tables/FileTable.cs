@@ -9,6 +9,9 @@ namespace Spindle.Storage.Tables;
 /// <summary>A table of files in one format, listed when it is opened: a file, a folder, several of them, or what a glob matches, with partition columns behind the files' own.</summary>
 public sealed class FileTable : ITable
 {
+    /// <summary>The option that carries the session's zone to formats whose files have local times.</summary>
+    internal const string TimeZoneOption = "timeZone";
+
     private readonly IFileSystem fileSystem;
     private readonly FormatOptions options;
     private readonly StructType partitions;
@@ -48,6 +51,7 @@ public sealed class FileTable : ITable
     /// <exception cref="SpindleException">PATH_NOT_FOUND, UNABLE_TO_INFER_SCHEMA, or a file's own error.</exception>
     public static FileTable Open(IFileSystem fileSystem, IFileFormat format, IReadOnlyList<string> paths, FormatOptions options, StructType? schema = null, TimeZone? zone = null)
     {
+        options = options.WithDefault(TimeZoneOption, (zone ?? TimeZone.Utc).Id);
         var found = FileListing.Find(fileSystem, paths);
         if (options["basePath"] is { } basePath)
             found = [.. found.Select(f => f with { Base = basePath.TrimEnd('/') })];

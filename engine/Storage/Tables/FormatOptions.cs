@@ -16,6 +16,12 @@ public sealed class FormatOptions
             values[name] = value;
     }
 
+    /// <summary>Names and values, for formats that read them all.</summary>
+    public IEnumerable<KeyValuePair<string, string>> All => values;
+
+    /// <summary>These options and one more, unless it is given already.</summary>
+    public FormatOptions WithDefault(string name, string value) => values.ContainsKey(name) ? this : new FormatOptions(values.Append(KeyValuePair.Create(name, value)));
+
     public string? this[string name] => values.GetValueOrDefault(name);
 
     public bool Boolean(string name, bool standard) => this[name] switch

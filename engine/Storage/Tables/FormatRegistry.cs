@@ -1,7 +1,10 @@
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
+using Spindle.Storage.Csv;
 using Spindle.Storage.Files;
+using Spindle.Storage.Json;
 using Spindle.Storage.Parquet;
+using Spindle.Storage.Text;
 using TimeZone = Spindle.Columnar.Time.TimeZone;
 
 namespace Spindle.Storage.Tables;
@@ -15,7 +18,8 @@ public sealed class FormatRegistry
     public FormatRegistry(FileSystems fileSystems)
     {
         FileSystems = fileSystems;
-        Register(new ParquetFormat());
+        foreach (var format in new IFileFormat[] { new ParquetFormat(), new CsvFormat(), new JsonFormat(), new TextFormat() })
+            Register(format);
     }
 
     public FileSystems FileSystems { get; }
