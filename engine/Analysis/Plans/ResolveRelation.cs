@@ -32,7 +32,7 @@ internal sealed class ResolveRelation : PlanRule<UnresolvedRelation>
     /// <summary>A view sees neither the common tables nor the enclosing query of the place where it is used.</summary>
     private static ResolvedPlan View(ViewEntry view, QueryScope scope)
     {
-        var plan = new QueryScope(scope.Run).Resolve(view.Plan).Sealed();
+        var plan = ColumnRenewal.Renewed(new QueryScope(scope.Run).Resolve(view.Plan).Sealed());
         return new ResolvedPlan(plan, plan.Output.Select(c => c with { Qualifier = view.QualifiedName }).ToValueList(), []);
     }
 
