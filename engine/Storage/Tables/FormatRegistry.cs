@@ -1,5 +1,6 @@
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
+using Spindle.Storage.Arrow;
 using Spindle.Storage.Csv;
 using Spindle.Storage.Files;
 using Spindle.Storage.Json;
@@ -18,7 +19,7 @@ public sealed class FormatRegistry
     public FormatRegistry(FileSystems fileSystems)
     {
         FileSystems = fileSystems;
-        foreach (var format in new IFileFormat[] { new ParquetFormat(), new CsvFormat(), new JsonFormat(), new TextFormat() })
+        foreach (var format in new IFileFormat[] { new ParquetFormat(), new CsvFormat(), new JsonFormat(), new TextFormat(), new ArrowFormat() })
             Register(format);
     }
 
