@@ -47,7 +47,7 @@ public sealed unsafe class FlatOutput : IDisposable
         {
             if (!operand.MayHaveNulls)
                 continue;
-            if (operand.Form == VectorForm.Constant)
+            if (operand.Form == VectorForm.Constant || operand.Physical == PhysicalType.Null)
             {
                 TakeOver(budget.AllocateZeroed(Bits.BytesFor(Length)));
                 return this;

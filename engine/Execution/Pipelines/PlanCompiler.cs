@@ -5,6 +5,7 @@ using Spindle.Execution.Scans;
 using Spindle.Execution.Sharing;
 using Spindle.Execution.Sorting;
 using Spindle.Execution.Streaming;
+using Spindle.Execution.Windows;
 using Spindle.Plans.Physical;
 
 namespace Spindle.Execution.Pipelines;
@@ -56,6 +57,8 @@ internal sealed class PlanCompiler(TaskContext task)
                 return SortCompiler.Compile(sort, this, task, metrics);
             case TopNExec top:
                 return SortCompiler.Compile(top, this, task, metrics);
+            case WindowExec window:
+                return WindowCompiler.Compile(window, this, task, metrics);
             case ShareExec share:
                 ShareRunner.Run(share, this, task);
                 return [.. Compile(share.Child).Select(c => c.With(new PassOperator(metrics)))];

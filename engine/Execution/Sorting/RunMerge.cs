@@ -9,16 +9,17 @@ namespace Spindle.Execution.Sorting;
 internal sealed unsafe class RunMerge : IDisposable
 {
     private readonly SortShape shape;
-    private readonly MemoryBudget budget;
+    private readonly int width;
     private readonly Cursor[] cursors;
     private readonly RowStore output;
     private readonly PriorityQueue<int, int> heap;
 
-    public RunMerge(SortShape shape, IReadOnlyList<SpillFile> runs, MemoryBudget budget)
+    /// <param name="width">Columns of the shape's layout to put out.</param>
+    public RunMerge(SortShape shape, IReadOnlyList<SpillFile> runs, int width, MemoryBudget budget)
     {
         this.shape = shape;
-        this.budget = budget;
-        output = new RowStore(shape.Types.Take(shape.Width), budget);
+        this.width = width;
+        output = new RowStore(shape.Types.Take(width), budget);
         cursors = [.. runs.Select(r => new Cursor(r.Read(shape.Types), shape, budget))];
         heap = new PriorityQueue<int, int>(Comparer<int>.Create((left, right) =>
             shape.Compare(cursors[left].Keys, cursors[left].Row, cursors[right].Keys, cursors[right].Row) is var order and not 0 ? order : left.CompareTo(right)));
@@ -35,7 +36,7 @@ internal sealed unsafe class RunMerge : IDisposable
         {
             var cursor = cursors[run];
             *lanes = cursor.Row;
-            output.Append(cursor.Batch!.Columns[..shape.Width], lanes, 1);
+            output.Append(cursor.Batch!.Columns[..width], lanes, 1);
             if (cursor.Advance())
                 heap.Enqueue(run, run);
         }

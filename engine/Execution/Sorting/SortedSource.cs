@@ -36,7 +36,7 @@ internal sealed class SortedSource(SortSink sorted, NodeMetrics metrics) : Sourc
 
         public override RecordBatch? Read(WorkerContext worker)
         {
-            merge ??= new RunMerge(sorted.Shape, sorted.Runs, worker.Budget);
+            merge ??= new RunMerge(sorted.Shape, sorted.Runs, sorted.Shape.Width, worker.Budget);
             return merge.Read(worker.Task.Settings.BatchRows);
         }
 

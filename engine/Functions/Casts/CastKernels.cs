@@ -121,6 +121,8 @@ internal static class CastKernels
         FloatType => new DecimalToFloatKernel<float>(site, from.Scale),
         DoubleType => new DecimalToFloatKernel<double>(site, from.Scale),
         TimestampType => new DecimalToIntegerKernel<long>(site, from.Scale, TimeUnits.MicrosPerSecond),
+        YearMonthIntervalType to => new DecimalToIntervalKernel<int>(site, from.Scale, MonthsOf(to), keepsFraction: false),
+        DayTimeIntervalType to => new DecimalToIntervalKernel<long>(site, from.Scale, MicrosOf(to.End), to.End == DayTimeField.Second),
         _ => throw Unknown(site),
     };
 

@@ -27,7 +27,7 @@ internal sealed record CastSite(DataType From, DataType To, EvaluationMode Mode,
             (StringType or CharType or VarcharType, _) => EvaluationErrors.InvalidCast($"'{text}'", From, To, Origin),
             (_, DecimalType shape) => EvaluationErrors.DecimalOutOfRange(text, shape, Origin),
             (_, DateType or TimestampType or TimestampNtzType) when From is not NumericType => EvaluationErrors.DatetimeOutOfRange($"CAST({text} AS {To.Sql})", Origin),
-            (_, YearMonthIntervalType or DayTimeIntervalType) => EvaluationErrors.IntervalOutOfRange(Origin),
+            (YearMonthIntervalType or DayTimeIntervalType, YearMonthIntervalType or DayTimeIntervalType) => EvaluationErrors.IntervalOutOfRange(Origin),
             _ => EvaluationErrors.CastOverflow(text, From, To, Origin),
         };
     }

@@ -169,6 +169,36 @@ internal sealed unsafe class DecimalToIntegerKernel<T>(CastSite site, int scale,
     }
 }
 
+/// <summary>To intervals, of which the number counts <paramref name="unit"/>s: whole ones, but for seconds, which keep their microseconds.</summary>
+internal sealed unsafe class DecimalToIntervalKernel<T>(CastSite site, int scale, long unit, bool keepsFraction) : ScalarKernel where T : unmanaged, System.Numerics.IBinaryInteger<T>
+{
+    public override bool CanRaise => site.CanRaise;
+
+    public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
+    {
+        var value = operands[0];
+        using var output = new FlatOutput(site.To, lanes.Length, budget);
+        output.NullWhereAny(value);
+        var source = new DecimalOperand(value);
+        for (var i = 0; i < lanes.Count; i++)
+        {
+            var lane = lanes[i];
+            if (output.IsNull(lane))
+                continue;
+            var number = keepsFraction ? source[lane] : source[lane] / PowersOfTen.Int128(scale);
+            var fits = DecimalArithmetic.TryMultiply(number, keepsFraction ? scale : 0, unit, 0, DecimalType.MaxPrecision, 0, out var exact);
+            var result = T.CreateTruncating(exact);
+            ((T*)output.Values)[lane] = result;
+            if (fits && Int128.CreateTruncating(result) == exact)
+                continue;
+            if (site.Mode == EvaluationMode.Ansi)
+                throw site.Error(value, lane);
+            output.SetNull(lane);
+        }
+        return output.Build();
+    }
+}
+
 /// <summary>To floating-point numbers: the nearest value, through the decimal digits past what a double counts exactly.</summary>
 internal sealed unsafe class DecimalToFloatKernel<T>(CastSite site, int scale) : ScalarKernel where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
 {

@@ -93,7 +93,7 @@ internal sealed class ExpressionCompiler
 
     private Node BuildCall(Call call)
     {
-        var site = ScalarFunctions.Create(call);
+        var site = ScalarFunctions.Create(call, context);
         return new KernelNode(site.Kernel, Compile(site.Operands), call.Type);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Spindle.Columnar.Errors;
+using Spindle.Functions.Evaluation;
 using Spindle.Functions.Scalars.Numbers;
 using Spindle.Functions.Scalars.Text;
 using Spindle.Functions.Scalars.Times;
@@ -12,14 +13,16 @@ public static class ScalarFunctions
 {
     private static readonly FrozenDictionary<string, Func<Call, FunctionSite>> Table = new[]
     {
-        TextFunctions.Table, PatternFunctions.Table, DateFunctions.Table, TimestampFunctions.Table, IntervalFunctions.Table, MathFunctions.Table,
+        TextFunctions.Table, SliceFunctions.Table, SearchFunctions.Table, JoinFunctions.Table, PatternFunctions.Table, RegexFunctions.Table,
+        DateFunctions.Table, TimestampFunctions.Table, TruncationFunctions.Table, EpochFunctions.Table, IntervalFunctions.Table, FormatFunctions.Table,
+        MathFunctions.Table, DoubleFunctions.Table, RoundingFunctions.Table, WholeNumberFunctions.Table, ExtremeFunctions.Table,
     }.SelectMany(t => t).ToFrozenDictionary(e => e.Key, e => e.Value);
 
     /// <summary>The ids of the functions that can be evaluated.</summary>
-    public static IEnumerable<string> Ids => Table.Keys;
+    public static IEnumerable<string> Ids => Table.Keys.Concat(ChanceFunctions.Table.Keys);
 
     /// <summary>Makes a call ready to be run.</summary>
-    internal static FunctionSite Create(Call call) => Table.TryGetValue(call.Function, out var create)
-        ? create(call)
+    internal static FunctionSite Create(Call call, EvaluationContext context) => Table.TryGetValue(call.Function, out var create) ? create(call)
+        : ChanceFunctions.Table.TryGetValue(call.Function, out var createByChance) ? createByChance(call, context)
         : throw new SpindleException(new ErrorClass("UNSUPPORTED_FEATURE", "0A000"), $"the function {call.Name} cannot be evaluated yet", call.Origin);
 }

@@ -4,23 +4,93 @@ using Spindle.Columnar.Memory;
 using Spindle.Columnar.Numerics;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
+using Spindle.Functions.Casts;
 using Spindle.Functions.Evaluation;
+using Spindle.Functions.Scalars.Shapes;
 using Spindle.Plans.Expressions;
 
 namespace Spindle.Functions.Scalars.Numbers;
 
-/// <summary>Functions of numbers.</summary>
+/// <summary>Signs and remainders of every kind of number.</summary>
 internal static class MathFunctions
 {
     public static readonly Dictionary<string, Func<Call, FunctionSite>> Table = new()
     {
-        ["negative"] = call => new FunctionSite(new NegativeKernel(call.ResultType, call.Traits.HasFlag(FunctionTraits.CanRaise), call.Origin), call.Arguments[0]),
+        ["negative"] = call => new FunctionSite(new NegateKernel(call.ResultType, call.Traits.HasFlag(FunctionTraits.CanRaise), false, call.Origin), call.Arguments[0]),
+        ["abs"] = call => new FunctionSite(new NegateKernel(call.ResultType, call.Traits.HasFlag(FunctionTraits.CanRaise), true, call.Origin), call.Arguments[0]),
+        ["isnan"] = call => new FunctionSite(new IsNanKernel(), call.Arguments[0]),
+        ["nanvl"] = call => call.ResultType is FloatType
+            ? new FunctionSite(new NanvlKernel<float>(call.ResultType), [.. call.Arguments])
+            : new FunctionSite(new NanvlKernel<double>(call.ResultType), [.. call.Arguments]),
+        ["signum"] = Signum,
+        ["pmod"] = call => new FunctionSite(new PmodKernel(call.ResultType, call.Traits.HasFlag(FunctionTraits.CanRaise), call.Origin), call.Arguments[0], call.Arguments[1]),
     };
 
-    /// <summary>The number or interval below zero; the smallest value has none.</summary>
-    private sealed unsafe class NegativeKernel(DataType type, bool canRaise, Origin origin) : ScalarKernel
+    private static FunctionSite Signum(Call call) => call.Arguments[0].Type switch
     {
-        public override bool CanRaise => canRaise;
+        YearMonthIntervalType => new(new MapKernel<int, double, SignOfMonths>(DataType.Double, default), call.Arguments[0]),
+        DayTimeIntervalType => new(new MapKernel<long, double, SignOfDuration>(DataType.Double, default), call.Arguments[0]),
+        _ => new(new MapKernel<double, double, SignOfDouble>(DataType.Double, default), call.Arguments[0]),
+    };
+
+    /// <summary>False for null.</summary>
+    private sealed unsafe class IsNanKernel : ScalarKernel
+    {
+        public override bool IsCheap => true;
+
+        public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
+        {
+            var value = operands[0];
+            using var output = new FlatOutput(DataType.Boolean, lanes.Length, budget);
+            for (var i = 0; i < lanes.Count; i++)
+            {
+                var lane = lanes[i];
+                if (!value.IsNull(lane) && (value.Physical == PhysicalType.Float32 ? float.IsNaN(new Operand<float>(value)[lane]) : double.IsNaN(new Operand<double>(value)[lane])))
+                    Bits.Set(output.Values, lane);
+            }
+            return output.Build();
+        }
+    }
+
+    /// <summary>The first operand, or the second where the first is NaN.</summary>
+    private sealed unsafe class NanvlKernel<T>(DataType type) : ScalarKernel where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
+        {
+            var (first, second) = (new Operand<T>(operands[0]), new Operand<T>(operands[1]));
+            using var output = new FlatOutput(type, lanes.Length, budget);
+            output.NullWhereAny(operands[0]);
+            for (var i = 0; i < lanes.Count; i++)
+            {
+                var lane = lanes[i];
+                var isNaN = T.IsNaN(first[lane]);
+                ((T*)output.Values)[lane] = isNaN ? second[lane] : first[lane];
+                if (isNaN && operands[1].IsNull(lane))
+                    output.SetNull(lane);
+            }
+            return output.Build();
+        }
+    }
+
+    private readonly struct SignOfDouble : IMap<double, double>
+    {
+        public double Map(double value) => double.IsNaN(value) || value == 0 ? value : Math.Sign(value);
+    }
+
+    private readonly struct SignOfMonths : IMap<int, double>
+    {
+        public double Map(int value) => Math.Sign(value);
+    }
+
+    private readonly struct SignOfDuration : IMap<long, double>
+    {
+        public double Map(long value) => Math.Sign(value);
+    }
+
+    /// <summary>The number or interval below zero, or only where it is below zero already; the smallest value has no opposite.</summary>
+    private sealed unsafe class NegateKernel(DataType type, bool canRaise, bool onlyNegative, Origin origin) : ScalarKernel
+    {
+        public override bool CanRaise => canRaise && type is not (FloatType or DoubleType or DecimalType);
 
         public override bool IsCheap => true;
 
@@ -31,44 +101,121 @@ internal static class MathFunctions
             output.NullWhereAny(value);
             for (var i = 0; i < lanes.Count; i++)
                 if (!output.IsNull(lanes[i]) && !TryNegate(value, lanes[i], output) && canRaise)
-                    throw type is IntegralType ? EvaluationErrors.Overflow(type, "negation", origin) : EvaluationErrors.IntervalOutOfRange(origin);
+                    throw type is IntegralType ? EvaluationErrors.Overflow(type, $"the opposite of {LaneText.Of(value, lanes[i])}", origin) : EvaluationErrors.IntervalOutOfRange(origin);
             return output.Build();
         }
 
-        private static bool TryNegate(Vector value, int lane, FlatOutput output)
+        private bool TryNegate(Vector value, int lane, FlatOutput output)
         {
             switch (value.Physical)
             {
                 case PhysicalType.Int8:
-                    var tiny = new Operand<sbyte>(value)[lane];
-                    ((sbyte*)output.Values)[lane] = unchecked((sbyte)-tiny);
-                    return tiny != sbyte.MinValue;
+                    return TryInteger<sbyte>(value, lane, output);
                 case PhysicalType.Int16:
-                    var small = new Operand<short>(value)[lane];
-                    ((short*)output.Values)[lane] = unchecked((short)-small);
-                    return small != short.MinValue;
+                    return TryInteger<short>(value, lane, output);
                 case PhysicalType.Int32:
-                    var integer = new Operand<int>(value)[lane];
-                    ((int*)output.Values)[lane] = unchecked(-integer);
-                    return integer != int.MinValue;
+                    return TryInteger<int>(value, lane, output);
                 case PhysicalType.Int64:
-                    var big = new Operand<long>(value)[lane];
-                    ((long*)output.Values)[lane] = unchecked(-big);
-                    return big != long.MinValue;
+                    return TryInteger<long>(value, lane, output);
                 case PhysicalType.Int128:
-                    ((Int128*)output.Values)[lane] = -new Operand<Int128>(value)[lane];
-                    return true;
+                    return TryInteger<Int128>(value, lane, output);
                 case PhysicalType.Float32:
-                    ((float*)output.Values)[lane] = -new Operand<float>(value)[lane];
+                    var single = new Operand<float>(value)[lane];
+                    ((float*)output.Values)[lane] = onlyNegative ? Math.Abs(single) : -single;
                     return true;
                 case PhysicalType.Float64:
-                    ((double*)output.Values)[lane] = -new Operand<double>(value)[lane];
+                    var number = new Operand<double>(value)[lane];
+                    ((double*)output.Values)[lane] = onlyNegative ? Math.Abs(number) : -number;
                     return true;
                 default:
                     var interval = new Operand<CalendarInterval>(value)[lane];
                     ((CalendarInterval*)output.Values)[lane] = unchecked(new CalendarInterval(-interval.Months, -interval.Days, -interval.Microseconds));
                     return interval is { Months: not int.MinValue, Days: not int.MinValue, Microseconds: not long.MinValue };
             }
+        }
+
+        private bool TryInteger<T>(Vector value, int lane, FlatOutput output) where T : unmanaged, System.Numerics.IBinaryInteger<T>
+        {
+            var number = new Operand<T>(value)[lane];
+            var result = onlyNegative && !T.IsNegative(number) ? number : unchecked(-number);
+            ((T*)output.Values)[lane] = result;
+            return T.IsZero(number) || result != number || !T.IsNegative(number);
+        }
+    }
+
+    /// <summary>The remainder with the divisor's sign: ((a % b) + b) % b where a % b is below zero.</summary>
+    private sealed class PmodKernel(DataType type, bool canRaise, Origin origin) : ScalarKernel
+    {
+        public override bool CanRaise => canRaise;
+
+        public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
+        {
+            var (left, right) = (operands[0], operands[1]);
+            using var output = new FlatOutput(type, lanes.Length, budget);
+            output.NullWhereAny(left, right);
+            for (var i = 0; i < lanes.Count; i++)
+            {
+                var lane = lanes[i];
+                if (output.IsNull(lane) || TryLane(left, right, lane, output))
+                    continue;
+                if (canRaise)
+                    throw EvaluationErrors.RemainderByZero(origin);
+                output.SetNull(lane);
+            }
+            return output.Build();
+        }
+
+        private unsafe bool TryLane(Vector left, Vector right, int lane, FlatOutput output)
+        {
+            switch (type)
+            {
+                case DecimalType to:
+                    var (l, r) = (new DecimalOperand(left)[lane], new DecimalOperand(right)[lane]);
+                    if (r == 0)
+                        return false;
+                    var (ls, rs) = (((DecimalType)left.Type).Scale, ((DecimalType)right.Type).Scale);
+                    var common = Math.Max(ls, rs);
+                    if (!DecimalArithmetic.TryRemainder(l, ls, r, rs, 38, common, out var rest))
+                        throw EvaluationErrors.DecimalOutOfRange(LaneText.Of(left, lane), to, origin);
+                    if (rest < 0 && !(DecimalArithmetic.TryAdd(rest, common, r, rs, 38, common, out rest) && DecimalArithmetic.TryRemainder(rest, common, r, rs, 38, common, out rest)))
+                        throw EvaluationErrors.DecimalOutOfRange(LaneText.Of(left, lane), to, origin);
+                    if (!DecimalArithmetic.TryRescale(rest, common, to.Precision, to.Scale, out rest))
+                        throw EvaluationErrors.DecimalOutOfRange(LaneText.Of(left, lane), to, origin);
+                    DecimalOutput.Put(output, to, lane, rest);
+                    return true;
+                case ByteType:
+                    return TryInteger<sbyte>(left, right, lane, output);
+                case ShortType:
+                    return TryInteger<short>(left, right, lane, output);
+                case IntegerType:
+                    return TryInteger<int>(left, right, lane, output);
+                case LongType:
+                    return TryInteger<long>(left, right, lane, output);
+                case FloatType:
+                    return TryFloat<float>(left, right, lane, output);
+                default:
+                    return TryFloat<double>(left, right, lane, output);
+            }
+        }
+
+        private static unsafe bool TryInteger<T>(Vector left, Vector right, int lane, FlatOutput output) where T : unmanaged, System.Numerics.IBinaryInteger<T>
+        {
+            Int128 l = Int128.CreateTruncating(new Operand<T>(left)[lane]), r = Int128.CreateTruncating(new Operand<T>(right)[lane]);
+            if (r == 0)
+                return false;
+            var rest = l % r;
+            ((T*)output.Values)[lane] = T.CreateTruncating(rest < 0 ? (rest + r) % r : rest);
+            return true;
+        }
+
+        private static unsafe bool TryFloat<T>(Vector left, Vector right, int lane, FlatOutput output) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+        {
+            var (l, r) = (new Operand<T>(left)[lane], new Operand<T>(right)[lane]);
+            if (r == T.Zero)
+                return false;
+            var rest = l % r;
+            ((T*)output.Values)[lane] = rest < T.Zero ? (rest + r) % r : rest;
+            return true;
         }
     }
 }

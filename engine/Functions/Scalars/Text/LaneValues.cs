@@ -1,4 +1,5 @@
 using Spindle.Columnar.Kernels;
+using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 
 namespace Spindle.Functions.Scalars.Text;
@@ -8,6 +9,9 @@ internal static unsafe class LaneValues
 {
     /// <summary>A lane's bytes. They stay where they are as long as the vector.</summary>
     public static ReadOnlySpan<byte> Text(this Vector vector, int lane) => BytesView.Span(new Operand<BytesView>(vector).At(lane));
+
+    /// <summary>A lane's bytes copied out.</summary>
+    public static ByteString Memory(this Vector vector, int lane) => ByteString.Of(vector.Text(lane));
 
     public static int Int(this Vector vector, int lane) => new Operand<int>(vector)[lane];
 

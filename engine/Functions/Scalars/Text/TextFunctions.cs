@@ -1,80 +1,287 @@
-using Spindle.Columnar.Kernels;
-using Spindle.Columnar.Memory;
+using System.Buffers;
+using System.Text;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
-using Spindle.Functions.Evaluation;
+using Spindle.Formats.Values;
 using Spindle.Functions.Scalars.Shapes;
 using Spindle.Plans.Expressions;
 
 namespace Spindle.Functions.Scalars.Text;
 
-/// <summary>Functions of strings.</summary>
+/// <summary>Functions that make text of text.</summary>
 internal static class TextFunctions
 {
     public static readonly Dictionary<string, Func<Call, FunctionSite>> Table = new()
     {
-        ["substring"] = call => new FunctionSite(new SubstringKernel(call.ResultType), [.. call.Arguments]),
-        ["length"] = call => call.Arguments[0].Type is BinaryType
-            ? new FunctionSite(new TextMeasureKernel<int, ByteCount>(DataType.Int, default), call.Arguments[0])
-            : new FunctionSite(new TextMeasureKernel<int, CodePointCount>(DataType.Int, default), call.Arguments[0]),
-        ["upper"] = call => new FunctionSite(new TextMapKernel<UpperMap>(call.ResultType, default), call.Arguments[0]),
-        ["lower"] = call => new FunctionSite(new TextMapKernel<LowerMap>(call.ResultType, default), call.Arguments[0]),
+        ["upper"] = Map<UpperMap>,
+        ["lower"] = Map<LowerMap>,
+        ["initcap"] = Map<InitcapMap>,
+        ["reverse"] = call => call.ResultType is ArrayType ? new FunctionSite(new Nested.ReverseArrayKernel(call.ResultType), call.Arguments[0]) : Map<ReverseMap>(call),
+        ["lpad"] = call => Write(call, new Pad(isLeft: true)),
+        ["rpad"] = call => Write(call, new Pad(isLeft: false)),
+        ["repeat"] = call => Write(call, default(Repeat)),
+        ["replace"] = call => Write(call, default(Replace)),
+        ["translate"] = call => Write(call, default(Translate)),
+        ["chr"] = call => Write(call, default(Character)),
+        ["space"] = call => Write(call, default(Space)),
+        ["hex"] = call => call.Arguments[0].Type is LongType ? Write(call, default(HexOfNumber)) : Write(call, default(HexOfBytes)),
+        ["unhex"] = call => Write(call, default(Unhex)),
+        ["bin"] = call => Write(call, default(Binary)),
+        ["format_number"] = call => Write(call, default(FormatNumber)),
     };
 
-    private readonly struct ByteCount : ITextMeasure<int>
-    {
-        public int Measure(ReadOnlySpan<byte> text) => text.Length;
-    }
+    private static FunctionSite Map<TMap>(Call call) where TMap : struct, ITextMap => new(new TextMapKernel<TMap>(call.ResultType, default), call.Arguments[0]);
 
-    private readonly struct CodePointCount : ITextMeasure<int>
-    {
-        public int Measure(ReadOnlySpan<byte> text) => CodePoints.Count(text);
-    }
+    private static FunctionSite Write<TFunction>(Call call, TFunction function) where TFunction : struct, ITextFunction =>
+        new(new TextFunctionKernel<TFunction>(call.ResultType, function, call.Traits.HasFlag(FunctionTraits.CanRaise)), [.. call.Arguments]);
 
     private readonly struct UpperMap : ITextMap
     {
-        public void Map(ReadOnlySpan<byte> text, System.Buffers.IBufferWriter<byte> target) => System.Buffers.BuffersExtensions.Write(target, CaseFolding.Upper(text));
+        public void Map(ReadOnlySpan<byte> text, IBufferWriter<byte> target) => target.Write(CaseFolding.Upper(text));
     }
 
     private readonly struct LowerMap : ITextMap
     {
-        public void Map(ReadOnlySpan<byte> text, System.Buffers.IBufferWriter<byte> target) => System.Buffers.BuffersExtensions.Write(target, CaseFolding.Lower(text));
+        public void Map(ReadOnlySpan<byte> text, IBufferWriter<byte> target) => target.Write(CaseFolding.Lower(text));
     }
 
-    /// <summary>substring(text, start[, length]): positions from 1, from the end where negative; of binary, bytes.</summary>
-    private sealed class SubstringKernel(DataType type) : ScalarKernel
+    /// <summary>Words are what spaces part.</summary>
+    private readonly struct InitcapMap : ITextMap
     {
-        public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
+        public void Map(ReadOnlySpan<byte> text, IBufferWriter<byte> target)
         {
-            var length = operands.Length > 2 ? new Operand<int>(operands[2]) : default;
-            var slice = new SubstringSlice(new Operand<int>(operands[1]), length, operands.Length > 2, type is BinaryType);
-            return TextSlices.Run(type, operands[0], operands, slice, lanes, budget);
-        }
-    }
-
-    private readonly struct SubstringSlice(Operand<int> start, Operand<int> length, bool hasLength, bool isBinary) : ITextSlice
-    {
-        public (int Start, int Length) Slice(ReadOnlySpan<byte> text, int lane)
-        {
-            var (from, count) = (start[lane], hasLength ? length[lane] : int.MaxValue);
-            if (count <= 0)
-                return (0, 0);
-            long begin = from > 0 ? from - 1 : from;
-            var ascii = isBinary || System.Text.Ascii.IsValid(text);
-            if (begin < 0)
-                begin += ascii ? text.Length : CodePoints.Count(text);
-            // Positions before the start of the text use up length.
-            var end = Math.Min(begin + count, int.MaxValue);
-            begin = Math.Max(begin, 0);
-            if (end <= begin)
-                return (0, 0);
-            if (ascii)
+            var lower = CaseFolding.Lower(text);
+            var first = true;
+            while (!lower.IsEmpty)
             {
-                begin = Math.Min(begin, text.Length);
-                return ((int)begin, (int)(Math.Min(end, text.Length) - begin));
+                var length = Math.Min(CodePoints.Length(lower[0]), lower.Length);
+                target.Write(first ? CaseFolding.Upper(lower[..length]) : lower[..length]);
+                first = lower[0] == ' ';
+                lower = lower[length..];
             }
-            var first = CodePoints.Offset(text, (int)begin);
-            return (first, CodePoints.Offset(text[first..], (int)(end - begin)));
         }
+    }
+
+    private readonly struct ReverseMap : ITextMap
+    {
+        public void Map(ReadOnlySpan<byte> text, IBufferWriter<byte> target)
+        {
+            var span = target.GetSpan(Math.Max(text.Length, 1));
+            var at = text.Length;
+            while (!text.IsEmpty)
+            {
+                var length = Math.Min(CodePoints.Length(text[0]), text.Length);
+                at -= length;
+                text[..length].CopyTo(span[at..]);
+                target.Advance(length);
+                text = text[length..];
+            }
+        }
+    }
+
+    private readonly struct Pad(bool isLeft) : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            var (text, length, pad) = (operands[0].Memory(lane), operands[1].Int(lane), operands[2].Memory(lane));
+            if (length <= 0)
+                return true;
+            var count = CodePoints.Count(text.Span);
+            if (count >= length)
+            {
+                target.Write(text.Span[..CodePoints.Offset(text.Span, length)]);
+                return true;
+            }
+            if (!isLeft)
+                target.Write(text.Span);
+            for (var missing = pad.Length == 0 ? 0 : length - count; missing > 0;)
+            {
+                var end = CodePoints.Offset(pad.Span, missing);
+                target.Write(pad.Span[..end]);
+                missing -= CodePoints.Count(pad.Span[..end]);
+            }
+            if (isLeft)
+                target.Write(text.Span);
+            return true;
+        }
+    }
+
+    private readonly struct Repeat : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            var text = operands[0].Text(lane);
+            for (var i = operands[1].Int(lane); i > 0 && !text.IsEmpty; i--)
+                target.Write(text);
+            return true;
+        }
+    }
+
+    private readonly struct Replace : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            var text = operands[0].Text(lane);
+            var search = operands[1].Text(lane);
+            var with = operands[2].Text(lane);
+            while (!search.IsEmpty && text.IndexOf(search) is >= 0 and var at)
+            {
+                target.Write(text[..at]);
+                target.Write(with);
+                text = text[(at + search.Length)..];
+            }
+            target.Write(text);
+            return true;
+        }
+    }
+
+    private readonly struct Translate : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            var text = operands[0].Text(lane);
+            var from = operands[1].Text(lane);
+            while (!text.IsEmpty)
+            {
+                var length = Math.Min(CodePoints.Length(text[0]), text.Length);
+                var index = IndexOf(from, text[..length]);
+                if (index < 0)
+                    target.Write(text[..length]);
+                else if (CharacterAt(operands[2].Text(lane), index) is { IsEmpty: false } replacement)
+                    target.Write(replacement);
+                text = text[length..];
+            }
+            return true;
+        }
+
+        private static int IndexOf(ReadOnlySpan<byte> characters, ReadOnlySpan<byte> character)
+        {
+            for (var index = 0; !characters.IsEmpty; index++)
+            {
+                var length = Math.Min(CodePoints.Length(characters[0]), characters.Length);
+                if (characters[..length].SequenceEqual(character))
+                    return index;
+                characters = characters[length..];
+            }
+            return -1;
+        }
+
+        private static ReadOnlySpan<byte> CharacterAt(ReadOnlySpan<byte> characters, int index)
+        {
+            characters = characters[CodePoints.Offset(characters, index)..];
+            return characters.IsEmpty ? characters : characters[..Math.Min(CodePoints.Length(characters[0]), characters.Length)];
+        }
+    }
+
+    private readonly struct Character : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            var code = operands[0].Long(lane);
+            if (code >= 0)
+                target.Advance(new Rune((int)(code & 0xFF)).EncodeToUtf8(target.GetSpan(4)));
+            return true;
+        }
+    }
+
+    private readonly struct Space : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            var count = Math.Max(operands[0].Int(lane), 0);
+            target.GetSpan(Math.Max(count, 1))[..count].Fill((byte)' ');
+            target.Advance(count);
+            return true;
+        }
+    }
+
+    private readonly struct HexOfNumber : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            ((ulong)operands[0].Long(lane)).TryFormat(target.GetSpan(16), out var length, "X", System.Globalization.CultureInfo.InvariantCulture);
+            target.Advance(length);
+            return true;
+        }
+    }
+
+    private readonly struct HexOfBytes : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            var bytes = operands[0].Text(lane);
+            target.Advance(HexText.Format(bytes, target.GetSpan(Math.Max(2 * bytes.Length, 1))));
+            return true;
+        }
+    }
+
+    private readonly struct Unhex : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            var digits = operands[0].Text(lane);
+            if (!HexText.TryParse(digits, target.GetSpan(digits.Length / 2 + 1), out var length))
+                return false;
+            target.Advance(length);
+            return true;
+        }
+    }
+
+    private readonly struct Binary : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            ((ulong)operands[0].Long(lane)).TryFormat(target.GetSpan(64), out var length, "B", System.Globalization.CultureInfo.InvariantCulture);
+            target.Advance(length);
+            return true;
+        }
+    }
+
+    /// <summary>Groups of three digits, and decimals rounded half to even, as Java's DecimalFormat does. A text as second argument is a pattern of its decimals.</summary>
+    private readonly struct FormatNumber : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            var isPattern = operands[1].Type is StringType;
+            var digits = isPattern ? DecimalsOf(operands[1].Text(lane)) : operands[1].Int(lane);
+            var isGrouped = !isPattern || operands[1].Text(lane).Contains((byte)',');
+            if (digits < 0)
+                return false;
+            var text = Casts.LaneText.Of(operands[0], lane);
+            if (!DecimalText.TryParseExact(Encoding.UTF8.GetBytes(text), out var unscaled, out var scale))
+            {
+                target.Write(Encoding.UTF8.GetBytes(text.Replace("Infinity", "∞", StringComparison.Ordinal)));
+                return true;
+            }
+            var rounded = Numbers.Rounding.Drop(unscaled, scale - digits, Numbers.RoundingKind.HalfEven);
+            Span<byte> plain = stackalloc byte[400];
+            var length = DecimalText.Format(rounded, Math.Clamp(scale, 0, digits), plain);
+            for (var power = scale; power < 0; power++)
+                plain[length++] = (byte)'0';
+            // A pattern's # shows a digit only where it counts.
+            while (isPattern && digits > 0 && plain[..length].Contains((byte)'.') && plain[length - 1] is (byte)'0' or (byte)'.')
+                if (plain[--length] == '.')
+                    break;
+            WriteGrouped(plain[..length], isPattern ? 0 : Math.Max(0, digits - Math.Max(scale, 0)), isGrouped, target);
+            return true;
+        }
+
+        private static void WriteGrouped(ReadOnlySpan<byte> plain, int zeros, bool isGrouped, IBufferWriter<byte> target)
+        {
+            var point = plain.IndexOf((byte)'.') is >= 0 and var found ? found : plain.Length;
+            for (var i = 0; i < point; i++)
+            {
+                target.Write(plain.Slice(i, 1));
+                if (isGrouped && plain[i] != '-' && i + 1 < point && (point - i - 1) % 3 == 0)
+                    target.Write(","u8);
+            }
+            if (point == plain.Length && zeros > 0)
+                target.Write("."u8);
+            target.Write(plain[point..]);
+            for (; zeros > 0; zeros--)
+                target.Write("0"u8);
+        }
+
+        private static int DecimalsOf(ReadOnlySpan<byte> pattern) => pattern.IndexOf((byte)'.') is >= 0 and var point ? pattern.Length - point - 1 : 0;
     }
 }

@@ -5,6 +5,7 @@ using Spindle.Columnar.Vectors;
 using Spindle.Functions.Casts;
 using Spindle.Functions.Evaluation;
 using Spindle.Functions.Scalars.Shapes;
+using Spindle.Functions.Scalars.Text;
 using Spindle.Plans.Expressions;
 
 namespace Spindle.Functions.Scalars.Times;
@@ -17,21 +18,22 @@ internal static class DateFunctions
         ["year"] = Part<YearPart>,
         ["month"] = Part<MonthPart>,
         ["day"] = Part<DayPart>,
-        ["dayofmonth"] = Part<DayPart>,
         ["quarter"] = Part<QuarterPart>,
         ["dayofyear"] = Part<DayOfYearPart>,
         ["dayofweek"] = Part<DayOfWeekPart>,
+        ["dayofweek_iso"] = Part<IsoWeekDayPart>,
         ["weekday"] = Part<WeekDayPart>,
         ["weekofyear"] = Part<WeekPart>,
-        ["yearofweek"] = Part<WeekYearPart>,
+        ["year_of_week"] = Part<WeekYearPart>,
         ["last_day"] = call => new FunctionSite(new MapKernel<int, int, LastDay>(DataType.Date, default), call.Arguments[0]),
         ["date_add"] = call => Shift(call, 1),
         ["date_sub"] = call => Shift(call, -1),
         ["add_months"] = call => Zip<AddMonths>(call),
         ["date_add_interval"] = AddInterval,
         ["datediff"] = call => new FunctionSite(new TryZipKernel<int, int, int, DaysBetween>(DataType.Int, default, null), call.Arguments[0], call.Arguments[1]),
-        ["date_diff"] = call => new FunctionSite(new TryZipKernel<int, int, int, DaysBetween>(DataType.Int, default, null), call.Arguments[0], call.Arguments[1]),
         ["date_diff_days"] = call => new FunctionSite(new TryZipKernel<int, int, long, DurationBetween>(call.ResultType, default, OutOfRange(call)), call.Arguments[0], call.Arguments[1]),
+        ["next_day"] = call => new FunctionSite(new LaneFunctionKernel<int, NextDay>(DataType.Date, new NextDay(call.Origin), canRaise: true), [.. call.Arguments]),
+        ["make_date"] = call => new FunctionSite(new LaneFunctionKernel<int, MakeDate>(DataType.Date, new MakeDate(call.Origin), canRaise: true), [.. call.Arguments]),
         ["date_from_unix_date"] = call => new FunctionSite(new RetypeKernel(DataType.Date), call.Arguments[0]),
         ["unix_date"] = call => new FunctionSite(new RetypeKernel(DataType.Int), call.Arguments[0]),
     };
@@ -88,6 +90,12 @@ internal static class DateFunctions
         public int Map(int value) => (Calendar.WeekDay(value) + 1) % TimeUnits.DaysPerWeek + 1;
     }
 
+    /// <summary>1 is Monday.</summary>
+    private readonly struct IsoWeekDayPart : IMap<int, int>
+    {
+        public int Map(int value) => Calendar.WeekDay(value) + 1;
+    }
+
     private readonly struct WeekDayPart : IMap<int, int>
     {
         public int Map(int value) => Calendar.WeekDay(value);
@@ -142,6 +150,34 @@ internal static class DateFunctions
             var sum = (long)result + right.Days + right.Microseconds / TimeUnits.MicrosPerDay;
             result = (int)sum;
             return result == sum;
+        }
+    }
+
+    /// <summary>A week day by its English name, or the first two or three letters of it.</summary>
+    private readonly struct NextDay(Origin origin) : ILaneFunction<int>
+    {
+        private static readonly string[] Names = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
+
+        public bool TryCompute(ReadOnlySpan<Vector> operands, int lane, out int result)
+        {
+            var name = System.Text.Encoding.UTF8.GetString(operands[1].Text(lane));
+            var upper = name.Trim().ToUpperInvariant();
+            var weekDay = Array.FindIndex(Names, n => n == upper || (upper.Length is 2 or 3 && n.StartsWith(upper, StringComparison.Ordinal)));
+            if (weekDay < 0)
+                throw EvaluationErrors.Of("ILLEGAL_DAY_OF_WEEK", "22009", $"'{name}' is not a day of the week", origin, ("string", name));
+            result = Calendar.NextWeekDay(operands[0].Int(lane), weekDay);
+            return true;
+        }
+    }
+
+    private readonly struct MakeDate(Origin origin) : ILaneFunction<int>
+    {
+        public bool TryCompute(ReadOnlySpan<Vector> operands, int lane, out int result)
+        {
+            var (year, month, day) = (operands[0].Int(lane), operands[1].Int(lane), operands[2].Int(lane));
+            if (!Calendar.TryDaysFromCivil(year, month, day, out result))
+                throw EvaluationErrors.Of("DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION", "22023", $"there is no date of year {year}, month {month} and day {day}", origin);
+            return true;
         }
     }
 

@@ -5,6 +5,7 @@ using Spindle.Columnar.Vectors;
 using Spindle.Functions.Casts;
 using Spindle.Functions.Evaluation;
 using Spindle.Functions.Scalars.Shapes;
+using Spindle.Functions.Scalars.Text;
 using Spindle.Plans.Expressions;
 using TimeZone = Spindle.Columnar.Time.TimeZone;
 
@@ -23,6 +24,10 @@ internal static class TimestampFunctions
         ["hour"] = call => TimePart(call, TimeUnits.MicrosPerHour, 24),
         ["minute"] = call => TimePart(call, TimeUnits.MicrosPerMinute, 60),
         ["second"] = call => TimePart(call, TimeUnits.MicrosPerSecond, 60),
+        ["extract_seconds"] = call => call.Arguments[0].Type is TimeType
+            ? new FunctionSite(new MapKernel<long, long, SecondsOfTime>(call.ResultType, default), call.Arguments[0])
+            : new FunctionSite(new MapKernel<long, long, SecondsOfInstant>(call.ResultType, new SecondsOfInstant(ZoneOf(call))), call.Arguments[0]),
+        ["months_between"] = call => new FunctionSite(new LaneFunctionKernel<double, MonthsBetween>(DataType.Double, new MonthsBetween(ZoneOf(call))), [.. call.Arguments.Take(3)]),
     };
 
     /// <summary>The zone among the arguments; a timestamp without zone is computed with as if it were in UTC.</summary>
@@ -61,6 +66,30 @@ internal static class TimestampFunctions
         private ZoneCursor cursor = new(zone);
 
         public int Map(long value) => (int)(TimeUnits.TimeOfDay(cursor.ToLocal(value)) / unit % modulus);
+    }
+
+    /// <summary>Microseconds of the minute: seconds of scale 6.</summary>
+    private readonly struct SecondsOfTime : IMap<long, long>
+    {
+        public long Map(long value) => value / TimeUnits.NanosPerMicro % TimeUnits.MicrosPerMinute;
+    }
+
+    private struct SecondsOfInstant(TimeZone zone) : IMap<long, long>
+    {
+        private ZoneCursor cursor = new(zone);
+
+        public long Map(long value) => TimeUnits.FloorMod(cursor.ToLocal(value), TimeUnits.MicrosPerMinute);
+    }
+
+    private struct MonthsBetween(TimeZone zone) : ILaneFunction<double>
+    {
+        private ZoneCursor cursor = new(zone);
+
+        public bool TryCompute(ReadOnlySpan<Vector> operands, int lane, out double result)
+        {
+            result = TimestampArithmetic.MonthsBetween(cursor.ToLocal(operands[0].Long(lane)), cursor.ToLocal(operands[1].Long(lane)), operands[2].Bool(lane));
+            return true;
+        }
     }
 
     private struct AddMonths(TimeZone zone) : ITryZip<long, int, long>

@@ -1,0 +1,212 @@
+using Spindle.Columnar.Memory;
+using Spindle.Columnar.Types;
+using Spindle.Columnar.Vectors;
+using Spindle.Functions.Aggregates;
+using Spindle.Functions.Evaluation;
+using Spindle.Plans.Expressions;
+
+namespace Spindle.Execution.Windows;
+
+/// <summary>
+/// An aggregate over each row's frame. Frames that are whole partitions are grouped once; frames that only grow are followed row by row; short frames are summed up one by one, and
+/// long ones through a tree of partial states. All of them feed the function's accumulator, in the order of the rows.
+/// </summary>
+internal sealed unsafe class FrameAggregate : IDisposable
+{
+    /// <summary>Rows of frames in all, per row, up to which frames are summed up one by one.</summary>
+    private const int ShortFrame = 48;
+
+    private readonly AggregateCall call;
+    private readonly WindowBlock block;
+    private readonly WindowFrames frames;
+    private readonly MemoryBudget budget;
+    private readonly bool equalHashes;
+    private readonly Vector[] arguments;
+    private readonly bool[]? passing;
+    private readonly RowMaps maps;
+
+    public FrameAggregate(WindowCall window, AggregateCall call, WindowBlock block, EvaluationContext context, bool equalHashes)
+    {
+        this.call = call;
+        this.block = block;
+        this.equalHashes = equalHashes;
+        budget = context.Budget;
+        frames = new WindowFrames(window, block, context);
+        maps = new RowMaps(budget);
+        var batch = block.Batch.Retain();
+        if (call.Filter is { } filter)
+        {
+            using var condition = PredicateEvaluator.Compile(filter, context);
+            if (condition.Filter(batch) is { } selection)
+            {
+                passing = new bool[block.Rows];
+                foreach (var lane in selection.Span)
+                    passing[lane] = true;
+                var narrowed = batch.With(selection);
+                batch.Release();
+                batch = narrowed;
+            }
+        }
+
+        try
+        {
+            using var evaluator = ProjectionEvaluator.Compile(AggregateFunctions.Inputs(call), context);
+            arguments = evaluator.Evaluate(batch);
+        }
+        finally
+        {
+            batch.Release();
+        }
+    }
+
+    public Vector Evaluate()
+    {
+        if (frames.FromPartitionStart && frames.ToPartitionEnd)
+            return WholePartitions();
+        if (frames.FromPartitionStart)
+            return Growing();
+        var total = 0L;
+        for (var row = 0; row < block.Rows; row++)
+            total += frames.End[row] - frames.Start[row];
+        return total <= (long)block.Rows * ShortFrame || block.Rows < 64 ? OneByOne() : ByTree();
+    }
+
+    public void Dispose()
+    {
+        foreach (var argument in arguments)
+            argument.Release();
+        maps.Dispose();
+    }
+
+    private Accumulator Create(int groups)
+    {
+        var accumulator = AggregateFunctions.Create(call, budget, equalHashes);
+        accumulator.Grow(groups);
+        return accumulator;
+    }
+
+    private ColumnView[] Views(int* rows, int count)
+    {
+        maps.Reset();
+        var views = new ColumnView[arguments.Length];
+        for (var i = 0; i < views.Length; i++)
+            views[i] = maps.View(arguments[i], rows, count);
+        return views;
+    }
+
+    private bool Passes(int row) => passing is null || passing[row];
+
+    private Vector WholePartitions()
+    {
+        using var groups = new NativeArray<int>(budget);
+        using var rows = new NativeArray<int>(budget);
+        using var partition = new NativeArray<int>(budget);
+        groups.Ensure(block.Rows);
+        rows.Ensure(block.Rows);
+        partition.Ensure(block.Rows);
+        int count = 0, partitions = 0;
+        for (var row = 0; row < block.Rows; row++)
+        {
+            partitions += block.PartitionStart[row] == row ? 1 : 0;
+            partition.Pointer[row] = partitions - 1;
+            if (!Passes(row))
+                continue;
+            groups.Pointer[count] = partitions - 1;
+            rows.Pointer[count++] = row;
+        }
+
+        using var accumulator = Create(partitions);
+        accumulator.Update(groups.Pointer, Views(rows.Pointer, count), count);
+        var results = accumulator.Evaluate(0, partitions);
+        var spread = Gather.Lanes(results, partition.Pointer, block.Rows, budget);
+        results.Release();
+        return spread;
+    }
+
+    private Vector Growing()
+    {
+        using var groups = new NativeArray<int>(budget);
+        using var rows = new NativeArray<int>(budget);
+        using var places = new NativeArray<int>(budget);
+        groups.Ensure(block.Rows);
+        rows.Ensure(block.Rows);
+        places.Ensure(block.Rows);
+        var results = new List<Vector>();
+        try
+        {
+            Accumulator? accumulator = null;
+            try
+            {
+                var taken = 0;
+                for (var row = 0; row < block.Rows; row++)
+                {
+                    var isNew = block.PartitionStart[row] == row;
+                    if (isNew)
+                    {
+                        accumulator?.Dispose();
+                        accumulator = Create(1);
+                        taken = row;
+                    }
+
+                    if (isNew || frames.End[row] > taken)
+                    {
+                        var count = 0;
+                        for (; taken < frames.End[row]; taken++)
+                            if (Passes(taken))
+                                rows.Pointer[count++] = taken;
+                        accumulator!.Update(groups.Pointer, Views(rows.Pointer, count), count);
+                        results.Add(accumulator.Evaluate(0, 1));
+                    }
+
+                    places.Pointer[row] = results.Count - 1;
+                }
+            }
+            finally
+            {
+                accumulator?.Dispose();
+            }
+
+            var all = Concatenation.Of(results, call.Type, 0, budget);
+            var spread = Gather.Lanes(all, places.Pointer, block.Rows, budget);
+            all.Release();
+            return spread;
+        }
+        finally
+        {
+            foreach (var result in results)
+                result.Release();
+        }
+    }
+
+    private Vector OneByOne()
+    {
+        using var accumulator = Create(block.Rows);
+        using var pairs = new PairList(budget);
+        for (var row = 0; row < block.Rows; row++)
+        {
+            for (var other = frames.Start[row]; other < frames.End[row]; other++)
+                if (Passes(other))
+                    pairs.Add(row, other);
+            if (pairs.Count >= 4096)
+                Take(accumulator, pairs);
+        }
+
+        Take(accumulator, pairs);
+        return accumulator.Evaluate(0, block.Rows);
+    }
+
+    private void Take(Accumulator accumulator, PairList pairs)
+    {
+        accumulator.Update(pairs.Groups, Views(pairs.Rows, pairs.Count), pairs.Count);
+        pairs.Clear();
+    }
+
+    private Vector ByTree()
+    {
+        using var tree = new StateTree(arguments, passing, block.Rows, Create, budget);
+        using var accumulator = Create(block.Rows);
+        for (var start = 0; start < block.Rows; start += 1024)
+            tree.Collect(accumulator, frames, start, Math.Min(block.Rows, start + 1024));
+        return accumulator.Evaluate(0, block.Rows);
+    }
+}

@@ -1,0 +1,228 @@
+using System.Diagnostics;
+using System.Numerics;
+using Spindle.Columnar.Memory;
+using Spindle.Columnar.Numerics;
+using Spindle.Columnar.Time;
+using Spindle.Columnar.Types;
+using Spindle.Columnar.Vectors;
+using Spindle.Functions.Evaluation;
+using Spindle.Plans.Expressions;
+using Vector = Spindle.Columnar.Vectors.Vector;
+
+namespace Spindle.Execution.Windows;
+
+/// <summary>The rows [Start, End) of each row's frame.</summary>
+internal sealed class WindowFrames
+{
+    public WindowFrames(WindowCall call, WindowBlock block, EvaluationContext context)
+    {
+        var frame = call.Frame ?? throw new UnreachableException("analysis gives every window call its frame");
+        Start = new int[block.Rows];
+        End = new int[block.Rows];
+        if (frame.Unit == FrameUnit.Rows)
+            ByRows(frame, block, context);
+        else
+            ByRange(frame, call.OrderBy, block, context);
+        for (var row = 0; row < block.Rows; row++)
+            End[row] = Math.Max(Start[row], End[row]);
+        FromPartitionStart = frame.Start.Kind == FrameBoundKind.UnboundedPreceding;
+        ToPartitionEnd = frame.End.Kind == FrameBoundKind.UnboundedFollowing;
+    }
+
+    public int[] Start { get; }
+
+    public int[] End { get; }
+
+    public bool FromPartitionStart { get; }
+
+    public bool ToPartitionEnd { get; }
+
+    private static long Offset(FrameBound bound, EvaluationContext context) =>
+        bound.Offset is { } offset ? Convert.ToInt64(Constant.Of(offset, context), System.Globalization.CultureInfo.InvariantCulture) : 0;
+
+    private void ByRows(WindowFrame frame, WindowBlock block, EvaluationContext context)
+    {
+        var (before, after) = (Offset(frame.Start, context), Offset(frame.End, context));
+        for (var row = 0; row < block.Rows; row++)
+        {
+            var (low, high) = (block.PartitionStart[row], block.PartitionEnd[row]);
+            Start[row] = (int)Math.Clamp(Place(frame.Start, before, row, low, high), low, high);
+            End[row] = (int)Math.Clamp(Place(frame.End, after, row, low - 1L, high - 1L) + 1, low, high);
+        }
+    }
+
+    private static long Place(FrameBound bound, long offset, int row, long first, long last) => bound.Kind switch
+    {
+        FrameBoundKind.UnboundedPreceding => first,
+        FrameBoundKind.Preceding => row - offset,
+        FrameBoundKind.CurrentRow => row,
+        FrameBoundKind.Following => offset > int.MaxValue ? int.MaxValue : row + offset,
+        _ => last,
+    };
+
+    private void ByRange(WindowFrame frame, ValueList<SortKey> order, WindowBlock block, EvaluationContext context)
+    {
+        Bound(frame.Start, order, block, context, Start, isStart: true);
+        Bound(frame.End, order, block, context, End, isStart: false);
+    }
+
+    private static void Bound(FrameBound bound, ValueList<SortKey> order, WindowBlock block, EvaluationContext context, int[] target, bool isStart)
+    {
+        var fixedBound = bound.Kind switch
+        {
+            FrameBoundKind.UnboundedPreceding => block.PartitionStart,
+            FrameBoundKind.UnboundedFollowing => block.PartitionEnd,
+            FrameBoundKind.CurrentRow => isStart ? block.PeerStart : block.PeerEnd,
+            _ => null,
+        };
+        if (fixedBound is not null)
+        {
+            fixedBound.CopyTo(target, 0);
+            return;
+        }
+
+        using var evaluator = ExpressionEvaluator.Compile(order[0].Expression, context);
+        var keys = evaluator.Evaluate(block.Batch);
+        try
+        {
+            var offset = Constant.Of(bound.Offset!, context);
+            // Backwards in the order is towards smaller keys where it rises and towards larger ones where it falls.
+            var negative = bound.Kind == FrameBoundKind.Preceding != order[0].Descending;
+            if (keys.Type is FloatType or DoubleType)
+                Search(Real(keys, order[0].Descending, 0), Real(keys, order[0].Descending, (negative ? -1 : 1) * Convert.ToDouble(offset, System.Globalization.CultureInfo.InvariantCulture)), keys, block, target, isStart);
+            else
+                Search(Whole(keys, order[0].Descending, static k => k), Whole(keys, order[0].Descending, Shift(keys.Type, bound.Offset!.Type, offset, negative)), keys, block, target, isStart);
+        }
+        finally
+        {
+            keys.Release();
+        }
+    }
+
+    /// <summary>For each row the first row of its partition whose key is at least (for an end: above) the row's own bound. Keys and bounds rise; null keys are peers of one another alone.</summary>
+    private static void Search<T>(T[] keys, T[] bounds, Vector vector, WindowBlock block, int[] target, bool isStart)
+        where T : IComparable<T>
+    {
+        for (var row = 0; row < block.Rows; row++)
+        {
+            if (vector.IsNull(row))
+            {
+                target[row] = isStart ? block.PeerStart[row] : block.PeerEnd[row];
+                continue;
+            }
+
+            var (low, high) = (block.PartitionStart[row], block.PartitionEnd[row]);
+            while (low < high && vector.IsNull(low))
+                low = block.PeerEnd[low];
+            while (low < high && vector.IsNull(high - 1))
+                high = block.PeerStart[high - 1];
+            while (low < high)
+            {
+                var middle = low + (high - low) / 2;
+                var order = keys[middle].CompareTo(bounds[row]);
+                if (isStart ? order < 0 : order <= 0)
+                    low = middle + 1;
+                else
+                    high = middle;
+            }
+
+            target[row] = low;
+        }
+    }
+
+    private static double[] Real(Vector keys, bool descending, double offset)
+    {
+        var values = new double[keys.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var key = keys.Read(i) switch
+            {
+                float f => f,
+                double d => d,
+                _ => 0,
+            };
+            // NaN is above every number; as a bound of searches it must order like one.
+            var shifted = double.IsNaN(key) ? double.PositiveInfinity : key + offset;
+            values[i] = descending ? -shifted : shifted;
+        }
+
+        return values;
+    }
+
+    private static Int128[] Whole(Vector keys, bool descending, Func<Int128, Int128> shift)
+    {
+        var values = new Int128[keys.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            Int128 key = keys.Read(i) switch
+            {
+                sbyte v => v,
+                short v => v,
+                int v => v,
+                long v => v,
+                Int128 v => v,
+                null => 0,
+                var other => throw new UnreachableException($"a range frame over {other.GetType().Name}"),
+            };
+            var shifted = shift(key);
+            values[i] = descending ? -shifted : shifted;
+        }
+
+        return values;
+    }
+
+    private static Func<Int128, Int128> Shift(DataType key, DataType offsetType, object? offset, bool negative)
+    {
+        if (offsetType is YearMonthIntervalType && key is not YearMonthIntervalType)
+        {
+            var months = (negative ? -1L : 1L) * (int)offset!;
+            return key is DateType
+                ? days => Calendar.TryAddMonths((int)days, months, out var date) ? date : days + months * 31
+                : micros =>
+                {
+                    var day = TimeUnits.DayOf((long)micros);
+                    return Calendar.TryAddMonths(day, months, out var date) ? (Int128)date * TimeUnits.MicrosPerDay + TimeUnits.TimeOfDay((long)micros) : micros;
+                };
+        }
+
+        Int128 step = offset switch
+        {
+            sbyte v => v,
+            short v => v,
+            int v => v,
+            long v => v,
+            Int128 v => v,
+            var other => throw new UnreachableException($"a range frame's offset of {other?.GetType().Name}"),
+        };
+        if (offsetType is DecimalType from && key is DecimalType to && from.Scale != to.Scale && DecimalArithmetic.TryRescale(step, from.Scale, DecimalType.MaxPrecision, to.Scale, out var rescaled))
+            step = rescaled;
+        else if (offsetType is IntegralType && key is DecimalType scaled)
+            step *= PowersOfTen.Int128(scaled.Scale);
+        else if (offsetType is DayTimeIntervalType && key is DateType)
+            step /= TimeUnits.MicrosPerDay;
+        return negative ? value => value - step : value => value + step;
+    }
+}
+
+/// <summary>The value of an expression that reads no row.</summary>
+internal static class Constant
+{
+    public static object? Of(Expression expression, EvaluationContext context)
+    {
+        if (expression is Literal literal)
+            return literal.Value;
+        using var evaluator = ExpressionEvaluator.Compile(expression, context);
+        var row = new RecordBatch([], 1);
+        try
+        {
+            var vector = evaluator.Evaluate(row);
+            var value = vector.Read(0);
+            vector.Release();
+            return value;
+        }
+        finally
+        {
+            row.Release();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Spindle.Columnar.Time;
+using Spindle.Columnar.Types;
+using Spindle.Columnar.Vectors;
+using Spindle.Functions.Scalars.Shapes;
+using Spindle.Functions.Scalars.Text;
+using Spindle.Plans.Expressions;
+using TimeZone = Spindle.Columnar.Time.TimeZone;
+
+namespace Spindle.Functions.Scalars.Times;
+
+/// <summary>trunc and date_trunc; null for a unit that they do not know.</summary>
+internal static class TruncationFunctions
+{
+    public static readonly Dictionary<string, Func<Call, FunctionSite>> Table = new()
+    {
+        ["trunc"] = call => new FunctionSite(new LaneFunctionKernel<int, TruncateDate>(DataType.Date, default), [.. call.Arguments]),
+        ["date_trunc"] = call => new FunctionSite(new LaneFunctionKernel<long, TruncateTimestamp>(call.ResultType,
+            new TruncateTimestamp(call.ResultType is TimestampNtzType ? TimeZone.Utc : TimestampFunctions.ZoneOf(call))), call.Arguments[0], call.Arguments[1]),
+    };
+
+    private static bool TryUnit(ReadOnlySpan<byte> text, out Truncation unit)
+    {
+        var name = System.Text.Encoding.UTF8.GetString(text).ToUpperInvariant();
+        Truncation? found = name switch
+        {
+            "MICROSECOND" => Truncation.Microsecond,
+            "MILLISECOND" => Truncation.Millisecond,
+            "SECOND" => Truncation.Second,
+            "MINUTE" => Truncation.Minute,
+            "HOUR" => Truncation.Hour,
+            "DAY" or "DD" => Truncation.Day,
+            "WEEK" => Truncation.Week,
+            "MON" or "MONTH" or "MM" => Truncation.Month,
+            "QUARTER" => Truncation.Quarter,
+            "YEAR" or "YYYY" or "YY" => Truncation.Year,
+            _ => null,
+        };
+        unit = found.GetValueOrDefault();
+        return found is not null;
+    }
+
+    /// <summary>Units from a week up.</summary>
+    private readonly struct TruncateDate : ILaneFunction<int>
+    {
+        public bool TryCompute(ReadOnlySpan<Vector> operands, int lane, out int result)
+        {
+            var known = TryUnit(operands[1].Text(lane), out var unit) && unit >= Truncation.Week;
+            result = known ? DateTruncation.Truncate(operands[0].Int(lane), unit) : 0;
+            return known;
+        }
+    }
+
+    private struct TruncateTimestamp(TimeZone zone) : ILaneFunction<long>
+    {
+        private ZoneCursor cursor = new(zone);
+
+        public bool TryCompute(ReadOnlySpan<Vector> operands, int lane, out long result)
+        {
+            var known = TryUnit(operands[0].Text(lane), out var unit);
+            result = known ? DateTruncation.TruncateInstant(operands[1].Long(lane), unit, ref cursor) : 0;
+            return known;
+        }
+    }
+}
