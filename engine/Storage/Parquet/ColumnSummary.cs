@@ -31,7 +31,7 @@ internal sealed class ColumnSummary
         countedRows = long.MinValue;
     }
 
-    public void Add(ColumnChunkRecord chunk, long rows, ColumnRange? range)
+    public void Add(ColumnChunkRecord chunk, long rows, ColumnRange? range, long chunkDistinct)
     {
         if (rows == 0)
             return;
@@ -39,11 +39,11 @@ internal sealed class ColumnSummary
         nulls = nulls < 0 || range is null || range.NullCount < 0 ? -1 : nulls + range.NullCount;
         bytes += chunk.UncompressedSize;
         values += rows;
-        chunks++;
-        if (chunk.Statistics is { DistinctCount: >= 0 and var count } && countedRows >= 0)
+        if (chunkDistinct >= 0 && countedRows >= 0)
         {
-            distinct += count;
-            mostDistinct = Math.Max(mostDistinct, count);
+            chunks++;
+            distinct += chunkDistinct;
+            mostDistinct = Math.Max(mostDistinct, chunkDistinct);
             countedRows += rows;
         }
 
@@ -77,7 +77,7 @@ internal sealed class ColumnSummary
         {
             var average = (double)distinct / chunks;
             var rowsPerChunk = (double)countedRows / chunks;
-            estimate = average < rowsPerChunk / 16 ? mostDistinct : (long)Math.Min(distinct, (double)rows);
+            estimate = average < rowsPerChunk / 16 ? mostDistinct : (long)Math.Min((double)distinct / countedRows * rows, rows);
         }
 
         if (enclosed < 0)

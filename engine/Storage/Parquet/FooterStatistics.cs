@@ -8,7 +8,7 @@ namespace Spindle.Storage.Parquet;
 /// <summary>A table's statistics, added up from its files' footers.</summary>
 internal static class FooterStatistics
 {
-    public static TableStatistics Of(IEnumerable<ParquetFooter> footers, long bytes, StructType schema)
+    public static TableStatistics Of(IEnumerable<ParquetFooter> footers, DictionarySizes dictionaries, long bytes, StructType schema)
     {
         var columns = new ColumnSummary[schema.Fields.Count];
         for (var i = 0; i < columns.Length; i++)
@@ -17,14 +17,15 @@ internal static class FooterStatistics
         foreach (var footer in footers)
         {
             rows += footer.File.Rows;
+            var sizes = dictionaries.Of(footer);
             for (var i = 0; i < columns.Length; i++)
-                Add(columns[i], footer, schema.Fields[i]);
+                Add(columns[i], footer, sizes, schema.Fields[i]);
         }
 
         return new TableStatistics(rows, bytes, columns.Select((c, i) => c.Finish(rows, schema.Fields[i].Type)).ToValueList());
     }
 
-    private static void Add(ColumnSummary summary, ParquetFooter footer, Field field)
+    private static void Add(ColumnSummary summary, ParquetFooter footer, Dictionary<int, long[]> sizes, Field field)
     {
         var root = ColumnTree.Find(footer.Roots, field.Name);
         if (root < 0)
@@ -40,10 +41,11 @@ internal static class FooterStatistics
         }
 
         var bounds = new BoundDecoder(leaf);
-        foreach (var group in footer.RowGroups)
+        for (var g = 0; g < footer.RowGroups.Length; g++)
         {
-            var chunk = group.Columns[leaf.Source.Leaf];
-            summary.Add(chunk, group.Rows, chunk.Statistics is { } statistics ? bounds.Range(statistics) : null);
+            var chunk = footer.RowGroups[g].Columns[leaf.Source.Leaf];
+            var distinct = sizes.GetValueOrDefault(g)?[leaf.Source.Leaf] ?? chunk.Statistics?.DistinctCount ?? -1;
+            summary.Add(chunk, footer.RowGroups[g].Rows, chunk.Statistics is { } statistics ? bounds.Range(statistics) : null, distinct);
         }
     }
 }

@@ -35,7 +35,7 @@ public sealed class ParquetFormat : IFileFormat
     }
 
     public TableStatistics Statistics(IFileSystem fileSystem, IReadOnlyList<TableFile> files, StructType schema, FormatOptions options) =>
-        FooterStatistics.Of(files.Select(f => footers.Get(fileSystem, f.Status)), files.Sum(f => f.Status.Length), schema);
+        FooterStatistics.Of(files.Select(f => footers.Get(fileSystem, f.Status)), new DictionarySizes(fileSystem), files.Sum(f => f.Status.Length), schema);
 
     public IEnumerable<FileSplit> Splits(TableFile file, FileScan scan)
     {
@@ -70,7 +70,7 @@ public sealed class ParquetFormat : IFileFormat
             if (split.Part >= footer.RowGroups.Length || split.End > footer.RowGroups[split.Part].Rows)
                 throw Changed(split.Path);
             var wanted = Wanted(footer, scan, split.PartitionValues);
-            var plan = ScanPlan.Of(file, footer, split, wanted, context);
+            var plan = ScanPlan.Of(file, footer, split, wanted, scan, context);
             return new RowGroupReader(file, footer, split.Part, wanted, plan.Ranges, plan.Filters, context);
         }
         catch

@@ -137,7 +137,7 @@ public static class SparkSchemaJson
         if (name.StartsWith("decimal(", StringComparison.Ordinal))
         {
             var parts = Arguments(name).Split(',');
-            return new DecimalType(Number(parts[0]), Number(parts[1]));
+            return new DecimalType(Number(parts[0]), parts.Length == 2 ? Number(parts[1]) : 0);
         }
 
         if (name.StartsWith("char(", StringComparison.Ordinal))
@@ -181,7 +181,8 @@ public static class SparkSchemaJson
         return null;
     }
 
-    private static string Arguments(string name) => name[(name.IndexOf('(') + 1)..name.LastIndexOf(')')];
+    private static string Arguments(string name) =>
+        name.EndsWith(')') ? name[(name.IndexOf('(') + 1)..^1] : throw new FormatException($"{name} is not a type");
 
     private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }
