@@ -8,7 +8,8 @@ using Spindle.Columnar.Vectors;
 namespace Spindle.Storage.Tests;
 
 /// <summary>Rows of any schema from a seed.</summary>
-internal sealed class RandomBatches(int seed)
+/// <param name="modest">Dates and times near the present, which every reader can show.</param>
+internal sealed class RandomBatches(int seed, bool modest = false)
 {
     private readonly Random random = new(seed);
 
@@ -41,6 +42,8 @@ internal sealed class RandomBatches(int seed)
 
     private object Value(DataType type, int nulls) => type switch
     {
+        DateType when modest => random.Next(-40_000, 40_000),
+        TimestampType or TimestampNtzType when modest => random.NextInt64(-3_000_000_000_000_000, 3_000_000_000_000_000),
         BooleanType => random.Next(2) == 0,
         ByteType => (sbyte)random.Next(-128, 128),
         ShortType => (short)random.Next(short.MinValue, short.MaxValue + 1),

@@ -44,7 +44,7 @@ public class RoundTripTests
             using var folder = new TemporaryFolder();
             (string, string)[] options = [("compression", codec), ("parquet.writer.version", version), ("parquet.block.row.count.limit", "270"), ("parquet.page.row.count.limit", "64")];
             if (encoding.Length > 0)
-                options = [.. options, ("parquet.encoding", encoding), ("parquet.enable.dictionary", "false")];
+                options = [.. options, ("parquet.encoding", encoding), .. All.Fields.Select(f => ($"parquet.encoding#{f.Name}", encoding)), ("parquet.enable.dictionary", "false")];
             var rows = new RandomBatches(count + nulls).Rows(All, count, nulls, distinct);
             Writing.Write(Writing.Sink(folder["t"], All, options: options), rows, 100);
             var table = Reading.Open(folder["t"]);

@@ -12,7 +12,7 @@ internal static class SchemaMerging
         var fields = left.Fields.ToList();
         foreach (var field in right.Fields)
         {
-            var at = fields.FindIndex(f => f.Name == field.Name);
+            var at = fields.FindIndex(f => f.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
             if (at < 0)
                 fields.Add(field);
             else

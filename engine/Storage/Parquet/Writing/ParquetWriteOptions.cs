@@ -38,6 +38,8 @@ internal sealed record ParquetWriteOptions
 
     private Func<string, string?> EncodingName { get; init; } = _ => null;
 
+    private Func<string, string?> OwnEncodingName { get; init; } = _ => null;
+
     private Func<string, bool?> DictionaryOf { get; init; } = _ => null;
 
     public bool WantsBloom(string path) => HasBloom(path);
@@ -60,6 +62,7 @@ internal sealed record ParquetWriteOptions
             Dictionary = options.Boolean("parquet.enable.dictionary", true),
             HasBloom = path => options.Boolean($"parquet.bloom.filter.enabled#{path}", options.Boolean("parquet.bloom.filter.enabled", false)),
             EncodingName = path => options[$"parquet.encoding#{path}"] ?? options["parquet.encoding"],
+            OwnEncodingName = path => options[$"parquet.encoding#{path}"],
             DictionaryOf = path => options[$"parquet.enable.dictionary#{path}"] is null ? null : options.Boolean($"parquet.enable.dictionary#{path}", true),
             BloomBytes = (int)options.Whole("parquet.bloom.filter.max.bytes", standard.BloomBytes, 32, 128 << 20),
         };
@@ -86,7 +89,10 @@ internal sealed record ParquetWriteOptions
         {
             (Encoding.DeltaBinaryPacked, PhysicalKind.Int32 or PhysicalKind.Int64) => true,
             (Encoding.DeltaLengthByteArray or Encoding.DeltaByteArray, PhysicalKind.ByteArray) => true,
-            (Encoding.ByteStreamSplit, PhysicalKind.Int32 or PhysicalKind.Int64 or PhysicalKind.Float or PhysicalKind.Double or PhysicalKind.FixedLenByteArray) => true,
+            (Encoding.ByteStreamSplit, PhysicalKind.Float or PhysicalKind.Double) => true,
+
+            // Not every reader splits other types: only where they are named.
+            (Encoding.ByteStreamSplit, PhysicalKind.Int32 or PhysicalKind.Int64 or PhysicalKind.FixedLenByteArray) => OwnEncodingName(path) is not null,
             (Encoding.Rle, PhysicalKind.Boolean) => true,
             _ => false,
         };
