@@ -4,6 +4,7 @@ using Spindle.Columnar.Kernels;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Functions.Casts;
+using Spindle.Functions.Evaluation.Lambdas;
 using Spindle.Functions.Scalars;
 using Spindle.Functions.Scalars.Operators;
 using Spindle.Plans.Expressions;
@@ -93,6 +94,8 @@ internal sealed class ExpressionCompiler
 
     private Node BuildCall(Call call)
     {
+        if (LambdaFunctions.Build(call, this) is { } node)
+            return node;
         var site = ScalarFunctions.Create(call, context);
         return new KernelNode(site.Kernel, Compile(site.Operands), call.Type);
     }

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Spindle.Columnar.Errors;
 using Spindle.Functions.Evaluation;
+using Spindle.Functions.Evaluation.Lambdas;
+using Spindle.Functions.Scalars.Nested;
 using Spindle.Functions.Scalars.Numbers;
 using Spindle.Functions.Scalars.Text;
 using Spindle.Functions.Scalars.Times;
@@ -15,11 +17,12 @@ public static class ScalarFunctions
     {
         TextFunctions.Table, SliceFunctions.Table, SearchFunctions.Table, JoinFunctions.Table, PatternFunctions.Table, RegexFunctions.Table,
         DateFunctions.Table, TimestampFunctions.Table, TruncationFunctions.Table, EpochFunctions.Table, IntervalFunctions.Table, FormatFunctions.Table,
-        MathFunctions.Table, DoubleFunctions.Table, RoundingFunctions.Table, WholeNumberFunctions.Table, ExtremeFunctions.Table,
+        MathFunctions.Table, DoubleFunctions.Table, RoundingFunctions.Table, WholeNumberFunctions.Table, ExtremeFunctions.Table, DigestFunctions.Table,
+        ArrayFunctions.Table, MapFunctions.Table,
     }.SelectMany(t => t).ToFrozenDictionary(e => e.Key, e => e.Value);
 
     /// <summary>The ids of the functions that can be evaluated.</summary>
-    public static IEnumerable<string> Ids => Table.Keys.Concat(ChanceFunctions.Table.Keys);
+    public static IEnumerable<string> Ids => Table.Keys.Concat(ChanceFunctions.Table.Keys).Concat(LambdaFunctions.Ids);
 
     /// <summary>Makes a call ready to be run.</summary>
     internal static FunctionSite Create(Call call, EvaluationContext context) => Table.TryGetValue(call.Function, out var create) ? create(call)

@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using Spindle.Columnar.Builders;
+using Spindle.Columnar.Checksums;
+using Spindle.Columnar.Errors;
+using Spindle.Columnar.Types;
+using Spindle.Columnar.Vectors;
+using Spindle.Functions.Evaluation;
+using Spindle.Functions.Scalars.Shapes;
+using Spindle.Functions.Scalars.Text;
+using Spindle.Plans.Expressions;
+
+namespace Spindle.Functions.Scalars;
+
+/// <summary>Digests, base 64 and what ends a query on purpose.</summary>
+internal static class DigestFunctions
+{
+    public static readonly Dictionary<string, Func<Call, FunctionSite>> Table = new()
+    {
+        ["md5"] = call => Write(call, new Digest(isSha1: false)),
+        ["sha"] = call => Write(call, new Digest(isSha1: true)),
+        ["sha2"] = call => Write(call, default(Sha2)),
+        ["crc32"] = call => new FunctionSite(new TextMeasureKernel<long, Crc>(DataType.Long, default), call.Arguments[0]),
+        ["base64"] = call => Write(call, default(ToBase64)),
+        ["unbase64"] = call => Write(call, new FromBase64(call.Origin)),
+        ["raise_error"] = call => new FunctionSite(new RaiseKernel(call), [.. call.Arguments]),
+        ["assert_true"] = call => new FunctionSite(new RaiseKernel(call), [.. call.Arguments]),
+        ["typeof"] = call => new FunctionSite(new TypeNameKernel(call.Arguments[0].Type), call.Arguments[0]),
+    };
+
+    private static FunctionSite Write<TFunction>(Call call, TFunction function) where TFunction : struct, ITextFunction =>
+        new(new TextFunctionKernel<TFunction>(call.ResultType, function, call.Traits.HasFlag(FunctionTraits.CanRaise)), [.. call.Arguments]);
+
+    private static void WriteHex(byte[] digest, IBufferWriter<byte> target) => target.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(digest)));
+
+    private readonly struct Digest(bool isSha1) : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            WriteHex(isSha1 ? SHA1.HashData(operands[0].Text(lane)) : MD5.HashData(operands[0].Text(lane)), target);
+            return true;
+        }
+    }
+
+    private readonly struct Sha2 : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            var bytes = operands[0].Text(lane);
+            byte[]? digest = operands[1].Int(lane) switch
+            {
+                // .NET has no SHA-224.
+                0 or 256 => SHA256.HashData(bytes),
+                384 => SHA384.HashData(bytes),
+                512 => SHA512.HashData(bytes),
+                _ => null,
+            };
+            if (digest is not null)
+                WriteHex(digest, target);
+            return digest is not null;
+        }
+    }
+
+    private readonly struct Crc : ITextMeasure<long>
+    {
+        public long Measure(ReadOnlySpan<byte> text) => Crc32.Hash(text);
+    }
+
+    private readonly struct ToBase64 : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            target.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(operands[0].Text(lane))));
+            return true;
+        }
+    }
+
+    private readonly struct FromBase64(Origin origin) : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            var text = Encoding.UTF8.GetString(operands[0].Text(lane));
+            var padded = text.Where(c => !char.IsWhiteSpace(c)).ToArray();
+            try
+            {
+                target.Write(Convert.FromBase64String(new string(padded).TrimEnd('=').PadRight((new string(padded).TrimEnd('=').Length + 3) / 4 * 4, '=')));
+            }
+            catch (FormatException)
+            {
+                throw EvaluationErrors.Of("CONVERSION_INVALID_INPUT", "22018", $"'{text}' is not base 64", origin, ("str", $"'{text}'"), ("fmt", "'BASE64'"), ("targetType", "\"BINARY\""));
+            }
+            return true;
+        }
+    }
+
+    /// <summary>raise_error(message), and assert_true(condition[, message]), which is null where the condition is true.</summary>
+    private sealed class RaiseKernel(Call call) : LaneKernel(call.ResultType, canRaise: true, nullIntolerant: false)
+    {
+        protected override void Append(ReadOnlySpan<Vector> operands, int lane, VectorBuilder result)
+        {
+            var isAssertion = call.Function == "assert_true";
+            if (isAssertion && !operands[0].IsNull(lane) && operands[0].Bool(lane))
+            {
+                result.AppendNull();
+                return;
+            }
+            var message = operands.Length > (isAssertion ? 1 : 0) ? operands[^1].IsNull(lane) ? "null" : Encoding.UTF8.GetString(operands[^1].Text(lane)) : $"'{call.Arguments[0].Sql}' is not true!";
+            throw EvaluationErrors.Of("USER_RAISED_EXCEPTION", "P0001", message, call.Origin, ("errorMessage", message));
+        }
+    }
+
+    private sealed class TypeNameKernel(DataType type) : LaneKernel(DataType.String, canRaise: false, nullIntolerant: false)
+    {
+        protected override void Append(ReadOnlySpan<Vector> operands, int lane, VectorBuilder result) => ((BytesBuilder)result).Append(type.Name);
+    }
+}
