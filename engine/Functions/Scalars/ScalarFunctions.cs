@@ -18,7 +18,7 @@ public static class ScalarFunctions
         TextFunctions.Table, SliceFunctions.Table, SearchFunctions.Table, JoinFunctions.Table, PatternFunctions.Table, RegexFunctions.Table,
         DateFunctions.Table, TimestampFunctions.Table, TruncationFunctions.Table, EpochFunctions.Table, IntervalFunctions.Table, FormatFunctions.Table,
         MathFunctions.Table, DoubleFunctions.Table, RoundingFunctions.Table, WholeNumberFunctions.Table, ExtremeFunctions.Table, DigestFunctions.Table,
-        ArrayFunctions.Table, MapFunctions.Table,
+        ArrayFunctions.Table, MapFunctions.Table, SequenceFunction.Table, HashFunctions.Table,
     }.SelectMany(t => t).ToFrozenDictionary(e => e.Key, e => e.Value);
 
     /// <summary>The ids of the functions that can be evaluated.</summary>

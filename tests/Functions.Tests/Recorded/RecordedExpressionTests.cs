@@ -42,7 +42,7 @@ public class RecordedExpressionTests(ITestOutputHelper output)
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
             var sql = root.GetProperty("sql").GetString()!;
-            if (Run(sql) is not { } actual)
+            if (Recorded(sql) is not { } actual)
                 continue;
             attempted++;
             var expected = root.TryGetProperty("rows", out var rows)
@@ -55,6 +55,18 @@ public class RecordedExpressionTests(ITestOutputHelper output)
         }
         output.WriteLine($"{group}: {agreed} of {attempted} agree");
         Assert.True(agreed >= share * attempted, $"{group}: {agreed} of {attempted} agree");
+    }
+
+    private static string? Recorded(string sql)
+    {
+        try
+        {
+            return Run(sql);
+        }
+        catch (Xunit.Sdk.XunitException leak)
+        {
+            throw new InvalidOperationException($"{sql} leaves memory behind", leak);
+        }
     }
 
     /// <summary>The rows as the recorder shows them, sorted; "error" and the class; null for a query that is more than an expression over constants.</summary>

@@ -9,7 +9,7 @@ internal static class StructFunctions
 {
     public static IReadOnlyList<FunctionEntry> Entries { get; } = new FamilyBuilder("struct_funcs")
         .Add("named_struct", FunctionKind.Scalar, "A struct of names and values in turn.", NamedStruct)
-        .Add("struct", FunctionKind.Scalar, "A struct of the arguments, named like them or col1, col2 …", Struct, needsKernel: false)
+        .Add("struct", FunctionKind.Scalar, "A struct of the arguments, named like them or col1, col2 and so on.", Struct, needsKernel: false)
         .Entries;
 
     /// <summary>The name that a value brings along; null for none.</summary>

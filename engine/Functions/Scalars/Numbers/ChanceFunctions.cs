@@ -14,12 +14,31 @@ internal static class ChanceFunctions
 {
     public static readonly Dictionary<string, Func<Call, EvaluationContext, FunctionSite>> Table = new()
     {
+        ["uuid"] = (call, _) => new FunctionSite(new UuidKernel()),
         ["rand"] = (call, context) => new FunctionSite(new RandKernel(SeedOf(call) + context.Partition)),
     };
 
     private static long SeedOf(Call call) => call.Arguments.Count > 0 && call.Arguments[0] is Literal literal
         ? literal.Value is null ? 0 : Convert.ToInt64(literal.Value, System.Globalization.CultureInfo.InvariantCulture)
         : BitConverter.ToInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
+
+    /// <summary>Random identifiers of version 4.</summary>
+    private sealed unsafe class UuidKernel : ScalarKernel
+    {
+        public override bool IsDeterministic => false;
+
+        public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
+        {
+            using var output = new FlatOutput(DataType.String, lanes.Length, budget);
+            Span<byte> text = stackalloc byte[36];
+            for (var i = 0; i < lanes.Count; i++)
+            {
+                Guid.NewGuid().TryFormat(text, out _);
+                ((BytesView*)output.Values)[lanes[i]] = output.Heap.Append(text);
+            }
+            return output.Build();
+        }
+    }
 
     /// <summary>The next numbers of a sequence, one a row.</summary>
     private sealed unsafe class RandKernel(long seed) : ScalarKernel
