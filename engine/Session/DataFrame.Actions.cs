@@ -30,6 +30,23 @@ public sealed partial class DataFrame
         }
     }
 
+    /// <summary>Runs the plan and gives its batches as columns, as they come. Each is lent until the next is asked for.</summary>
+    public IEnumerable<RecordBatch> Batches(CancellationToken cancellation = default)
+    {
+        using var result = Execute(cancellation);
+        while (result.Next() is { } batch)
+        {
+            try
+            {
+                yield return batch;
+            }
+            finally
+            {
+                batch.Release();
+            }
+        }
+    }
+
     /// <summary>Runs the plan and gives each row as an object: a record whose parameters, or a class whose properties, are named like the columns; for one column also a plain value.</summary>
     /// <exception cref="Columnar.Errors.SpindleException">A value does not fit its member.</exception>
     public IReadOnlyList<T> ToLocal<T>(CancellationToken cancellation = default) => [.. Collect(cancellation).Select(r => (T)RowObjects.For(typeof(T)).Make(r))];

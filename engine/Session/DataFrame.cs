@@ -32,6 +32,9 @@ public sealed partial class DataFrame
     /// <summary>The columns' names and types in order.</summary>
     public IReadOnlyList<(string Name, string Type)> DTypes => [.. Schema.Fields.Select(f => (f.Name, f.Type.Name))];
 
+    /// <summary>Saves the rows: <c>frame.Write.Parquet("data/t")</c>.</summary>
+    public DataFrameWriter Write => new(this);
+
     /// <summary>What to do about nulls.</summary>
     public DataFrameNaFunctions Na => new(this);
 

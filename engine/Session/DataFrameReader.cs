@@ -53,11 +53,10 @@ public sealed class DataFrameReader
     /// <exception cref="Columnar.Errors.SpindleException">PATH_NOT_FOUND, DATA_SOURCE_NOT_FOUND, or a file's own error.</exception>
     public DataFrame Load(params string[] paths)
     {
-        var formats = session.State.Catalog.Formats;
-        var chosen = formats.Get(format ?? session.Conf.Get(SessionSettings.DefaultSource));
+        var chosen = format ?? session.Conf.Get(SessionSettings.DefaultSource);
         if (paths.Length == 0 && options.TryGetValue("path", out var path))
             paths = [path];
-        return new DataFrame(session, Relation.Of(formats.Open(chosen, paths, options, schema), []));
+        return new DataFrame(session, Relation.Of(session.State.Catalog.Formats.Open(chosen, paths, options, schema), []));
     }
 
     public DataFrame Parquet(params string[] paths) => Format("parquet").Load(paths);

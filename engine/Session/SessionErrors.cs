@@ -6,11 +6,14 @@ namespace Spindle.Sql;
 internal static class SessionErrors
 {
     public static readonly ErrorClass CannotModifyView = new("EXPECT_TABLE_NOT_VIEW.NO_ALTERNATIVE", "42809");
-    public static readonly ErrorClass ColumnCount = new("INSERT_COLUMN_ARITY_MISMATCH.NOT_ENOUGH_DATA_COLUMNS", "21S01");
+    public static readonly ErrorClass TooFewColumns = new("INSERT_COLUMN_ARITY_MISMATCH.NOT_ENOUGH_DATA_COLUMNS", "21S01");
+    public static readonly ErrorClass TooManyColumns = new("INSERT_COLUMN_ARITY_MISMATCH.TOO_MANY_DATA_COLUMNS", "21S01");
     public static readonly ErrorClass DataSourceNotFound = new("DATA_SOURCE_NOT_FOUND", "42K02");
     public static readonly ErrorClass ExpectView = new("EXPECT_VIEW_NOT_TABLE.NO_ALTERNATIVE", "42809");
     public static readonly ErrorClass IncompatibleColumn = new("INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_SAFELY_CAST", "KD000");
     public static readonly ErrorClass InvalidSetting = new("INVALID_CONF_VALUE.REQUIREMENT", "22022");
+    public static readonly ErrorClass InvalidSettingType = new("INVALID_CONF_VALUE.TYPE_MISMATCH", "22022");
+    public static readonly ErrorClass InvalidTimeZone = new("INVALID_CONF_VALUE.TIME_ZONE", "22022");
     public static readonly ErrorClass RoutineNotFound = new("ROUTINE_NOT_FOUND", "42883");
     public static readonly ErrorClass SchemaAlreadyExists = new("SCHEMA_ALREADY_EXISTS", "42P06");
     public static readonly ErrorClass SchemaNotEmpty = new("SCHEMA_NOT_EMPTY", "2BP01");

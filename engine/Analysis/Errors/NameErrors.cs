@@ -19,7 +19,10 @@ internal static class NameErrors
 
         var hint = NearestNames.IsLikely(parts[^1], nearest[0]) ? $"did you mean {nearest[0]}?" : $"the nearest names are {string.Join(", ", nearest)}.";
         return new SpindleException(new ErrorClass("UNRESOLVED_COLUMN.WITH_SUGGESTION", "42703"), $"There is no column {name}; {hint}", origin,
-            parameters: Parameters(("objectName", name), ("proposal", string.Join(", ", nearest.Select(n => $"`{n}`")))));
+            parameters: Parameters(("objectName", name), ("proposal", string.Join(", ", nearest.Select(n => $"`{n}`")))))
+        {
+            Hint = hint,
+        };
     }
 
     public static SpindleException Ambiguous(ValueList<string> parts, IEnumerable<ColumnReference> candidates, Origin origin) => new(

@@ -26,12 +26,13 @@ internal sealed class SessionCatalog : ICatalog
     public SessionCatalog(SessionSettings settings)
     {
         this.settings = settings;
+        Formats = new TableFormats(() => settings.Zone);
         databases[DefaultDatabase] = new Database(DefaultDatabase, null, "default database");
     }
 
     public string CurrentDatabase { get; private set; } = DefaultDatabase;
 
-    public TableFormats Formats { get; } = new();
+    public TableFormats Formats { get; }
 
     /// <summary>Tables and views whose rows are kept, by name.</summary>
     public Dictionary<string, Objects.MemoryTable> Cached { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -50,8 +51,8 @@ internal sealed class SessionCatalog : ICatalog
                 return entry.Open(this);
         }
 
-        if (parts.Count == 2 && Formats.Find(parts[0]) is { } format)
-            return new TableEntry([], Formats.Open(format, [parts[1]], options, null));
+        if (parts.Count == 2 && Formats.Contains(parts[0]))
+            return new TableEntry([], Formats.Open(parts[0], [parts[1]], options, null));
         return new TpchCatalog(Scale.Parse(SessionSettings.TpchScale, settings.Find(SessionSettings.TpchScale)!)).Find(parts, options);
     }
 

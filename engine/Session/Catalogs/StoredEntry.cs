@@ -38,9 +38,5 @@ internal sealed record StoredTable(string Database, string Name, StructType Colu
 {
     public string Format => Specification.Format ?? "parquet";
 
-    public override CatalogEntry Open(SessionCatalog catalog)
-    {
-        var format = catalog.Formats.Get(Format);
-        return new TableEntry(QualifiedName, catalog.Formats.OpenTable(format, this));
-    }
+    public override CatalogEntry Open(SessionCatalog catalog) => new TableEntry(QualifiedName, catalog.Formats.Open(this));
 }

@@ -1,43 +1,39 @@
-using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Sources;
+using Spindle.Sql.Objects;
 using Spindle.Storage.Files;
-using Spindle.Storage.Parquet;
 using Spindle.Storage.Tables;
+using TimeZone = Spindle.Columnar.Time.TimeZone;
 
 namespace Spindle.Sql.Catalogs;
 
-/// <summary>The formats of files by name, and where files are found.</summary>
-internal sealed class TableFormats
+/// <summary>Files as tables, read and written, with the session's zone.</summary>
+internal sealed class TableFormats(Func<TimeZone> zone)
 {
-    private readonly Dictionary<string, IFileFormat> formats = new(StringComparer.OrdinalIgnoreCase);
+    public FormatRegistry Registry { get; } = new(new FileSystems());
 
-    public TableFormats()
-    {
-        Add(new ParquetFormat());
-    }
+    public bool Contains(string format) => Registry.Contains(format);
 
-    public IFileFormat? Find(string name) => formats.GetValueOrDefault(name);
+    /// <exception cref="Columnar.Errors.SpindleException">DATA_SOURCE_NOT_FOUND</exception>
+    public void Check(string format) => _ = Registry[format];
 
-    public IFileFormat Get(string name) => Find(name) ?? throw new SpindleException(SessionErrors.DataSourceNotFound,
-        $"there is no format {name}; there are {string.Join(", ", formats.Keys.Order(StringComparer.Ordinal))}", parameters: new Dictionary<string, string> { ["provider"] = name })
-    {
-        Hint = NearNames.Closest(name, [.. formats.Keys]) is { } near ? $"did you mean {near}?" : null,
-    };
-
-    public ITable Open(IFileFormat format, IReadOnlyList<string> paths, IEnumerable<KeyValuePair<string, string>> options, StructType? schema) =>
-        FileTable.Open(FileSystemOf(paths), format, paths, new FormatOptions(options), schema);
+    public FileTable Open(string format, IReadOnlyList<string> paths, IEnumerable<KeyValuePair<string, string>> options, StructType? schema) =>
+        Registry.Open(format, paths, new FormatOptions(options), schema, zone());
 
     /// <summary>A table of the catalog over the files in its folder, of which there may be none yet.</summary>
-    public ITable OpenTable(IFileFormat format, StoredTable table)
+    public ITable Open(StoredTable table)
     {
-        var fileSystem = FileSystemOf([table.Folder]);
-        if (fileSystem.Status(table.Folder) is null)
-            return new Objects.MemoryTable(table.Name, table.Columns, []);
-        return FileTable.Open(fileSystem, format, [table.Folder], new FormatOptions(table.Specification.Options), table.Columns.Fields.Count == 0 ? null : table.Columns);
+        if (Registry.FileSystems.For(table.Folder).Status(table.Folder) is null)
+            return new MemoryTable(table.Name, table.Columns, []);
+        return Open(table.Format, [table.Folder], table.Specification.Options, table.Columns.Fields.Count == 0 ? null : table.Columns);
     }
 
-    public IFileSystem FileSystemOf(IReadOnlyList<string> paths) => LocalFileSystem.Instance;
-
-    private void Add(IFileFormat format) => formats.Add(format.Name, format);
+    public FileSink Sink(string format, string path, StructType schema, IReadOnlyList<string> partitionBy, SaveMode mode, IEnumerable<KeyValuePair<string, string>> options) =>
+        Registry.Sink(format, path, schema, partitionBy, mode switch
+        {
+            SaveMode.Append => Storage.Tables.SaveMode.Append,
+            SaveMode.Overwrite => Storage.Tables.SaveMode.Overwrite,
+            SaveMode.Ignore => Storage.Tables.SaveMode.Ignore,
+            _ => Storage.Tables.SaveMode.ErrorIfExists,
+        }, new FormatOptions(options), zone());
 }

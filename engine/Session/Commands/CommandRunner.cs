@@ -1,4 +1,4 @@
-using Spindle.Columnar.Errors;
+using System.Diagnostics;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Commands;
 using Spindle.Sql.Objects;
@@ -9,6 +9,7 @@ namespace Spindle.Sql.Commands;
 internal sealed class CommandRunner(Session session, string text)
 {
     private readonly Definitions definitions = new(session, text);
+    private readonly Insertions insertions = new(session, text);
     private readonly Listings listings = new(session);
     private readonly Descriptions descriptions = new(session, text);
     private readonly SessionChanges changes = new(session, text);
@@ -20,10 +21,13 @@ internal sealed class CommandRunner(Session session, string text)
             case CreateView c: definitions.Create(c); break;
             case CreateViewUsing c: definitions.Create(c); break;
             case CreateTable c: definitions.Create(c); break;
+            case CreateTableAsSelect c: insertions.Create(c, definitions); break;
             case CreateDatabase c: session.State.Catalog.CreateDatabase(c.Name[^1], c.Location, c.Comment, c.IfNotExists); break;
             case DropView c: definitions.Drop(c); break;
             case DropTable c: definitions.Drop(c); break;
             case DropDatabase c: definitions.Drop(c); break;
+            case InsertInto c: insertions.Insert(c); break;
+            case TruncateTable c: insertions.Truncate(c); break;
             case ShowTables c: return listings.Tables(c);
             case ShowViews c: return listings.Views(c);
             case ShowColumns c: return listings.Columns(c);
@@ -46,7 +50,7 @@ internal sealed class CommandRunner(Session session, string text)
             case UncacheTable c: changes.Uncache(c); break;
             case ClearCache: changes.ClearCache(); break;
             case RefreshTable c: definitions.Refresh(c); break;
-            default: throw new SpindleException(SessionErrors.UnsupportedOperation, $"{command.Describe()} is not supported");
+            default: throw new UnreachableException(command.GetType().Name);
         }
 
         return new MemoryTable("result", StructType.Empty, []);

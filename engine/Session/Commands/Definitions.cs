@@ -37,10 +37,9 @@ internal sealed class Definitions(Session session, string text)
 
     public void Create(CreateViewUsing command)
     {
-        var format = Catalog.Formats.Get(command.Format);
         var path = command.Options.FirstOrDefault(o => o.Key.Equals("path", StringComparison.OrdinalIgnoreCase)).Value
             ?? throw new SpindleException(SessionErrors.InvalidSetting, "a view of files needs OPTIONS (path '…')");
-        Catalog.CreateTemporary(command.Name[^1], Catalog.Formats.Open(format, [path], command.Options, command.Columns), command.OrReplace);
+        Catalog.CreateTemporary(command.Name[^1], Catalog.Formats.Open(command.Format, [path], command.Options, command.Columns), command.OrReplace);
     }
 
     /// <summary>Puts the table into the catalog; null where it exists and the statement says that it may.</summary>
@@ -56,7 +55,7 @@ internal sealed class Definitions(Session session, string text)
 
         StoredTable? made = null;
         var specification = command.Specification with { Format = command.Specification.Format ?? session.Conf.Get(Settings.SessionSettings.DefaultSource) };
-        Catalog.Formats.Get(specification.Format);
+        Catalog.Formats.Check(specification.Format);
         var location = specification.Location ?? specification.Options.FirstOrDefault(o => o.Key.Equals("path", StringComparison.OrdinalIgnoreCase)).Value;
         Catalog.Store(command.Name, (database, name) => made = new StoredTable(
             database, name, command.Columns, specification, location ?? Catalog.FolderOf(database, name), IsManaged: location is null), command.OrReplace);

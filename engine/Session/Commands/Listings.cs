@@ -49,7 +49,7 @@ internal sealed class Listings(Session session)
     {
         var table = new Tables(session).Stored(command.Table);
         var rows = new List<string>();
-        if (Catalog.Formats.OpenTable(Catalog.Formats.Get(table.Format), table) is Storage.Tables.FileTable files)
+        if (Catalog.Formats.Open(table) is Storage.Tables.FileTable files)
         {
             var columns = files.PartitionSchema.Fields;
             rows.AddRange(files.Files.Select(f => string.Join("/", columns.Select((c, i) =>

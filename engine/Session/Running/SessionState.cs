@@ -43,7 +43,7 @@ internal sealed class SessionState
     public QueryCompiler Compiler { get; }
 
     /// <summary>The session's time zone.</summary>
-    public TimeZone Zone => ZoneOf(Settings.Find(SessionSettings.TimeZone)!);
+    public TimeZone Zone => Settings.Zone;
 
     public StringComparison NameComparison => Settings.Flag(SessionSettings.CaseSensitive) ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
@@ -74,6 +74,4 @@ internal sealed class SessionState
         };
         return Settings.Find(SessionSettings.SpillFolder) is { } folder ? settings with { SpillFolder = folder } : settings;
     }
-
-    private static TimeZone ZoneOf(string id) => TimeZone.Find(id == "LOCAL" ? SystemZone.Id() : id) ?? TimeZone.Utc;
 }

@@ -61,6 +61,9 @@ internal sealed class SessionSettings
         }
     }
 
+    /// <summary>The session's time zone.</summary>
+    public Columnar.Time.TimeZone Zone => Columnar.Time.TimeZone.Find(Find(TimeZone) is "LOCAL" ? SystemZone.Id() : Find(TimeZone)!) ?? Columnar.Time.TimeZone.Utc;
+
     public bool Flag(string key) => Find(key) is { } text && text.Equals("true", StringComparison.OrdinalIgnoreCase);
 
     public long? Number(string key) => Find(key) is { } text ? long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : null;
@@ -103,7 +106,7 @@ internal sealed class SessionSettings
         };
         if (allowed is not null)
         {
-            throw new SpindleException(SessionErrors.InvalidSetting, $"{key} is '{value}', but takes {allowed}",
+            throw new SpindleException(key == TimeZone ? SessionErrors.InvalidTimeZone : SessionErrors.InvalidSettingType, $"{key} is '{value}', but takes {allowed}",
                 parameters: new Dictionary<string, string> { ["confName"] = key, ["confValue"] = value });
         }
     }

@@ -1,0 +1,92 @@
+using System.Runtime.ExceptionServices;
+using Spindle.Columnar.Vectors;
+using Spindle.Plans.Logical;
+using Spindle.Sources;
+
+namespace Spindle.Sql.Running;
+
+/// <summary>Runs a plan into a table's sink: several writers take batches from one query, and the job commits once all have finished.</summary>
+internal sealed class TableWriting(SessionState state)
+{
+    private long lastJob;
+
+    /// <returns>The number of rows written.</returns>
+    public long Write(LogicalPlan plan, string? sqlText, ITableSink sink, CancellationToken cancellation = default)
+    {
+        var analyzed = state.Compiler.Analyze(state.Cache.Use(plan), sqlText);
+        var job = sink.Begin($"{Environment.ProcessId:x}{Interlocked.Increment(ref lastJob):x}{Guid.NewGuid():n}"[..16]);
+        try
+        {
+            using var result = state.Compiler.StartAnalyzed(analyzed, sqlText, cancellation);
+            // An order lasts only within one file.
+            var writers = IsOrdered(analyzed) ? 1 : state.Threads;
+            var written = Run(result, job, writers);
+            job.Commit(written);
+            return written.Sum(w => w.Rows);
+        }
+        catch
+        {
+            job.Abort();
+            throw;
+        }
+    }
+
+    private List<WrittenFiles> Run(QueryResult result, IWriteJob job, int writers)
+    {
+        var gate = new Lock();
+        var written = new List<WrittenFiles>();
+        Exception? failure = null;
+        var threads = Enumerable.Range(1, writers - 1).Select(partition => new Thread(() => Attempt(partition)) { IsBackground = true, Name = $"writer {partition}" }).ToList();
+        foreach (var thread in threads)
+            thread.Start();
+        Attempt(0);
+        foreach (var thread in threads)
+            thread.Join();
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
+        return written;
+
+        void Attempt(int partition)
+        {
+            try
+            {
+                using var writer = job.Open(partition, 0, state.Budget);
+                while (Next() is { } batch)
+                {
+                    try
+                    {
+                        writer.Write(batch);
+                    }
+                    finally
+                    {
+                        batch.Release();
+                    }
+                }
+
+                var files = writer.Finish();
+                lock (gate)
+                    written.Add(files);
+            }
+            catch (Exception error)
+            {
+                lock (gate)
+                    failure ??= error;
+            }
+        }
+
+        RecordBatch? Next()
+        {
+            lock (gate)
+                return failure is null ? result.Next() : null;
+        }
+    }
+
+    private static bool IsOrdered(LogicalPlan plan) => plan switch
+    {
+        Sort => true,
+        Project project => IsOrdered(project.Child),
+        Limit limit => IsOrdered(limit.Child),
+        SubqueryAlias alias => IsOrdered(alias.Child),
+        _ => false,
+    };
+}
