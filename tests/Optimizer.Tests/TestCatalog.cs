@@ -18,15 +18,19 @@ internal sealed class TestCatalog : ICatalog
         new Field("m", new DecimalType(10, 2)),
     ]);
 
+    private readonly Dictionary<string, ITable?> tables = [];
+
     public CatalogEntry? Find(ValueList<string> parts, ValueList<KeyValuePair<string, string>> options)
     {
-        ITable? table = parts[^1].ToLowerInvariant() switch
-        {
-            "t" => Small("t", 1_000),
-            "u" => Small("u", 10_000),
-            "v" => Small("v", 100),
-            var name => TpchTable.Find(name, new Scale(1)),
-        };
+        var name = parts[^1].ToLowerInvariant();
+        if (!tables.TryGetValue(name, out var table))
+            tables[name] = table = name switch
+            {
+                "t" => Small("t", 1_000),
+                "u" => Small("u", 10_000),
+                "v" => Small("v", 100),
+                _ => TpchTable.Find(name, new Scale(1)),
+            };
         return table is null ? null : new TableEntry(parts, table);
     }
 

@@ -15,7 +15,7 @@ internal sealed class ResolveRelation : PlanRule<UnresolvedRelation>
     {
         if (plan.Parts.Count == 1 && scope.CommonTables?.Find(plan.Parts[0]) is { } common)
             return Reference(common, plan.Parts[0]);
-        return scope.Run.Catalog.Find(plan.Parts, plan.Options) switch
+        return scope.Run.Find(plan.Parts, plan.Options) switch
         {
             TableEntry table => ResolvedPlan.Of(Relation.Of(table.Table, table.QualifiedName) with { Origin = plan.Origin }),
             ViewEntry view => View(view, scope),

@@ -1,3 +1,4 @@
+using Spindle.Columnar.Types;
 using Spindle.Functions.Catalog;
 using Spindle.Sources;
 
@@ -6,6 +7,7 @@ namespace Spindle.Analysis.Scopes;
 /// <summary>What one analysis of one query shares: where tables and functions are found, the session, and the names that expressions were written under.</summary>
 internal sealed class AnalysisRun(ICatalog catalog, SessionSnapshot session, FunctionCatalog functions)
 {
+    private readonly Dictionary<(ValueList<string> Parts, ValueList<KeyValuePair<string, string>> Options), CatalogEntry?> found = [];
     private long lastCommonTable;
 
     public ICatalog Catalog => catalog;
@@ -15,6 +17,14 @@ internal sealed class AnalysisRun(ICatalog catalog, SessionSnapshot session, Fun
     public FunctionCatalog Functions => functions;
 
     public GeneratedNames Names { get; } = new();
+
+    /// <summary>What a name stands for; the same object each time, so that a query sees one state of a table and can tell where it reads it twice.</summary>
+    public CatalogEntry? Find(ValueList<string> parts, ValueList<KeyValuePair<string, string>> options)
+    {
+        if (!found.TryGetValue((parts, options), out var entry))
+            found[(parts, options)] = entry = catalog.Find(parts, options);
+        return entry;
+    }
 
     public long NextCommonTable() => ++lastCommonTable;
 }

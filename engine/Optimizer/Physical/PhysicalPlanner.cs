@@ -22,6 +22,7 @@ internal sealed class PhysicalPlanner(PlanningContext context)
     {
         if (plan is not SharedPlans root)
             return Exactly(plan, output);
+        context.Estimator.Register(root);
         var bodies = new List<PhysicalPlan>();
         foreach (var share in root.Shares)
         {

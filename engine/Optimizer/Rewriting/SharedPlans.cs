@@ -26,4 +26,24 @@ internal sealed record SharedPlans(ValueList<CommonTable> Shares, ValueList<Logi
 
     /// <summary>The plan itself where nothing is shared.</summary>
     public LogicalPlan Unwrapped() => Shares.Count == 0 && Subqueries.Count == 0 ? Child : this;
+
+    /// <summary>The shares so that each stands behind those that it reads.</summary>
+    public static ValueList<CommonTable> InOrder(IReadOnlyCollection<CommonTable> shares)
+    {
+        var byId = shares.ToDictionary(s => s.Id);
+        var ordered = new List<CommonTable>();
+        foreach (var share in shares)
+            Add(share);
+        return [.. ordered];
+
+        void Add(CommonTable share)
+        {
+            if (ordered.Any(o => o.Id == share.Id))
+                return;
+            foreach (var reference in share.Plan.SelfAndDescendants().OfType<CommonTableReference>())
+                if (byId.TryGetValue(reference.CommonTableId, out var read))
+                    Add(read);
+            ordered.Add(share);
+        }
+    }
 }

@@ -49,6 +49,9 @@ internal static class RuleList
             new ConvertOuterJoins(),
             new InferFromEqualities(),
             new DeriveOneSidedConditions(),
+            new RemoveEmptyInputs(),
+            new RemoveUnusedJoins(),
+            new CountRows(),
             new CollapseProjects(),
             new RemoveNarrowing(),
             new RemoveSort(),
@@ -59,6 +62,7 @@ internal static class RuleList
         new("Joins", false,
         [
             new ReorderJoins(),
+            new ReuseCommonSubplans(),
         ]),
         new("Columns", false,
         [

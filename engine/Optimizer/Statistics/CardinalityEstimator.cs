@@ -17,6 +17,14 @@ internal sealed class CardinalityEstimator
 
     public double Rows(LogicalPlan plan) => Of(plan).Rows;
 
+    /// <summary>Makes the shared plans known to estimates of what reads them.</summary>
+    public void Register(LogicalPlan plan)
+    {
+        if (plan is SharedPlans root)
+            foreach (var share in root.Shares)
+                shares[share.Id] = share.Plan;
+    }
+
     public RelationEstimate Of(LogicalPlan plan)
     {
         if (known.TryGetValue(plan, out var estimate))
@@ -29,8 +37,7 @@ internal sealed class CardinalityEstimator
         switch (plan)
         {
             case SharedPlans root:
-                foreach (var share in root.Shares)
-                    shares[share.Id] = share.Plan;
+                Register(root);
                 return Of(root.Child);
             case Relation relation:
                 return Scan(relation);
@@ -154,6 +161,11 @@ internal sealed class CardinalityEstimator
         return new RelationEstimate(input.Rows, columns);
     }
 
-    private static RelationEstimate Fresh(ValueList<ColumnReference> columns, double rows) =>
-        new(rows, columns.ToDictionary(c => c.Id, _ => ColumnEstimate.Unknown(rows)));
+    private static RelationEstimate Fresh(ValueList<ColumnReference> columns, double rows)
+    {
+        var estimates = new Dictionary<ColumnId, ColumnEstimate>();
+        foreach (var column in columns)
+            estimates[column.Id] = ColumnEstimate.Unknown(rows);
+        return new RelationEstimate(rows, estimates);
+    }
 }

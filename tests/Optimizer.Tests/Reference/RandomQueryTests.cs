@@ -11,7 +11,7 @@ public sealed class RandomQueryTests(ITestOutputHelper output)
     [Fact]
     public void A_plan_answers_as_the_query_does()
     {
-        var rounds = TestTiers.Choose(400, 5_000, 200_000);
+        var rounds = TestTiers.Choose(250, 5_000, 200_000);
         var first = int.Parse(Environment.GetEnvironmentVariable("SPINDLE_SEED") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
         int run = 0, refused = 0, withRows = 0;
         for (var seed = first; seed < first + rounds; seed++)

@@ -9,7 +9,11 @@ namespace Spindle.Optimizer.Rules.Joins;
 /// </summary>
 internal sealed class ReorderJoins : Rule
 {
-    public override LogicalPlan Apply(LogicalPlan plan, PlanningContext context) => Walk(plan, context);
+    public override LogicalPlan Apply(LogicalPlan plan, PlanningContext context)
+    {
+        context.Estimator.Register(plan);
+        return Walk(plan, context);
+    }
 
     private static LogicalPlan Walk(LogicalPlan plan, PlanningContext context)
     {
