@@ -58,6 +58,7 @@ internal static class RuleList
             new MergeLimits(),
             new PushLimitThroughProject(),
             new PushLimitThroughUnion(),
+            new ComputeAfterTopN(),
         ]),
         new("Joins", false,
         [

@@ -23,21 +23,24 @@ internal sealed class CorrelationPullUp
 {
     private readonly IReadOnlySet<ColumnId> outer;
     private readonly bool scalarAggregate;
+    private bool duplicatesMatter;
     private Dictionary<ColumnId, Expression>? onEmpty;
     private ColumnReference? marker;
 
-    private CorrelationPullUp(IReadOnlySet<ColumnId> outer, bool scalarAggregate)
+    private CorrelationPullUp(IReadOnlySet<ColumnId> outer, bool scalarAggregate, bool duplicatesMatter)
     {
         this.outer = outer;
         this.scalarAggregate = scalarAggregate;
+        this.duplicatesMatter = duplicatesMatter;
     }
 
     /// <summary>Null where the plan is not of that kind.</summary>
     /// <param name="outer">The columns that the left side of the join offers.</param>
     /// <param name="scalarAggregate">Whether the caller replaces missing rows by <see cref="PulledCorrelation.OnEmpty"/>.</param>
-    public static PulledCorrelation? Try(LogicalPlan plan, IReadOnlySet<ColumnId> outer, bool scalarAggregate)
+    /// <param name="duplicatesMatter">False where the caller asks only whether a row exists (EXISTS, IN): a semi join inside then is as good as an inner join.</param>
+    public static PulledCorrelation? Try(LogicalPlan plan, IReadOnlySet<ColumnId> outer, bool scalarAggregate, bool duplicatesMatter)
     {
-        var pullUp = new CorrelationPullUp(outer, scalarAggregate);
+        var pullUp = new CorrelationPullUp(outer, scalarAggregate, duplicatesMatter);
         return pullUp.Pull(plan) is var (pulled, predicates)
             ? new PulledCorrelation(pulled, predicates.Select(p => OuterReferences.Resolve(p, outer)).ToList(), pullUp.onEmpty, pullUp.marker)
             : null;
@@ -91,6 +94,7 @@ internal sealed class CorrelationPullUp
     private (LogicalPlan, List<Expression>)? Through(Aggregate aggregate)
     {
         var isScalar = aggregate.Grouping.Count == 0;
+        duplicatesMatter |= aggregate.Results.Any(r => r.Unaliased() is AggregateCall);
         if ((isScalar && (!scalarAggregate || onEmpty is not null || !aggregate.Results.All(r => EmptyAggregates.IsKnown(r.Unaliased()))))
             || aggregate.Expressions.Any(Touches) || Pull(aggregate.Child) is not var (child, predicates))
             return null;
@@ -105,6 +109,7 @@ internal sealed class CorrelationPullUp
 
     private (LogicalPlan, List<Expression>)? Through(Window window)
     {
+        duplicatesMatter = true;
         if (window.Expressions.Any(Touches) || Pull(window.Child) is not var (child, predicates) || onEmpty is not null || Keys(ref child, predicates) is not { } keys)
             return null;
         var calls = window.Calls.Select(c => c.Transform(e => e is WindowCall call
@@ -118,9 +123,12 @@ internal sealed class CorrelationPullUp
 
     private (LogicalPlan, List<Expression>)? Through(Join join)
     {
+        var onlyLeftTouches = !OuterReferences.Touches(join.Right, outer) && (join.Condition is null || !Touches(join.Condition));
+        if (join.Kind == JoinKind.LeftSemi && !duplicatesMatter && !onlyLeftTouches)
+            join = join with { Kind = JoinKind.Inner };
         var bothSides = join.Kind is JoinKind.Inner or JoinKind.Cross;
         var leftOnly = join.Kind is JoinKind.Left or JoinKind.LeftSemi or JoinKind.LeftAnti or JoinKind.Mark or JoinKind.Single;
-        if (!bothSides && (!leftOnly || OuterReferences.Touches(join.Right, outer) || (join.Condition is { } c && Touches(c))))
+        if (!bothSides && !(leftOnly && onlyLeftTouches))
             return null;
         if (Pull(join.Left) is not var (left, predicates) || Pull(join.Right) is not var (right, others) || onEmpty is not null)
             return null;

@@ -15,7 +15,7 @@ internal sealed class SubqueryColumns(LogicalPlan plan)
     /// <summary>Keeps the rows for which a row of the subquery exists (or, by an anti join, none does).</summary>
     public void Semi(Exists exists, JoinKind kind)
     {
-        var (right, predicates) = Unnesting.Of(Plan, Rows(exists.Plan));
+        var (right, predicates) = Unnesting.Of(Plan, Rows(exists.Plan), duplicatesMatter: false);
         Plan = new Join(Plan, right, kind, Predicates.And(predicates)) { Origin = exists.Origin };
     }
 
@@ -60,7 +60,7 @@ internal sealed class SubqueryColumns(LogicalPlan plan)
 
     private ColumnReference Mark(Exists exists)
     {
-        var (right, predicates) = Unnesting.Of(Plan, Rows(exists.Plan));
+        var (right, predicates) = Unnesting.Of(Plan, Rows(exists.Plan), duplicatesMatter: false);
         return AddMark(right, Predicates.And(predicates), false);
     }
 
@@ -89,7 +89,7 @@ internal sealed class SubqueryColumns(LogicalPlan plan)
     {
         var value = scalar.Plan.Output[0] with { IsNullable = true };
         var outer = Unnesting.OuterColumns(Plan, scalar.Plan);
-        if (outer.Count > 0 && CorrelationPullUp.Try(scalar.Plan, outer.Keys.ToHashSet(), scalarAggregate: true) is { } pulled)
+        if (outer.Count > 0 && CorrelationPullUp.Try(scalar.Plan, outer.Keys.ToHashSet(), scalarAggregate: true, duplicatesMatter: true) is { } pulled)
         {
             var kind = SingleRow.IsCertain(pulled.Plan, pulled.Predicates) ? JoinKind.Left : JoinKind.Single;
             Plan = new Join(Plan, pulled.Plan, kind, Predicates.And(pulled.Predicates)) { Origin = scalar.Origin };
@@ -111,7 +111,7 @@ internal sealed class SubqueryColumns(LogicalPlan plan)
     private (LogicalPlan Right, List<Expression> Predicates, List<MembershipEquality> Equalities) Membership(InSubquery membership)
     {
         var values = membership.Values.Select(v => v.HasSubquery() ? Replace(v, false) : v).ToList();
-        var (right, predicates) = Unnesting.Of(Plan, membership.Plan);
+        var (right, predicates) = Unnesting.Of(Plan, membership.Plan, duplicatesMatter: false);
         var columns = membership.Plan.Output;
         return (right, predicates, values.Select((v, i) => new MembershipEquality(v, columns[i])).ToList());
     }

@@ -73,7 +73,7 @@ internal sealed class SubqueryRewriter(IEnumerable<LogicalPlan> onceOnly)
 
     private static LogicalPlan Lateral(Join join)
     {
-        var (right, predicates) = Unnesting.Of(join.Left, join.Right);
+        var (right, predicates) = Unnesting.Of(join.Left, join.Right, duplicatesMatter: true);
         var condition = Predicates.And(Predicates.Conjuncts(join.Condition).Concat(predicates));
         var kind = join.Kind == JoinKind.Cross && condition is not null ? JoinKind.Inner : join.Kind;
         return new Join(join.Left, right, kind, condition, join.MarkColumn, join.NullAware) { Origin = join.Origin }.Narrow(join.Output);

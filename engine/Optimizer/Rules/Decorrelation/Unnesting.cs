@@ -11,12 +11,13 @@ internal static class Unnesting
     /// The right side without outer references to the left, and the predicates over both sides that take their place. The right side's columns keep their ids;
     /// it may have more of them.
     /// </summary>
-    public static (LogicalPlan Right, List<Expression> Predicates) Of(LogicalPlan left, LogicalPlan right)
+    /// <param name="duplicatesMatter">False where only the existence of a right row counts.</param>
+    public static (LogicalPlan Right, List<Expression> Predicates) Of(LogicalPlan left, LogicalPlan right, bool duplicatesMatter)
     {
         var outer = OuterColumns(left, right);
         if (outer.Count == 0)
             return (right, []);
-        return CorrelationPullUp.Try(right, outer.Keys.ToHashSet(), scalarAggregate: false) is { } pulled
+        return CorrelationPullUp.Try(right, outer.Keys.ToHashSet(), scalarAggregate: false, duplicatesMatter) is { } pulled
             ? (pulled.Plan, pulled.Predicates)
             : ByDomain(left, right, outer);
     }
