@@ -25,7 +25,7 @@ internal sealed class SimplifyExpressions : Rule
     public override LogicalPlan Apply(LogicalPlan plan, PlanningContext context) => plan.Transform(node => node switch
     {
         Join { Condition: { } condition } join => SimplifyJoin(join, condition, context),
-        _ => node.MapExpressions(e => Simplify(e, context.Fired)),
+        _ => node.MapExpressions(e => Simplify(e, context)),
     });
 
     public static Expression Simplify(Expression expression, HashSet<string>? fired = null) => expression.Transform(node =>
@@ -48,9 +48,18 @@ internal sealed class SimplifyExpressions : Rule
         return node;
     });
 
+    private static Expression Simplify(Expression expression, PlanningContext context)
+    {
+        if (context.Simplified.Contains(expression))
+            return expression;
+        var simple = Simplify(expression, context.Fired);
+        context.Simplified.Add(simple);
+        return simple;
+    }
+
     private static Join SimplifyJoin(Join join, Expression condition, PlanningContext context)
     {
-        var simple = Simplify(condition, context.Fired);
+        var simple = Simplify(condition, context);
         if (simple is Literal { Value: true })
             return join with { Condition = null, Kind = join.Kind == JoinKind.Inner ? JoinKind.Cross : join.Kind };
         return ReferenceEquals(simple, condition) ? join : join with { Condition = simple };
