@@ -1,5 +1,6 @@
 using Spindle.Analysis.Errors;
 using Spindle.Analysis.Scopes;
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
@@ -18,7 +19,7 @@ internal sealed class ResolveRelation : PlanRule<UnresolvedRelation>
         return scope.Run.Find(plan.Parts, plan.Options) switch
         {
             TableEntry table => ResolvedPlan.Of(Relation.Of(table.Table, table.QualifiedName) with { Origin = plan.Origin }),
-            ViewEntry view => View(view, scope),
+            ViewEntry view => View(view, scope, plan.Origin),
             _ => throw NameErrors.TableNotFound(plan.Parts, scope.Run.Catalog.Names().Concat(CommonNames(scope)), plan.Origin),
         };
     }
@@ -30,9 +31,16 @@ internal sealed class ResolveRelation : PlanRule<UnresolvedRelation>
     }
 
     /// <summary>A view sees neither the common tables nor the enclosing query of the place where it is used.</summary>
-    private static ResolvedPlan View(ViewEntry view, QueryScope scope)
+    private static ResolvedPlan View(ViewEntry view, QueryScope scope, Origin origin)
     {
-        var plan = ColumnRenewal.Renewed(new QueryScope(scope.Run).Resolve(view.Plan).Sealed());
+        var name = string.Join(".", view.QualifiedName);
+        if (scope.Views.Contains(name))
+        {
+            throw new SpindleException(new ErrorClass("RECURSIVE_VIEW", "42K0H"), $"The view {name} reads itself, by way of {string.Join(", ", scope.Views)}.", origin,
+                parameters: NameErrors.Parameters(("viewIdent", NameErrors.Quoted(view.QualifiedName)), ("newPath", string.Join(" -> ", [.. scope.Views, name]))));
+        }
+
+        var plan = ColumnRenewal.Renewed(new QueryScope(scope.Run) { Views = [.. scope.Views, name] }.Resolve(view.Plan).Sealed());
         return new ResolvedPlan(plan, plan.Output.Select(c => c with { Qualifier = view.QualifiedName }).ToValueList(), []);
     }
 

@@ -1,4 +1,5 @@
 using Spindle.Analysis.Plans;
+using Spindle.Columnar.Types;
 using Spindle.Functions.Catalog;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Unresolved;
@@ -15,6 +16,9 @@ internal sealed record QueryScope(AnalysisRun Run)
     public CommonTableScope? CommonTables { get; init; }
 
     public IReadOnlyDictionary<string, NamedWindow> Windows { get; init; } = new Dictionary<string, NamedWindow>();
+
+    /// <summary>The views whose plans this query is inside of, the innermost last.</summary>
+    public ValueList<string> Views { get; init; } = [];
 
     public SessionSnapshot Session => Run.Session;
 
