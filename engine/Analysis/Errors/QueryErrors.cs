@@ -13,6 +13,11 @@ internal static class QueryErrors
         origin,
         parameters: NameErrors.Parameters(("expression", $"\"{column}\""), ("expressionAnyValue", $"\"any_value({column})\"")));
 
+    public static SpindleException GroupByAll(string column, Origin origin) => new(
+        new ErrorClass("UNRESOLVED_ALL_IN_GROUP_BY", "42803"),
+        $"GROUP BY ALL does not tell whether to group by {column}, which stands beside an aggregate function; write the grouping columns down.",
+        origin);
+
     public static SpindleException MissingGroupBy(string column, Origin origin) => new(
         new ErrorClass("MISSING_GROUP_BY", "42803"),
         $"The query has aggregate functions and no GROUP BY, but uses {column} outside of them; group by it, or aggregate it.",
@@ -40,6 +45,12 @@ internal static class QueryErrors
         new ErrorClass("NESTED_AGGREGATE_FUNCTION", "42607"),
         $"An aggregate function cannot stand inside another: {expression}; aggregate in a subquery first.",
         origin);
+
+    public static SpindleException NestedGenerator(string expression, Origin origin) => new(
+        new ErrorClass("UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS", "42K0E"),
+        $"A function that gives rows cannot stand inside an expression: {expression}; give it a column of its own in a subquery.",
+        origin,
+        parameters: NameErrors.Parameters(("expression", $"\"{expression}\"")));
 
     public static SpindleException UnsupportedGrouping(string function, Origin origin) => new(
         new ErrorClass("UNSUPPORTED_GROUPING_EXPRESSION", "42K0E"),

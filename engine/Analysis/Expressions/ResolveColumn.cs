@@ -11,6 +11,12 @@ internal sealed class ResolveColumn : ExpressionRule<UnresolvedColumn>
     protected override Expression Resolve(UnresolvedColumn expression, ExpressionScope scope) => scope.Find(expression.Parts, expression.Origin);
 }
 
+/// <summary>ALL where it does not stand alone is a column of that name.</summary>
+internal sealed class ResolveAll : ExpressionRule<UnresolvedAll>
+{
+    protected override Expression Resolve(UnresolvedAll expression, ExpressionScope scope) => scope.Find(["all"], expression.Origin);
+}
+
 /// <summary>A star stands for columns only in a select list and as an argument.</summary>
 internal sealed class RejectStar : ExpressionRule<UnresolvedStar>
 {

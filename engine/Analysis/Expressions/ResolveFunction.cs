@@ -30,6 +30,8 @@ internal sealed class ResolveFunction : ExpressionRule<UnresolvedFunction>
             LambdaBinder = (lambda, parameters) => LambdaBinding.Bind(lambda, parameters, scope),
         };
         Check(entry, expression, scope);
+        if (site.Arguments.FirstOrDefault(a => a is GeneratorCall) is { } generator)
+            throw QueryErrors.NestedGenerator(site.Form, generator.Origin);
         return entry.Bind(site);
     }
 

@@ -14,7 +14,7 @@ internal sealed class ResolveScalarSubquery : ExpressionRule<ScalarSubquery>
     protected override Expression Resolve(ScalarSubquery expression, ExpressionScope scope)
     {
         var plan = scope.Query.ResolveInside(expression.Plan, scope.Columns).Sealed();
-        return plan.Output.Count == 1 ? expression with { Plan = plan } : throw QueryErrors.ScalarSubqueryColumns(plan.Output.Count, expression.Origin);
+        return plan.Output.Count == 1 ? OuterColumnNames.Name(expression with { Plan = plan }, "scalarsubquery", scope) : throw QueryErrors.ScalarSubqueryColumns(plan.Output.Count, expression.Origin);
     }
 }
 
@@ -22,7 +22,7 @@ internal sealed class ResolveScalarSubquery : ExpressionRule<ScalarSubquery>
 internal sealed class ResolveExists : ExpressionRule<Exists>
 {
     protected override Expression Resolve(Exists expression, ExpressionScope scope) =>
-        expression with { Plan = scope.Query.ResolveInside(expression.Plan, scope.Columns).Sealed() };
+        OuterColumnNames.Name(expression with { Plan = scope.Query.ResolveInside(expression.Plan, scope.Columns).Sealed() }, "exists", scope);
 }
 
 /// <summary><c>a IN (SELECT …)</c> → values and columns in their common types.</summary>
@@ -57,6 +57,9 @@ internal sealed class ResolveInSubquery : ExpressionRule<InSubquery>
             changed = true;
         }
 
-        return new InSubquery(values.ToValueList(), changed ? new Project(items.ToValueList(), plan) : plan) { Origin = expression.Origin };
+        var resolved = new InSubquery(values.ToValueList(), changed ? new Project(items.ToValueList(), plan) : plan) { Origin = expression.Origin };
+        var outer = OuterColumnNames.Of(plan).Distinct().Select(c => c.Name).ToList();
+        var left = values.Count == 1 ? scope.Names.Of(values[0]) : $"named_struct({string.Join(", ", values.Select(v => $"{scope.Names.Of(v)}, {scope.Names.Of(v)}"))})";
+        return outer.Count == 0 && values.Count == 1 ? resolved : scope.Names.Give(resolved, $"({left} IN (listquery({string.Join(", ", outer)})))");
     }
 }

@@ -13,7 +13,7 @@ internal static class StarExpansion
     public static IReadOnlyList<Expression> Of(UnresolvedStar star, ExpressionScope scope)
     {
         var columns = scope.Stars ?? throw new SpindleException(new ErrorClass("INVALID_USAGE_OF_STAR_OR_REGEX", "42000"), $"{star.Sql} cannot stand here.", star.Origin);
-        IReadOnlyList<Expression> expanded = star.Qualifier.Count == 0 ? columns.Columns.ToList() : columns.Qualified(star.Qualifier);
+        IReadOnlyList<Expression> expanded = star.Qualifier.Count == 0 ? columns.Columns.ToList() : columns.Qualified(star.Qualifier) is { Count: > 0 } own ? own : scope.Columns.Qualified(star.Qualifier);
         if (expanded.Count == 0 && star.Qualifier.Count > 0)
             expanded = Fields(star, scope);
         return star.Except.Count == 0 ? expanded : Without(expanded, star, scope);

@@ -55,11 +55,13 @@ public static class ColumnRenewal
             return plan.MapExpressions(e => Renamed(e));
         }
 
-        private ValueList<ColumnReference> Fresh(ValueList<ColumnReference> columns) => columns.Select(c =>
+        /// <summary>New columns; one that a leaf lists twice, under two names, stays one.</summary>
+        private ValueList<ColumnReference> Fresh(ValueList<ColumnReference> columns)
         {
-            map[c.Id] = next();
-            return c with { Id = map[c.Id] };
-        }).ToValueList();
+            foreach (var id in columns.Select(c => c.Id).Distinct())
+                map[id] = next();
+            return Mapped(columns);
+        }
 
         /// <summary>An Expand passes its child's columns on under their own ids; only what it makes itself is new.</summary>
         private ValueList<ColumnReference> FreshMade(Expand expand) =>

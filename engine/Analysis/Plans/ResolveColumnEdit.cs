@@ -16,11 +16,12 @@ internal sealed class ResolveColumnEdit : PlanRule<UnresolvedColumnEdit>
             return scope.Resolve(new Project([new UnresolvedStar([], []), .. plan.Items], plan.Child) { Origin = plan.Origin });
         var child = scope.Resolve(plan.Child);
         var columns = child.Scope(scope.Session.NameComparison);
+        if (plan.Kind is ColumnEdit.Set or ColumnEdit.SetOrExtend)
+            return Select.ResolveSelect.Project(Replaced(plan, columns, scope), child, scope, plan);
         var items = plan.Kind switch
         {
             ColumnEdit.Drop or ColumnEdit.DropIfExists => Dropped(plan, columns),
-            ColumnEdit.Rename => Renamed(plan, columns),
-            _ => Replaced(plan, columns, scope),
+            _ => Renamed(plan, columns),
         };
         return ResolvedPlan.Of(new Project(items, child.Plan) { Origin = plan.Origin });
     }
@@ -52,19 +53,17 @@ internal sealed class ResolveColumnEdit : PlanRule<UnresolvedColumnEdit>
 
     private static ValueList<Expression> Replaced(UnresolvedColumnEdit plan, ColumnScope columns, QueryScope scope)
     {
-        var expressions = scope.Over(columns);
         var items = columns.Columns.Select(c => (Name: c.Name, Item: (Expression)c)).ToList();
         foreach (var alias in plan.Items.OfType<UnresolvedAlias>())
         {
             var name = alias.Names[0];
-            var value = new Alias(expressions.Resolve(alias.Child), name, ColumnId.Next()) { Origin = alias.Origin };
             var places = Enumerable.Range(0, items.Count).Where(i => string.Equals(items[i].Name, name, scope.Session.NameComparison)).ToList();
             if (places.Count == 0 && plan.Kind == ColumnEdit.Set)
                 throw NameErrors.UnresolvedColumn([name], columns.Suggestions(), alias.Origin);
             foreach (var place in places)
-                items[place] = (name, value);
+                items[place] = (name, alias);
             if (places.Count == 0)
-                items.Add((name, value));
+                items.Add((name, alias));
         }
 
         return items.Select(i => i.Item).ToValueList();

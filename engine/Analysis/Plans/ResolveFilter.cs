@@ -14,7 +14,7 @@ internal sealed class ResolveFilter : PlanRule<Filter>
         var child = scope.Resolve(plan.Child);
         var expressions = scope.Over(child.Scope(scope.Session.NameComparison));
         var condition = expressions.Condition(plan.Condition, c => QueryErrors.NotBoolean("WHERE", scope.Names.Of(c), c.Type, c.Origin));
-        var misplaced = condition.SelfAndDescendants().Where(e => e is AggregateCall or WindowCall or GeneratorCall).ToList();
+        var misplaced = condition.SelfAndDescendants().Where(e => e is WindowCall or GeneratorCall || (e is AggregateCall call && !Select.AggregateCalls.IsOfEnclosing(call))).ToList();
         if (misplaced.OfType<WindowCall>().FirstOrDefault() is { } window)
             throw QueryErrors.WindowNotAllowed("WHERE", window.Origin);
         if (misplaced.Count > 0)

@@ -18,15 +18,23 @@ internal sealed class ResolveRelation : PlanRule<UnresolvedRelation>
             return Reference(common, plan.Parts[0]);
         return scope.Run.Find(plan.Parts, plan.Options) switch
         {
-            TableEntry table => ResolvedPlan.Of(Relation.Of(table.Table, table.QualifiedName) with { Origin = plan.Origin }),
+            TableEntry table => ResolvedPlan.Of(Table(table) with { Origin = plan.Origin }),
             ViewEntry view => View(view, scope, plan.Origin),
             _ => throw NameErrors.TableNotFound(plan.Parts, scope.Run.Catalog.Names().Concat(CommonNames(scope)), plan.Origin),
         };
     }
 
+    private static Relation Table(TableEntry entry)
+    {
+        var relation = Relation.Of(entry.Table, entry.QualifiedName);
+        return relation with { Columns = relation.Columns.Select(c => c with { ColumnType = TextColumns.AsText(c.ColumnType) }).ToValueList() };
+    }
+
+    // A column that the common table gives twice is one column under two names.
     private static ResolvedPlan Reference(CommonTable table, string name)
     {
-        var columns = table.Plan.Output.Select(c => new ColumnReference(ColumnId.Next(), c.Name, c.Type, c.IsNullable, [name])).ToValueList();
+        var ids = table.Plan.Output.Select(c => c.Id).Distinct().ToDictionary(id => id, _ => ColumnId.Next());
+        var columns = table.Plan.Output.Select(c => new ColumnReference(ids[c.Id], c.Name, c.Type, c.IsNullable, [name])).ToValueList();
         return ResolvedPlan.Of(new CommonTableReference(table.Name, table.Id, columns));
     }
 

@@ -37,7 +37,7 @@ internal sealed class ColumnScope(ValueList<ColumnReference> columns, ValueList<
     public IEnumerable<string> Suggestions() => columns.Select(c => c.Name);
 
     /// <summary>The columns of a qualifier, for <c>t.*</c>; empty where nothing has it.</summary>
-    public IReadOnlyList<ColumnReference> Qualified(ValueList<string> qualifier) => columns.Where(c => EndsWith(c.Qualifier, qualifier, qualifier.Count)).ToList();
+    public IReadOnlyList<Expression> Qualified(ValueList<string> qualifier) => columns.Where(c => EndsWith(c.Qualifier, qualifier, qualifier.Count)).ToList<Expression>();
 
     private List<ColumnReference> Candidates(ValueList<string> parts, int qualifiers)
     {

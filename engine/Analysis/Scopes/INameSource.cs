@@ -12,6 +12,9 @@ internal interface INameSource
 
     /// <summary>Names that a wrong one may have been meant to be.</summary>
     IEnumerable<string> Suggestions();
+
+    /// <summary>The columns that <c>t.*</c> stands for; empty where nothing has the qualifier.</summary>
+    IReadOnlyList<Expression> Qualified(ValueList<string> qualifier) => [];
 }
 
 /// <summary>Several sources; the first that knows a name wins.</summary>
@@ -26,6 +29,8 @@ internal sealed class NameSources(params INameSource[] sources) : INameSource
     }
 
     public IEnumerable<string> Suggestions() => sources.SelectMany(s => s.Suggestions());
+
+    public IReadOnlyList<Expression> Qualified(ValueList<string> qualifier) => sources.Select(s => s.Qualified(qualifier)).FirstOrDefault(found => found.Count > 0) ?? [];
 }
 
 /// <summary>The columns of the enclosing queries, which a subquery sees as outer references.</summary>
@@ -35,6 +40,9 @@ internal sealed class OuterColumns(INameSource enclosing) : INameSource
         : found.Transform(e => e is ColumnReference column ? new OuterReference(column) { Origin = origin } : e);
 
     public IEnumerable<string> Suggestions() => [];
+
+    public IReadOnlyList<Expression> Qualified(ValueList<string> qualifier) =>
+        enclosing.Qualified(qualifier).Select(e => e is ColumnReference column ? new OuterReference(column) : e).ToList();
 }
 
 /// <summary>The parameters of lambda functions around an expression.</summary>

@@ -13,14 +13,10 @@ internal static class AggregateCalls
         _ => expression.Children.Any(Has),
     };
 
-    /// <summary>The expression and what is below it, aggregate functions' arguments aside.</summary>
-    public static IEnumerable<Expression> Outside(Expression expression)
+    /// <summary>True for an aggregate function inside a subquery that reads nothing but columns of the enclosing query, whose aggregate it is.</summary>
+    public static bool IsOfEnclosing(AggregateCall call)
     {
-        if (expression is AggregateCall)
-            yield break;
-        yield return expression;
-        foreach (var child in expression.Children)
-            foreach (var node in Outside(child))
-                yield return node;
+        var below = call.Children.SelectMany(c => c.SelfAndDescendants()).ToList();
+        return below.Any(e => e is OuterReference) && !below.Any(e => e is ColumnReference);
     }
 }

@@ -1,5 +1,6 @@
 using Spindle.Analysis.Errors;
 using Spindle.Analysis.Expressions;
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Functions.Catalog;
 using Spindle.Plans.Expressions;
@@ -11,7 +12,7 @@ namespace Spindle.Analysis.Select;
 /// The Aggregate node of a SELECT: every expression above it is rewritten over the grouping keys and the aggregates, each of which is computed once.
 /// <code>sum(a) + 1, k   GROUP BY k    →    Project s + 1, k  over  Aggregate [k] [k, sum(a) AS s]</code>
 /// </summary>
-internal sealed class AggregateStage(IReadOnlyList<Expression> keys, bool hasGroupBy, IGroupingIndicators? indicators, GeneratedNames names)
+internal sealed class AggregateStage(IReadOnlyList<Expression> keys, IGroupingIndicators? indicators, GeneratedNames names, Func<string, Origin, SpindleException> ungrouped)
 {
     private readonly List<Expression> results = [];
     private readonly Dictionary<Expression, Expression> made = [];
@@ -38,10 +39,10 @@ internal sealed class AggregateStage(IReadOnlyList<Expression> keys, bool hasGro
                 var arguments = function.MapChildren(c => Rewrite(c));
                 return window.WithChildren([arguments, .. window.Children.Skip(1).Select(c => Rewrite(c))]);
             case ColumnReference plain:
-                throw hasGroupBy ? QueryErrors.MissingAggregation(plain.Name, plain.Origin) : QueryErrors.MissingGroupBy(plain.Name, plain.Origin);
+                throw ungrouped(plain.Name, plain.Origin);
             case SubqueryExpression subquery:
                 RequireOuterColumns(subquery.Plan);
-                return subquery.MapChildren(c => Rewrite(c));
+                return (subquery with { Plan = WithOuterAggregates(subquery.Plan) }).MapChildren(c => Rewrite(c));
             default:
                 return expression.MapChildren(c => Rewrite(c));
         }
@@ -87,6 +88,15 @@ internal sealed class AggregateStage(IReadOnlyList<Expression> keys, bool hasGro
         if (!results.Contains(result))
             results.Add(result);
     }
+
+    /// <summary>Aggregates of this query that stand inside a subquery of it are computed here and read there.</summary>
+    private LogicalPlan WithOuterAggregates(LogicalPlan plan) => plan.Transform(node => node.MapExpressions(e => e.Transform(part => part switch
+    {
+        AggregateCall call when AggregateCalls.IsOfEnclosing(call) =>
+            new OuterReference((ColumnReference)Aggregate((AggregateCall)call.Transform(x => x is OuterReference outer ? outer.Column : x), null)) { Origin = call.Origin },
+        SubqueryExpression inner => inner with { Plan = WithOuterAggregates(inner.Plan) },
+        _ => part,
+    })));
 
     /// <summary>What a correlated subquery asks of the enclosing row must be a grouping key, which then is among the results.</summary>
     private void RequireOuterColumns(LogicalPlan plan)

@@ -14,11 +14,14 @@ namespace Spindle.Analysis.Select;
 /// <param name="Sets">The grouping sets, each as positions in <paramref name="Keys"/>; null for a plain GROUP BY.</param>
 internal sealed record GroupingKeys(IReadOnlyList<Expression> Keys, IReadOnlyList<IReadOnlyList<int>>? Sets)
 {
+    /// <summary>True for GROUP BY ALL.</summary>
+    public bool IsAll { get; private init; }
+
     public static GroupingKeys Resolve(ValueList<Expression> written, List<SelectItem> items, INameSource input, QueryScope scope)
     {
-        var expressions = new ExpressionScope(scope, scope.WithOuter(new NameSources(input, new OutputNames(items, scope))));
+        var expressions = new ExpressionScope(scope, scope.WithOuter(new NameSources(input, new OutputNames(items, scope) { FirstWins = true })));
         if (written is [UnresolvedAll])
-            return new GroupingKeys(All(items), null);
+            return new GroupingKeys(All(items), null) { IsAll = true };
         var keys = new List<Expression>();
         // Each item of GROUP BY is a list of sets; several multiply.
         IEnumerable<IReadOnlyList<int>> sets = [[]];
@@ -40,9 +43,6 @@ internal sealed record GroupingKeys(IReadOnlyList<Expression> Keys, IReadOnlyLis
         {
             if (!AggregateCalls.Has(item.Value))
                 Position(keys, item.Value);
-            else
-                foreach (var column in AggregateCalls.Outside(item.Value).OfType<ColumnReference>())
-                    Position(keys, column);
         }
 
         return keys;
@@ -77,7 +77,7 @@ internal sealed record GroupingKeys(IReadOnlyList<Expression> Keys, IReadOnlyLis
 
     private static Expression Key(Expression written, List<SelectItem> items, ExpressionScope scope)
     {
-        if (written is Literal { Value: int index } && scope.Query.Session.GroupByOrdinal)
+        if (written is Literal { Value: int and >= 0 and var index } && scope.Query.Session.GroupByOrdinal)
         {
             if (index < 1 || index > items.Count)
                 throw QueryErrors.PositionOutOfRange("GROUP_BY", index, items.Count, written.Origin);

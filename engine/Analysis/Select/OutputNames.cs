@@ -9,12 +9,19 @@ namespace Spindle.Analysis.Select;
 /// <summary>The results of a select list by name, each standing for what it computes.</summary>
 internal sealed class OutputNames(List<SelectItem> items, QueryScope scope) : INameSource
 {
+    /// <summary>True where the first of several results of one name is meant, as in GROUP BY.</summary>
+    public bool FirstWins { get; init; }
+
     public Expression? Find(ValueList<string> parts, Origin origin)
     {
         var comparison = scope.Session.NameComparison;
         if (new ColumnScope(items.Where(i => i.IsColumn).Select(i => i.Output).ToValueList(), [], comparison).Find(parts, origin) is { } column)
             return Others(parts).Any() ? throw NameErrors.Ambiguous(parts, Others(parts).Select(i => i.Output).Append((ColumnReference)Root(column)), origin) : column;
         var found = Others(parts).DistinctBy(i => i.Id).ToList();
+        if (found.Count > 1 && found.Any(f => f.IsExplicit))
+            found.RemoveAll(f => !f.IsExplicit);
+        if (found.Count > 1 && FirstWins)
+            found.RemoveRange(1, found.Count - 1);
         if (found.Count > 1 && found.Any(f => !f.Value.Equals(found[0].Value)))
             throw NameErrors.Ambiguous(parts, found.Select(f => f.Output), origin);
         if (found.Count == 0)

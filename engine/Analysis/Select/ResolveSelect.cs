@@ -53,6 +53,10 @@ internal sealed class ResolveSelect : IPlanRule
         return input.With(new Sort(keys.Select(k => k.Key with { Expression = all[k.Item].Value }).ToValueList(), input.Plan) { Global = sort.Global, Origin = sort.Origin });
     }
 
+    /// <summary>A select list over a plan that is resolved already.</summary>
+    public static ResolvedPlan Project(ValueList<Expression> items, ResolvedPlan input, QueryScope scope, LogicalPlan top) =>
+        Select(new SelectBlock(items, null, input.Plan), items, input, scope, top);
+
     private static ResolvedPlan Select(SelectBlock block, ValueList<Expression> written, ResolvedPlan input, QueryScope scope, LogicalPlan top)
     {
         var columns = input.Scope(scope.Session.NameComparison);
@@ -65,11 +69,14 @@ internal sealed class ResolveSelect : IPlanRule
         var keys = block.Sort is null ? [] : SortKeys.Resolve(block.Sort, items, hidden, columns, !block.Distinct, scope);
 
         var plan = input.Plan;
-        if (block.Grouping is not null || items.Concat(hidden).Any(i => AggregateCalls.Has(i.Value)) || (qualify is not null && AggregateCalls.Has(qualify)))
+        if (block.Grouping is { Count: > 0 } || (having is not null && AggregateCalls.Has(having)) || items.Concat(hidden).Any(i => AggregateCalls.Has(i.Value)) || (qualify is not null && AggregateCalls.Has(qualify)))
         {
             var grouping = GroupingKeys.Resolve(block.Grouping ?? [], items, columns, scope);
             var sets = grouping.Sets is null ? null : new GroupingSetsStage(grouping, scope.Names);
-            var aggregate = new AggregateStage(sets?.ExpandedKeys ?? grouping.Keys, block.Grouping is { Count: > 0 }, sets, scope.Names);
+            var aggregate = new AggregateStage(sets?.ExpandedKeys ?? grouping.Keys, sets, scope.Names, (name, origin) =>
+                grouping.IsAll ? QueryErrors.GroupByAll(name, origin)
+                : block.Grouping is { Count: > 0 } ? QueryErrors.MissingAggregation(name, origin)
+                : QueryErrors.MissingGroupBy(name, origin));
             items = items.Select(i => Over(i, aggregate.Rewrite(i.Value, i))).ToList();
             hidden = hidden.Select(i => Rewritten(i, aggregate.Rewrite(i.Value))).ToList();
             having = having is null ? null : aggregate.Rewrite(having);
@@ -115,7 +122,7 @@ internal sealed class ResolveSelect : IPlanRule
         }
 
         if (added.Count > 0)
-            plan = new Project(shown.Select(c => (Expression)c).ToValueList(), plan) { Origin = top.Origin };
+            plan = new Spindle.Plans.Logical.Project(shown.Select(c => (Expression)c).ToValueList(), plan) { Origin = top.Origin };
         return new ResolvedPlan(plan, shown, []);
     }
 
@@ -124,7 +131,7 @@ internal sealed class ResolveSelect : IPlanRule
     {
         if (plan is Aggregate && items.Count == plan.Output.Count && items.Zip(plan.Output).All(p => p.First is ColumnReference column && column.Id == p.Second.Id && column.Name == p.Second.Name))
             return plan;
-        return new Project(items, plan) { Origin = top.Origin };
+        return new Spindle.Plans.Logical.Project(items, plan) { Origin = top.Origin };
     }
 
     private static Expression Condition(Expression written, string clause, ExpressionScope scope) =>

@@ -27,7 +27,7 @@ internal static class SortKeys
                 continue;
             }
 
-            if (key.Expression is Literal { Value: int position } && scope.Session.OrderByOrdinal && sort.Global)
+            if (key.Expression is Literal { Value: int and >= 0 and var position } && scope.Session.OrderByOrdinal && sort.Global)
             {
                 keys.Add(position >= 1 && position <= items.Count ? (key, position - 1) : throw QueryErrors.PositionOutOfRange("ORDER_BY", position, items.Count, key.Expression.Origin));
                 continue;

@@ -19,7 +19,7 @@ public sealed class GeneratedNames
         return expression switch
         {
             ColumnReference column => column.Name,
-            OuterReference outer => $"outer({Of(outer.Column)})",
+            OuterReference outer => $"outer({string.Join(".", outer.Column.Qualifier.Append(outer.Column.Name))})",
             Cast { Implicit: true } cast => Of(cast.Child),
             _ => expression.MapChildren(child => new FormOnly(Of(child), child)).Sql,
         };

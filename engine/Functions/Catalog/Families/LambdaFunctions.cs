@@ -77,12 +77,9 @@ internal static class LambdaFunctions
         var merge = call.BindLambda(2, (start.Type, true), (array.Element, array.ContainsNull));
         if (!TypeFamilies.Same(merge.Type, start.Type))
         {
-            // A start of 0 may have to widen to what the merge gives.
-            if (CommonType.Tightest(start.Type, merge.Type) is not { } wider || start.Type is not (NullType or NumericType))
-                throw BindingErrors.UnexpectedType(call.With([call[0], start, merge]), 2, $"\"{start.Type.Sql}\"");
             if (start.Type is NullType)
             {
-                start = call.Convert(start, wider);
+                start = call.Convert(start, merge.Type);
                 merge = call.BindLambda(2, (start.Type, true), (array.Element, array.ContainsNull));
             }
 

@@ -67,9 +67,8 @@ internal static class MathFunctions
     {
         call = ArgumentBinder.Bind(call, Signature.Of(Accept.Numeric, Signature.Constant(Accept.Int, "scale", Literal.Of(0))));
         var type = call.TypeOf(0);
-        if (type is DecimalType d && call.ConstantOf(1) is { } constant)
+        if (type is DecimalType d && call.ConstantOf(1) is int digits)
         {
-            var digits = System.Convert.ToInt32(constant, System.Globalization.CultureInfo.InvariantCulture);
             // A carry may need one more digit before the point.
             var integral = d.Precision - d.Scale + 1;
             type = digits < 0

@@ -12,7 +12,7 @@ internal static class MiscFunctions
             call => call.Named(Literal.Of(ArgumentBinder.Bind(call, Signature.Of(Accept.Any))[0].Type.Name), call.Form), needsKernel: false)
         .Add("current_user, user, session_user", FunctionKind.Scalar, "The user.", call => Constant(call, call.Session.CurrentUser), needsKernel: false)
         .Add("current_catalog", FunctionKind.Scalar, "The current catalog.", call => Constant(call, call.Session.CurrentCatalog), needsKernel: false)
-        .Add("current_database, current_schema", FunctionKind.Scalar, "The current schema.", call => Constant(call, call.Session.CurrentSchema), needsKernel: false)
+        .Add("current_schema, current_database:current_schema", FunctionKind.Scalar, "The current schema.", call => Constant(call, call.Session.CurrentSchema), needsKernel: false)
         .Scalar("uuid", "A random UUID.", Signature.Of(Signature.MayLack(Accept.Long)), DataType.String, Nulls.Never, FunctionTraits.Nondeterministic)
         .Scalar("raise_error", "Ends the query with an error of this message.", Signature.Of(Accept.Text), DataType.Null, Nulls.Always, FunctionTraits.CanRaise)
         .Scalar("assert_true", "Null where the condition is true, else an error.", Signature.Of(Accept.Boolean, Signature.MayLack(Accept.Text)), DataType.Null, Nulls.Always, FunctionTraits.CanRaise)

@@ -25,6 +25,10 @@ internal static class TemporalArithmetic
             return AddInterval(call, left, right, false);
         if (IsInterval(left.Type, right.Type))
             return AddInterval(call, right, left, false);
+        if (left.Type is NullType && TypeFamilies.IsDatetime(right.Type))
+            (left, right) = (right, left);
+        if (right.Type is NullType && TypeFamilies.IsDatetime(left.Type))
+            return AddNothing(call, left, right, "+");
         if (left.Type is DateType && !TypeFamilies.IsText(right.Type))
             return ShiftDays(call, "date_add", left, right);
         if (right.Type is DateType && !TypeFamilies.IsText(left.Type))
@@ -53,6 +57,13 @@ internal static class TemporalArithmetic
 
         return left.Type is DateType ? ShiftDays(call, "date_sub", left, right) : Intervals(call, "interval_subtract", form);
     }
+
+    /// <summary>A date and a NULL: the NULL is an interval, and the sum a timestamp.</summary>
+    private static Expression AddNothing(CallSite call, Expression point, Expression nothing, string symbol) => AddInterval(
+        call,
+        point.Type is DateType ? call.Convert(point, DataType.Timestamp) : point,
+        call.Convert(nothing, new DayTimeIntervalType()),
+        $"{call.Names.Of(point)} {symbol} {call.Names.Of(nothing)}");
 
     public static Expression Multiply(CallSite call, string form) => TypeFamilies.IsInterval(call.TypeOf(0))
         ? Scale(call, "interval_multiply", call[0], call[1], form)
