@@ -10,6 +10,9 @@ namespace Spindle.Formats.Csv;
 /// <summary>Batches of rows out of a text that is handed over window by window. Fields become vectors without a string in between. One thread's.</summary>
 public sealed class CsvReader
 {
+    /// <summary>Cells of a batch: a wide schema gets fewer rows.</summary>
+    private const int MostCells = 1 << 20;
+
     private readonly CsvOptions options;
     private readonly IRecordPlaces places;
     private readonly MemoryBudget budget;
@@ -47,8 +50,9 @@ public sealed class CsvReader
         // As in Spark, a pruned row is not checked for fields that nobody reads.
         checksWidth = used == expectedWidth || wanted.Contains(corrupt);
         tokenizer = new CsvTokenizer(options, slots);
-        records = new CsvRecords(used, batchRows);
-        bad = new bool[batchRows];
+        var capacity = Math.Clamp(MostCells / Math.Max(used, 1), 1, batchRows);
+        records = new CsvRecords(used, capacity);
+        bad = new bool[capacity];
     }
 
     /// <summary>The next rows of the window.</summary>

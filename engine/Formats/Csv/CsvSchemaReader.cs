@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Formats.Csv.Reading;
 using Spindle.Formats.Records;
@@ -11,6 +12,7 @@ namespace Spindle.Formats.Csv;
 public sealed class CsvSchemaReader(CsvOptions options, TimeZone zone)
 {
     private const int SampleRows = 256;
+    private const int MostCells = 1 << 20;
 
     private readonly CsvTypeInference inference = new(options, zone);
     private string[]? names;
@@ -39,6 +41,9 @@ public sealed class CsvSchemaReader(CsvOptions options, TimeZone zone)
         consumed = new CsvTokenizer(options, slots).Tokenize(window, isLast, first);
         if (first.Count == 0)
             return null;
+        if (first.Widths[0] > options.MaxColumns)
+            throw new SpindleException(RecordErrors.MalformedCsv,
+                string.Create(CultureInfo.InvariantCulture, $"the first record has {first.Widths[0]:N0} fields where the option maxColumns allows {options.MaxColumns:N0}"));
         var fields = new string?[Math.Min(first.Widths[0], slots.Length)];
         for (var i = 0; i < fields.Length; i++)
             fields[i] = first.Cells[i].Length < 0 ? null : Encoding.UTF8.GetString(first.Text(first.Cells[i], window));
@@ -52,7 +57,7 @@ public sealed class CsvSchemaReader(CsvOptions options, TimeZone zone)
         types = new DataType[names.Length];
         Array.Fill(types, options.InferSchema ? DataType.Null : DataType.String);
         tokenizer = new CsvTokenizer(options, [.. Enumerable.Range(0, names.Length)]);
-        records = new CsvRecords(names.Length, SampleRows);
+        records = new CsvRecords(names.Length, Math.Clamp(MostCells / names.Length, 1, SampleRows));
     }
 
     /// <summary>Widens the types by the records of a window; call after <see cref="SetNames"/>.</summary>

@@ -11,6 +11,9 @@ namespace Spindle.Formats.Json;
 /// <summary>Batches of rows out of a text that is handed over window by window. One thread's.</summary>
 public sealed class JsonReader : IDisposable
 {
+    /// <summary>Values of a batch: a wide schema gets fewer rows.</summary>
+    private const int MostValues = 1 << 20;
+
     private readonly JsonOptions options;
     private readonly IRecordPlaces places;
     private readonly MemoryBudget budget;
@@ -29,7 +32,8 @@ public sealed class JsonReader : IDisposable
     /// <param name="batchRows">Rows a batch at most.</param>
     public JsonReader(StructType schema, IReadOnlyList<int> columns, JsonOptions options, TimeZone zone, int batchRows, MemoryBudget budget, IRecordPlaces places)
     {
-        (this.options, this.budget, this.places, this.batchRows) = (options, budget, places, batchRows);
+        (this.options, this.budget, this.places) = (options, budget, places);
+        this.batchRows = Math.Clamp(MostValues / Math.Max(columns.Count, 1), 1, batchRows);
         wanted = new StructType(columns.Select(i => schema.Fields[i]).ToValueList());
         var corrupt = CorruptRecords.Position(schema, options.CorruptRecordColumn);
         var read = columns.Where(i => i != corrupt).Distinct().ToList();

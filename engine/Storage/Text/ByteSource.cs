@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Spindle.Columnar.Compression;
 using Spindle.Columnar.Errors;
 using Spindle.Storage.Files;
 
@@ -29,7 +30,20 @@ internal abstract class ByteSource : IDisposable
         }
 
         var plain = new PlainSource(file, start);
-        return TextCompressions.Of(path) == TextCompression.Gzip ? new GzipSource(plain) : plain;
+        try
+        {
+            return TextCompressions.Of(path) switch
+            {
+                TextCompression.Gzip => new DecompressedSource(plain, stream => new GZipStream(stream, CompressionMode.Decompress)),
+                TextCompression.Zstd => new DecompressedSource(plain, stream => new ZstdReadStream(stream)),
+                _ => plain,
+            };
+        }
+        catch
+        {
+            plain.Dispose();
+            throw;
+        }
     }
 
     private sealed class PlainSource(IInputFile file, long start) : ByteSource
@@ -51,9 +65,9 @@ internal abstract class ByteSource : IDisposable
         public override void Dispose() => file.Dispose();
     }
 
-    private sealed class GzipSource(ByteSource compressed) : ByteSource
+    private sealed class DecompressedSource(ByteSource compressed, Func<Stream, Stream> decompress) : ByteSource
     {
-        private readonly GZipStream stream = new(new SourceStream(compressed), CompressionMode.Decompress);
+        private readonly Stream stream = decompress(new SourceStream(compressed));
 
         public override long BytesRead => compressed.BytesRead;
 

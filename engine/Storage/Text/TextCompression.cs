@@ -8,6 +8,7 @@ internal enum TextCompression : byte
 {
     None,
     Gzip,
+    Zstd,
 }
 
 internal static class TextCompressions
@@ -18,9 +19,11 @@ internal static class TextCompressions
     {
         if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
             return TextCompression.Gzip;
-        foreach (var ending in new[] { ".bz2", ".zst", ".lz4", ".snappy", ".xz", ".deflate" })
+        if (path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase))
+            return TextCompression.Zstd;
+        foreach (var ending in new[] { ".bz2", ".lz4", ".snappy", ".xz", ".deflate" })
             if (path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-                throw new SpindleException(StorageErrors.CannotRead, $"{path} is compressed in a way that is not read ({ending[1..]}): decompress it, or compress it with gzip",
+                throw new SpindleException(StorageErrors.CannotRead, $"{path} is compressed in a way that is not read ({ending[1..]}): decompress it, or compress it with gzip or zstd",
                     parameters: new Dictionary<string, string> { ["path"] = path });
         return TextCompression.None;
     }
@@ -30,8 +33,14 @@ internal static class TextCompressions
     {
         null or "none" or "uncompressed" => TextCompression.None,
         "gzip" => TextCompression.Gzip,
-        var other => throw FormatOptions.Invalid("compression", other, "none or gzip"),
+        "zstd" => TextCompression.Zstd,
+        var other => throw FormatOptions.Invalid("compression", other, "none, gzip or zstd"),
     };
 
-    public static string EndingOf(TextCompression compression) => compression == TextCompression.Gzip ? ".gz" : "";
+    public static string EndingOf(TextCompression compression) => compression switch
+    {
+        TextCompression.Gzip => ".gz",
+        TextCompression.Zstd => ".zst",
+        _ => "",
+    };
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using Spindle.Columnar.Compression;
 using Spindle.Columnar.Vectors;
 using Spindle.Storage.Files;
 using Spindle.Storage.Tables;
@@ -49,10 +50,23 @@ internal sealed class TextFileWriter(OutputFile output, TextCompression compress
 
     private void Flush()
     {
-        if (compressed is null)
-            output.Write(text.WrittenSpan);
-        else
+        if (compressed is not null)
             compressed.Write(text.WrittenSpan);
+        else if (compression == TextCompression.Zstd)
+            WriteFrame();
+        else
+            output.Write(text.WrittenSpan);
         text.ResetWrittenCount();
+    }
+
+    /// <summary>Frames one behind the other are one Zstandard file.</summary>
+    private void WriteFrame()
+    {
+        if (text.WrittenCount == 0)
+            return;
+        var zstd = CompressorSet.Default[CompressionCodec.Zstd];
+        var room = ArrayPool<byte>.Shared.Rent(zstd.MaxCompressedLength(text.WrittenCount));
+        output.Write(room.AsSpan(0, zstd.Compress(text.WrittenSpan, room)));
+        ArrayPool<byte>.Shared.Return(room);
     }
 }

@@ -87,6 +87,7 @@ public class CsvTableTests
     [Theory]
     [InlineData("none", ".csv")]
     [InlineData("gzip", ".csv.gz")]
+    [InlineData("zstd", ".csv.zst")]
     public void Tables_are_written_through_jobs_and_read_back(string compression, string ending)
     {
         using var folder = new TemporaryFolder();

@@ -54,6 +54,7 @@ public class JsonTableTests
     [Theory]
     [InlineData("none")]
     [InlineData("gzip")]
+    [InlineData("zstd")]
     public void Tables_are_written_through_jobs_and_read_back(string compression)
     {
         using var folder = new TemporaryFolder();

@@ -10,6 +10,14 @@ internal sealed class ZstdFrameDecoder
 
     internal void Decode(ReadOnlySpan<byte> source, Span<byte> destination)
     {
+        int produced = DecodeUpTo(source, destination);
+        if (produced != destination.Length)
+            ZstdFormat.Throw($"it decodes to {produced} bytes where {destination.Length} are expected");
+    }
+
+    /// <summary>Decodes into a destination that may be longer than what the frames hold; returns the bytes written.</summary>
+    internal int DecodeUpTo(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
         int produced = 0;
         while (!source.IsEmpty)
         {
@@ -22,8 +30,7 @@ internal sealed class ZstdFrameDecoder
                 ZstdFormat.Throw("a frame does not begin with the magic number");
         }
 
-        if (produced != destination.Length)
-            ZstdFormat.Throw($"it decodes to {produced} bytes where {destination.Length} are expected");
+        return produced;
     }
 
     private int DecodeFrame(ref ReadOnlySpan<byte> source, Span<byte> destination)
