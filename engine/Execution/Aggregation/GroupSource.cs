@@ -18,7 +18,7 @@ internal sealed class GroupSource(AggregateShape shape, AggregateSink groups, Ta
     {
         if (groups.Spilled.Count > 0)
         {
-            if (partition == GroupPartitions.Count)
+            if (partition == PartitionedFiles.Count)
                 return null;
             var current = partition++;
             return new PartitionMorsel(this, [.. groups.Spilled.Select(s => s[current]).OfType<SpillFile>()], 1);
@@ -104,7 +104,7 @@ internal sealed class GroupSource(AggregateShape shape, AggregateSink groups, Ta
                     try
                     {
                         worker.CheckCancelled();
-                        if (finer is null && depth <= GroupPartitions.MaxLevel && !merged!.TryReserve(states.Rows))
+                        if (finer is null && depth <= PartitionedFiles.MaxLevel && !merged!.TryReserve(states.Rows))
                         {
                             finer = new GroupPartitions(source.Shape, source.Task, depth, source.Metrics);
                             finer.Write(merged);
@@ -129,7 +129,7 @@ internal sealed class GroupSource(AggregateShape shape, AggregateSink groups, Ta
             if (finer is null)
                 return;
             finer.Finish();
-            for (var i = 0; i < GroupPartitions.Count; i++)
+            for (var i = 0; i < PartitionedFiles.Count; i++)
                 if (finer[i] is { } file)
                     pending.Push(([file], depth + 1));
         }

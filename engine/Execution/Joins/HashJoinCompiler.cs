@@ -10,26 +10,34 @@ internal static class HashJoinCompiler
     public static IReadOnlyList<Chain> Compile(HashJoinExec join, PlanCompiler compiler, TaskContext task, NodeMetrics metrics)
     {
         var shape = JoinShape.Of(join);
-        var table = Build(shape, join.Right, join.RuntimeFilterId, compiler, task, metrics);
-        return Probe(shape, table, compiler.Compile(join.Left), metrics);
+        var sink = Build(shape, join.Right, join.RuntimeFilterId, compiler, task, metrics);
+        return Probe(shape, sink, compiler.Compile(join.Left), task, metrics);
     }
 
     /// <summary>A join without keys: the same table, of which every probe row has all rows as candidates.</summary>
     public static IReadOnlyList<Chain> Compile(NestedLoopJoinExec join, PlanCompiler compiler, TaskContext task, NodeMetrics metrics)
     {
         var shape = JoinShape.Of(join);
-        return Probe(shape, Build(shape, join.Right, [], compiler, task, metrics), compiler.Compile(join.Left), metrics);
+        var sink = Build(shape, join.Right, [], compiler, task, metrics);
+        return Probe(shape, sink, compiler.Compile(join.Left), task, metrics);
     }
 
-    private static JoinTable Build(JoinShape shape, PhysicalPlan right, ValueList<int> filterIds, PlanCompiler compiler, TaskContext task, NodeMetrics metrics)
+    private static JoinBuildSink Build(JoinShape shape, PhysicalPlan right, ValueList<int> filterIds, PlanCompiler compiler, TaskContext task, NodeMetrics metrics)
     {
         var sink = new JoinBuildSink(shape, filterIds, task, metrics);
         compiler.Run(right, sink);
-        return task.Own(sink.Table!);
+        return sink;
     }
 
-    private static IReadOnlyList<Chain> Probe(JoinShape shape, JoinTable table, IReadOnlyList<Chain> left, NodeMetrics metrics)
+    private static IReadOnlyList<Chain> Probe(JoinShape shape, JoinBuildSink build, IReadOnlyList<Chain> left, TaskContext task, NodeMetrics metrics)
     {
+        if (build.Spilled is { } spilled)
+        {
+            var write = new SpillProbeOperator(shape, spilled, metrics);
+            return [.. left.Select(c => c.With(write)), new Chain(new SpilledJoinSource(shape, spilled, task, metrics), [], AfterEarlier: true)];
+        }
+
+        var table = build.Table!;
         var probe = new JoinProbeOperator(shape, table, metrics);
         IReadOnlyList<Chain> chains = [.. left.Select(c => c.With(probe))];
         return shape.KeepsBuildRows ? [.. chains, new Chain(new BuildRowSource(shape, table, metrics), [], AfterEarlier: true)] : chains;

@@ -14,6 +14,9 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
     {
         public List<(Vector[] Columns, Vector[] Keys, int Rows)> Batches { get; } = [];
 
+        /// <summary>Rows of all batches.</summary>
+        public long Rows { get; set; }
+
         public void Dispose()
         {
             foreach (var (columns, keys, _) in Batches)
@@ -25,6 +28,7 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
             }
 
             Batches.Clear();
+            Rows = 0;
         }
     }
 
@@ -42,10 +46,23 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
         for (var i = 0; i < keys.Length; i++)
             compactKeys[i] = Compact(keys[i], batch.Selection);
         part.Batches.Add((columns, compactKeys, batch.Rows));
+        part.Rows += batch.Rows;
+    }
+
+    /// <summary>Appends a batch from disk, lent: the kept columns, then the keys.</summary>
+    public void AppendKept(Part part, RecordBatch batch)
+    {
+        var kept = shape.RightColumns.Count;
+        var all = batch.Columns.ToArray();
+        foreach (var column in all)
+            column.Retain();
+        part.Batches.Add((all[..kept], all[kept..], batch.Length));
+        part.Rows += batch.Length;
     }
 
     /// <summary>The table of all parts' rows; the parts are emptied.</summary>
-    public JoinTable Finish(IReadOnlyList<Part> parts)
+    /// <param name="side">What is known of the whole build side where the parts are one partition of it; null where they are all of it.</param>
+    public JoinTable Finish(IReadOnlyList<Part> parts, SpilledJoin? side = null)
     {
         var batches = parts.SelectMany(p => p.Batches).ToList();
         var rows = checked(batches.Sum(b => b.Rows));
@@ -59,7 +76,7 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
             Publish(batches);
             var (starts, order) = Order(keys, (int*)ids.Pointer, rows);
             var matched = shape.KeepsBuildRows ? budget.AllocateZeroed(Math.Max(rows, 1)) : null;
-            return new JoinTable(keys, columns, rows, hasNullKey, starts, order, matched);
+            return new JoinTable(keys, columns, rows, side?.HasNullKey ?? hasNullKey, starts, order, matched) { IsWholeSideEmpty = side?.IsEmpty ?? rows == 0 };
         }
         catch
         {

@@ -5,26 +5,63 @@ using Spindle.Functions.Evaluation;
 
 namespace Spindle.Execution.Joins;
 
-/// <summary>The end of a build side's pipeline: every worker keeps its rows, and the table is made of all of them at the end.</summary>
+/// <summary>
+/// The end of a build side's pipeline: every worker keeps its rows, and the table is made of all of them at the end. Once memory is short, all rows go to disk instead, cut by their keys.
+/// </summary>
 internal sealed class JoinBuildSink(JoinShape shape, ValueList<int> filterIds, TaskContext task, NodeMetrics metrics) : Sink
 {
     private readonly JoinBuild build = new(shape, filterIds, task.RuntimeFilters, task.Budget, task.Settings.EqualHashes);
     private readonly List<JoinBuild.Part> parts = [];
+    private SpilledJoin? spilled;
 
-    /// <summary>Made when the pipeline has run.</summary>
+    /// <summary>Made when the pipeline has run, unless the rows are on disk.</summary>
     public JoinTable? Table { get; private set; }
+
+    /// <summary>The build side on disk.</summary>
+    public SpilledJoin? Spilled => Volatile.Read(ref spilled);
 
     public override SinkStage Open(WorkerContext worker)
     {
         var part = new JoinBuild.Part();
         lock (parts)
             parts.Add(task.Own(part));
-        return new BuildStage(worker, metrics, shape, build, part);
+        return new BuildStage(worker, metrics, this, shape, build, part);
     }
 
-    public override void Complete(TaskContext context) => Table = build.Finish(parts);
+    public override void Complete(TaskContext context)
+    {
+        if (Spilled is null && (task.Settings.SpillEverything || !HasRoomForTable()))
+            StartSpilling();
+        if (Spilled is { } files)
+        {
+            foreach (var part in parts)
+                files.WriteBuild(part);
+            files.FinishBuild();
+        }
+        else
+        {
+            Table = task.Own(build.Finish(parts));
+            metrics.Held(task.Budget.Used);
+        }
+    }
 
-    private sealed class BuildStage(WorkerContext worker, NodeMetrics metrics, JoinShape shape, JoinBuild build, JoinBuild.Part part) : SinkStage(worker, metrics)
+    // While the table is made the rows are there twice, and each has a key, a place and an entry to find it by.
+    private bool HasRoomForTable()
+    {
+        if (task.Budget.Limit == long.MaxValue)
+            return true;
+        var rows = parts.Sum(p => p.Rows);
+        var width = 48L + shape.RightColumns.Sum(c => (long)shape.Right.Fields[c].Type.Physical.Width());
+        return task.Budget.Used + rows * width <= task.Budget.Limit;
+    }
+
+    private SpilledJoin StartSpilling()
+    {
+        lock (parts)
+            return spilled ??= new SpilledJoin(shape, task, metrics);
+    }
+
+    private sealed class BuildStage(WorkerContext worker, NodeMetrics metrics, JoinBuildSink sink, JoinShape shape, JoinBuild build, JoinBuild.Part part) : SinkStage(worker, metrics)
     {
         private readonly ProjectionEvaluator keys = ProjectionEvaluator.Compile(shape.RightKeys, worker.Evaluation);
 
@@ -44,6 +81,10 @@ internal sealed class JoinBuildSink(JoinShape shape, ValueList<int> filterIds, T
             try
             {
                 build.Append(part, batch, vectors);
+                if (sink.Spilled is { } already)
+                    already.WriteBuild(part);
+                else if (Budget.Used > Budget.SpillLimit)
+                    sink.StartSpilling().WriteBuild(part);
             }
             finally
             {

@@ -88,7 +88,7 @@ internal sealed unsafe class JoinProbe : IDisposable
                 break;
             case JoinKind.LeftAnti when shape.NullAware && table.HasNullKey:
                 break;
-            case JoinKind.LeftAnti when shape.NullAware && table.Rows > 0:
+            case JoinKind.LeftAnti when shape.NullAware && !table.IsWholeSideEmpty:
                 Narrow(batch, keys, rows, ids, static (id, isNull) => id < 0 && !isNull, emit);
                 break;
             case JoinKind.LeftAnti:
@@ -138,7 +138,7 @@ internal sealed unsafe class JoinProbe : IDisposable
             var lane = batch.Lane(i);
             if (ids[i] >= 0)
                 Bits.Set(values.Pointer, lane);
-            else if (shape.NullAware && table.Rows > 0 && (table.HasNullKey || NullKeys.IsNull(keys, shape.NullSafe, lane)))
+            else if (shape.NullAware && !table.IsWholeSideEmpty && (table.HasNullKey || NullKeys.IsNull(keys, shape.NullSafe, lane)))
             {
                 if (validity is null)
                 {

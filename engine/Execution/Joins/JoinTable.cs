@@ -28,6 +28,7 @@ internal sealed unsafe class JoinTable : IDisposable
         this.starts = starts;
         this.order = order;
         this.matched = matched;
+        IsWholeSideEmpty = rows == 0;
     }
 
     /// <summary>Null for a join without keys, where key 0 is every row's.</summary>
@@ -40,6 +41,9 @@ internal sealed unsafe class JoinTable : IDisposable
 
     /// <summary>True where a row of the build side had a null in a key that is not null-safe; such rows match nothing.</summary>
     public bool HasNullKey { get; }
+
+    /// <summary>True where the whole build side has no row, of which this table may hold a part.</summary>
+    public bool IsWholeSideEmpty { get; init; }
 
     /// <summary>True where every key has one row, with the key's number.</summary>
     public bool IsUnique => starts is null && Keys is not null;

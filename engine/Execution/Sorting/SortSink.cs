@@ -1,3 +1,4 @@
+using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Execution.Pipelines;
 using Spindle.Execution.Spilling;
@@ -24,7 +25,7 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
 
     public override void Complete(TaskContext context)
     {
-        if (runs.Count > 0)
+        if (runs.Count > 0 || !HasRoomForAll())
         {
             foreach (var store in stores)
                 WriteRun(store);
@@ -35,6 +36,18 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
             Rows = task.Own(new SortedRows(shape, RowStore.FinishAll(stores, task.Budget), count, task.Budget, task.Cancellation));
         }
     }
+
+    // Several workers' rows are there twice while they are brought together, and the sort needs room of its own.
+    private bool HasRoomForAll()
+    {
+        var rows = stores.Sum(s => (long)s.Count);
+        var width = stores.Count > 1 ? shape.Types.Sum(t => (long)t.Physical.Width()) : 0;
+        return task.Budget.Limit == long.MaxValue || task.Budget.Used + rows * (width + SortedRows.BytesPerRow) < task.Budget.Limit;
+    }
+
+    /// <summary>Whether a worker's rows, so many more with them, can still be sorted in memory while the others sort theirs.</summary>
+    private bool HasRoomToSort(long rows) =>
+        task.Budget.Limit == long.MaxValue || task.Budget.Used + rows * SortedRows.BytesPerRow * task.Team.Size < task.Budget.Limit / 8 * 7;
 
     private void WriteRun(RowStore store)
     {
@@ -91,7 +104,7 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
         {
             batches++;
             var forced = Worker.Task.Settings.SpillEverything && batches > 1 && (batches - 1 & batches - 2) == 0;
-            if (forced || !store.TryReserve(batch.Rows))
+            if (forced || !sink.HasRoomToSort(store.Count + batch.Rows) || !store.TryReserve(batch.Rows))
                 sink.WriteRun(store);
             var lanes = batch.Selection is { } selection ? selection.Lanes : null;
             var extra = computed.Evaluate(batch);

@@ -6,6 +6,9 @@ namespace Spindle.Execution.Sorting;
 /// <summary>Rows in memory and their order. Sorted by the first key's prefix in passes of one byte, then, within equal prefixes, by comparing in full; equal rows keep their order.</summary>
 internal sealed unsafe class SortedRows : IDisposable
 {
+    /// <summary>Bytes a row that sorting takes besides the columns.</summary>
+    public const int BytesPerRow = 32;
+
     private readonly Vector[] columns;
     private readonly NativeArray<Item> items;
     private readonly RowMaps maps;
@@ -72,15 +75,17 @@ internal sealed unsafe class SortedRows : IDisposable
             return;
         items.Ensure(Count);
         var keys = shape.KeyViews(columns, maps);
-        using var words = new NativeArray<ulong>(budget);
-        words.Ensure(Count);
+        using var other = new NativeArray<Item>(budget);
+        other.Ensure(Count);
+        // The words come first, then the sort needs the same room.
+        var words = (ulong*)other.Pointer;
         var exact = false;
         if (keys.Length > 0)
-            exact = SortPrefix.Encode(keys[0], Count, shape.Orders[0].Descending, shape.Orders[0].NullsFirst, words.Pointer);
+            exact = SortPrefix.Encode(keys[0], Count, shape.Orders[0].Descending, shape.Orders[0].NullsFirst, words);
         for (var i = 0; i < Count; i++)
-            items.Pointer[i] = new Item { Prefix = words.Pointer[i], Row = i };
+            items.Pointer[i] = new Item { Prefix = words[i], Row = i };
         cancellation.ThrowIfCancellationRequested();
-        RadixSort(budget);
+        RadixSort(other.Pointer);
         if (exact && keys.Length == 1)
             return;
         for (var start = 0; start < Count;)
@@ -99,7 +104,7 @@ internal sealed unsafe class SortedRows : IDisposable
         }
     }
 
-    private void RadixSort(MemoryBudget budget)
+    private void RadixSort(Item* other)
     {
         if (Count < 512)
         {
@@ -108,15 +113,13 @@ internal sealed unsafe class SortedRows : IDisposable
             return;
         }
 
-        using var other = new NativeArray<Item>(budget);
-        other.Ensure(Count);
         var counts = stackalloc int[8 * 256];
         new Span<int>(counts, 8 * 256).Clear();
         for (var i = 0; i < Count; i++)
             for (var pass = 0; pass < 8; pass++)
                 counts[pass * 256 + (int)(items.Pointer[i].Prefix >> (8 * pass) & 255)]++;
         var from = items.Pointer;
-        var to = other.Pointer;
+        var to = other;
         for (var pass = 0; pass < 8; pass++)
         {
             var bucket = counts + pass * 256;

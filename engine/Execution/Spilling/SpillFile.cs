@@ -18,13 +18,12 @@ internal sealed class SpillFile(string path)
     private static readonly ICompressor Codec = CompressorSet.Default[CompressionCodec.Lz4Block];
 
     private FileStream? writing;
-    private long bytes;
 
     /// <summary>Rows written.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Bytes written.</summary>
-    public long Bytes => bytes;
+    /// <summary>Bytes of the batches before they were packed: about what they take in memory.</summary>
+    public long PlainBytes { get; private set; }
 
     /// <summary>Appends a batch's selected rows; the batch is lent. Returns the bytes it took on disk.</summary>
     /// <exception cref="Columnar.Errors.SpindleException">SPINDLE_SPILL_FAILED when the disk refuses.</exception>
@@ -42,7 +41,7 @@ internal sealed class SpillFile(string path)
             BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(4), length);
             writing ??= new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
             writing.Write(packed, 0, 8 + length);
-            bytes += 8 + length;
+            PlainBytes += plain.WrittenCount;
             Rows += batch.Rows;
             return 8 + length;
         }

@@ -1,0 +1,221 @@
+using Spindle.Columnar.Vectors;
+using Spindle.Execution.Pipelines;
+using Spindle.Execution.Spilling;
+using Spindle.Plans.Logical;
+
+namespace Spindle.Execution.Joins;
+
+/// <summary>
+/// Joins one partition from disk: makes a table of its build rows and probes it with its probe rows. A build side that does not fit is cut again, on both sides; where one key has most of
+/// the rows that does not help, and the probe rows are read once for each part of the build side that fits.
+/// </summary>
+internal sealed class PartitionJoin : Morsel
+{
+    private readonly JoinShape shape;
+    private readonly SpilledJoin side;
+    private readonly TaskContext task;
+    private readonly NodeMetrics metrics;
+    private readonly Stack<JoinPartition> pending = new();
+    private readonly Queue<RecordBatch> output = new();
+    private readonly JoinBuild build;
+    private readonly JoinBuild.Part part = new();
+    private JoinPartition? current;
+    private SpillReader? buildReader;
+    private SpillReader? probeReader;
+    private JoinTable? table;
+    private JoinProbe? probe;
+    private Morsel? buildRows;
+    private BuildRowSource? buildRowSource;
+    private bool joinedPart;
+
+    public PartitionJoin(JoinShape shape, SpilledJoin side, TaskContext task, NodeMetrics metrics, JoinPartition first)
+    {
+        this.shape = shape;
+        this.side = side;
+        this.task = task;
+        this.metrics = metrics;
+        build = new JoinBuild(shape, [], task.RuntimeFilters, task.Budget, task.Settings.EqualHashes);
+        pending.Push(first);
+    }
+
+    // A part of the build side can be joined by itself where no probe row's fate depends on the rest.
+    private bool CanJoinInParts => shape.Kind is JoinKind.Inner or JoinKind.Cross or JoinKind.Right or JoinKind.RightSemi or JoinKind.RightAnti;
+
+    public override RecordBatch? Read(WorkerContext worker)
+    {
+        while (true)
+        {
+            worker.CheckCancelled();
+            if (output.TryDequeue(out var ready))
+                return ready;
+            if (probeReader is not null)
+                ProbeNext(worker);
+            else if (buildRowSource is not null)
+            {
+                if (NextBuildRows(worker) is { } rows)
+                    return rows;
+            }
+            else if (buildReader is not null)
+                NextTable(worker);
+            else if (pending.TryPop(out var next))
+                Start(next);
+            else
+                return null;
+        }
+    }
+
+    public override void Dispose()
+    {
+        while (output.TryDequeue(out var batch))
+            batch.Release();
+        EndTable();
+        part.Dispose();
+        buildReader?.Dispose();
+        probeReader?.Dispose();
+        base.Dispose();
+    }
+
+    private void Start(JoinPartition next)
+    {
+        var forced = task.Settings.SpillEverything && next.Level < 2;
+        if (next is { Build: not null, IsHot: false, Level: <= PartitionedFiles.MaxLevel } && shape.RightKeys.Count > 0 && (forced || !Fits(next.Build)))
+        {
+            CutAgain(next);
+            return;
+        }
+
+        current = next;
+        buildReader = (next.Build ?? Nothing()).Read(side.BuildTypes);
+    }
+
+    private bool Fits(SpillFile file) => task.Budget.Limit == long.MaxValue || file.PlainBytes * 4 <= task.Budget.SpillLimit - task.Budget.Used;
+
+    private SpillFile Nothing() => task.Spill.Create();
+
+    private void CutAgain(JoinPartition whole)
+    {
+        var builds = Cut(whole.Build, side.BuildTypes, shape.RightColumns.Count, whole.Level);
+        var probes = Cut(whole.Probe, side.ProbeTypes, shape.Left.Fields.Count, whole.Level);
+        for (var i = 0; i < PartitionedFiles.Count; i++)
+            if (builds[i] is not null || probes[i] is not null)
+                pending.Push(new JoinPartition(builds[i], probes[i], whole.Level + 1, builds[i]?.Rows > whole.Build!.Rows / 10 * 9));
+    }
+
+    private PartitionedFiles Cut(SpillFile? file, Columnar.Types.DataType[] types, int firstKey, int level)
+    {
+        var files = new PartitionedFiles(task, level, metrics);
+        if (file is null)
+            return files;
+        using (var reader = file.Read(types))
+            while (reader.Read(task.Budget) is { } batch)
+            {
+                try
+                {
+                    task.Cancellation.ThrowIfCancellationRequested();
+                    files.Write(batch, batch.Columns[firstKey..]);
+                }
+                finally
+                {
+                    batch.Release();
+                }
+            }
+
+        file.Delete();
+        files.Finish();
+        return files;
+    }
+
+    /// <summary>Reads as much of the build side as fits and opens the probe side; ends the partition where nothing is left.</summary>
+    private void NextTable(WorkerContext worker)
+    {
+        var ended = false;
+        var isFirst = probe is null && table is null && part.Rows == 0 && !joinedPart;
+        while (!ended)
+        {
+            worker.CheckCancelled();
+            if (buildReader!.Read(worker.Budget) is not { } batch)
+            {
+                ended = true;
+                break;
+            }
+
+            try
+            {
+                build.AppendKept(part, batch);
+            }
+            finally
+            {
+                batch.Release();
+            }
+
+            if (CanJoinInParts && (task.Settings.SpillEverything || worker.Budget.Used + part.Rows * 48 > worker.Budget.SpillLimit))
+                break;
+        }
+
+        if (ended)
+        {
+            buildReader!.Dispose();
+            buildReader = null;
+        }
+
+        if (part.Rows == 0 && !isFirst)
+        {
+            joinedPart = false;
+            return;
+        }
+
+        joinedPart = !ended;
+        table = build.Finish([part], side);
+        probe = new JoinProbe(shape, table, worker.Evaluation, task.Settings.BatchRows);
+        probeReader = (current!.Probe ?? Nothing()).Read(side.ProbeTypes);
+    }
+
+    private void ProbeNext(WorkerContext worker)
+    {
+        if (probeReader!.Read(worker.Budget) is { } batch)
+        {
+            try
+            {
+                probe!.Probe(batch, batch.Columns[shape.Left.Fields.Count..], result => output.Enqueue(result.Retain()));
+            }
+            finally
+            {
+                batch.Release();
+            }
+
+            return;
+        }
+
+        probeReader.Dispose();
+        probeReader = null;
+        if (shape.KeepsBuildRows)
+            buildRowSource = new BuildRowSource(shape, table!, metrics);
+        else
+            EndTable();
+    }
+
+    private RecordBatch? NextBuildRows(WorkerContext worker)
+    {
+        while ((buildRows ??= buildRowSource!.Take()) is { } morsel)
+        {
+            if (morsel.Read(worker) is { } rows)
+                return rows;
+            morsel.Dispose();
+            buildRows = null;
+        }
+
+        EndTable();
+        return null;
+    }
+
+    private void EndTable()
+    {
+        buildRows?.Dispose();
+        buildRows = null;
+        buildRowSource = null;
+        probe?.Dispose();
+        probe = null;
+        table?.Dispose();
+        table = null;
+    }
+}
