@@ -30,7 +30,7 @@ internal sealed class FileWriteJob : IWriteJob
         this.overwrites = overwrites;
         this.isDynamic = isDynamic;
         isPartitioned = partitionBy.Length > 0;
-        staging = FilePath.Combine(path, $"_temporary-{jobId}");
+        staging = StagingFolder.Of(path, jobId);
         var target = new AttemptTarget(fileSystem, format, path, staging, jobId, schema, fileSchema, partitionBy, options, zone);
         open = (partition, attempt, budget) => partitionBy.Length == 0 ? new SingleFileWriter(target, partition, attempt, budget) : new PartitionedWriter(target, partition, attempt, budget);
     }

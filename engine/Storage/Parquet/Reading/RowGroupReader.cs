@@ -6,6 +6,7 @@ using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Sources;
 using Spindle.Storage.Files;
+using Spindle.Storage.Parquet.Metadata;
 using Spindle.Storage.Parquet.Schema;
 
 namespace Spindle.Storage.Parquet.Reading;
@@ -31,6 +32,7 @@ internal sealed unsafe class RowGroupReader : IBatchReader
     private readonly IScanFilter[] filters;
     private readonly bool[] isFiltered;
     private readonly Queue<RowRange> ranges;
+    private readonly List<ColumnChunkRecord> chunks = [];
     private long position;
     private string current = "";
 
@@ -53,6 +55,8 @@ internal sealed unsafe class RowGroupReader : IBatchReader
         {
             for (var i = 0; i < columns.Length; i++)
                 columns[i] = Open(wanted[i]);
+            if (this.ranges.Count > 0)
+                file.Prefetch([.. chunks.Select(c => new FileRange(c.Start, c.CompressedSize)).OrderBy(r => r.Offset)]);
         }
         catch
         {
@@ -112,7 +116,12 @@ internal sealed unsafe class RowGroupReader : IBatchReader
         return node is LeafNode leaf ? new FlatColumnReader(Cursor(leaf), context.Budget) : new NestedColumnReader(node, Cursor, context.Budget);
     }
 
-    private LeafCursor Cursor(LeafNode leaf) => new(file, footer.RowGroups[group].Columns[leaf.Source.Leaf], leaf, context.Budget, context.Metrics);
+    private LeafCursor Cursor(LeafNode leaf)
+    {
+        var chunk = footer.RowGroups[group].Columns[leaf.Source.Leaf];
+        chunks.Add(chunk);
+        return new LeafCursor(file, chunk, leaf, context.Budget, context.Metrics);
+    }
 
     private void Skip(long rows)
     {
