@@ -81,6 +81,12 @@ public static unsafe class DecimalKernel
         var (leftUp, rightUp) = (exactScale - leftType.Scale, exactScale - rightType.Scale);
         if (leftUp > Decimal64.MaxPrecision || rightUp > Decimal64.MaxPrecision)
             return null;
+        // A constant is brought to the common scale once.
+        long leftConstant, rightConstant;
+        if (l.IsConstant && leftUp > 0 && Decimal64.TryRescale(l[0], 0, Decimal64.MaxPrecision, leftUp, out leftConstant))
+            (l, leftUp) = (Operand<long>.Constant(&leftConstant), 0);
+        if (r.IsConstant && rightUp > 0 && Decimal64.TryRescale(r[0], 0, Decimal64.MaxPrecision, rightUp, out rightConstant))
+            (r, rightUp) = (Operand<long>.Constant(&rightConstant), 0);
         var fits = leftUp == 0 && rightUp == 0
             ? kind == ArithmeticKind.Add ? !BinaryLoop.Run<long, AddInteger<long>>(l, r, lanes, result) : !BinaryLoop.Run<long, SubtractInteger<long>>(l, r, lanes, result)
             : AddScaled(l, PowersOfTen.Int64(leftUp), r, kind == ArithmeticKind.Add ? PowersOfTen.Int64(rightUp) : -PowersOfTen.Int64(rightUp), lanes, result);
@@ -89,14 +95,32 @@ public static unsafe class DecimalKernel
 
     private static bool Multiply(Operand<long> left, Operand<long> right, LaneSet lanes, long* result, bool proven)
     {
-        if (!proven)
-            return !BinaryLoop.Run<long, MultiplyInteger<long>>(left, right, lanes, result);
         if (lanes.IsSparse)
+        {
+            if (!proven)
+                return !BinaryLoop.Run<long, MultiplyInteger<long>>(left, right, lanes, result);
             for (var i = 0; i < lanes.Count; i++)
                 result[lanes.Lanes[i]] = unchecked(left[lanes.Lanes[i]] * right[lanes.Lanes[i]]);
-        else
-            for (var lane = 0; lane < lanes.Length; lane++)
-                result[lane] = unchecked(left[lane] * right[lane]);
+            return true;
+        }
+        // The factors' widths prove most batches: a product of a and b bits has at most a + b.
+        if (!proven && Int64Range.Bits(left, lanes.Length) + Int64Range.Bits(right, lanes.Length) > 63)
+            return !BinaryLoop.Run<long, MultiplyInteger<long>>(left, right, lanes, result);
+        var length = lanes.Length;
+        if (left.IsConstant)
+            (left, right) = (right, left);
+        var a = left.Values;
+        var b = right.Values;
+        if (right.IsConstant)
+        {
+            var factor = *b;
+            var (first, lane) = (left.IsConstant ? 0 : 1, 0);
+            for (; lane < length; lane++)
+                result[lane] = unchecked(a[lane * first] * factor);
+            return true;
+        }
+        for (var lane = 0; lane < length; lane++)
+            result[lane] = unchecked(a[lane] * b[lane]);
         return true;
     }
 

@@ -19,6 +19,15 @@ public readonly unsafe struct Operand<T> where T : unmanaged
         values = (T*)flat.Values;
     }
 
+    /// <summary>One value for every lane, which must not move meanwhile.</summary>
+    private Operand(T* value)
+    {
+        values = value;
+        mask = 0;
+    }
+
+    public static Operand<T> Constant(T* value) => new(value);
+
     public T* Values => values;
 
     public bool IsConstant => mask == 0;

@@ -13,6 +13,9 @@ public static class Calendar
     // 0000-03-01 lies 719,468 days before 1970-01-01.
     private const int EpochShift = 719_468;
 
+    // Four times a day number below this fits 32 bits.
+    private const uint NearDays = (1u << 30) - 1;
+
     /// <summary>Days since 1970-01-01 of a valid date whose day number fits an int.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int DaysFromCivil(int year, int month, int day) => (int)LongDaysFromCivil(year, month, day);
@@ -42,6 +45,21 @@ public static class Calendar
     /// <summary>Year, month and day of a day number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CivilDate CivilFromDays(int days)
+    {
+        // From 0000-03-01 on and for some three million years everything fits 32 bits, and the year's part is one multiplication (Neri and Schneider).
+        var day = (uint)days + EpochShift;
+        if (day >= NearDays)
+            return FarCivilFromDays(days);
+        var quarterDays = 4 * day + 3;
+        var century = quarterDays / DaysPerEra;
+        var product = 2_939_745UL * (quarterDays % DaysPerEra | 3);
+        var dayOfYear = (uint)product / 2_939_745 / 4;
+        var month = 2_141 * dayOfYear + 197_913;
+        var isNextYear = dayOfYear >= 306;
+        return new CivilDate((int)(100 * century + (uint)(product >> 32)) + (isNextYear ? 1 : 0), (int)(month >> 16) - (isNextYear ? 12 : 0), (int)((ushort)month / 2_141) + 1);
+    }
+
+    private static CivilDate FarCivilFromDays(int days)
     {
         var shifted = (long)days + EpochShift;
         var era = TimeUnits.FloorDiv(shifted, DaysPerEra);

@@ -29,8 +29,15 @@ internal sealed class ConstantNode : Node
     public override void Dispose() => value.Release();
 
     /// <summary>A vector of one lane.</summary>
-    public static Vector Single(object? value, DataType type, MemoryBudget budget)
+    public static unsafe Vector Single(object? value, DataType type, MemoryBudget budget)
     {
+        // A long decimal that fits stays in 64 bits, as the kernels that meet it do.
+        if (type.Physical == PhysicalType.Int128 && value is Int128 wide && wide == (long)wide)
+        {
+            var buffer = budget.Allocate(sizeof(long));
+            *(long*)buffer.Pointer = (long)wide;
+            return new FlatVector(type, 1, buffer, physical: PhysicalType.Int64);
+        }
         using var builder = VectorBuilder.Create(type, budget);
         builder.Append(value);
         return builder.Build();

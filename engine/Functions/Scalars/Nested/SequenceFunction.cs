@@ -74,7 +74,7 @@ internal static class SequenceFunction
                 var multiple = new CalendarInterval(step.Months * i, step.Days * i, step.Microseconds * i);
                 if (!TimestampArithmetic.TryAdd(first, multiple, ref cursor, out var value) || (size >= 0 ? value > last : value < last))
                     break;
-                result.Add(isDate ? TimeUnits.DayOf(value) : value);
+                result.Add(isDate ? (object)TimeUnits.DayOf(value) : value);
                 if (size == 0)
                     break;
             }
