@@ -32,6 +32,7 @@ public sealed class CsvReader
     {
         (this.schema, this.options, this.budget, this.places) = (Selected(schema, wanted), options, budget, places);
         var corrupt = CorruptRecords.Position(schema, options.CorruptRecordColumn);
+        CorruptRecords.RequireOthers(wanted, corrupt, options.CorruptRecordColumn);
         expectedWidth = schema.Fields.Count - (corrupt < 0 ? 0 : 1);
         var slots = new int[expectedWidth];
         Array.Fill(slots, -1);

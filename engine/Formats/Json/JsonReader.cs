@@ -36,6 +36,7 @@ public sealed class JsonReader : IDisposable
         this.batchRows = Math.Clamp(MostValues / Math.Max(columns.Count, 1), 1, batchRows);
         wanted = new StructType(columns.Select(i => schema.Fields[i]).ToValueList());
         var corrupt = CorruptRecords.Position(schema, options.CorruptRecordColumn);
+        CorruptRecords.RequireOthers(columns, corrupt, options.CorruptRecordColumn);
         var read = columns.Where(i => i != corrupt).Distinct().ToList();
         fieldOf = [.. columns.Select(i => read.IndexOf(i))];
         root = new JsonStructColumn(new StructType(read.Select(i => schema.Fields[i]).ToValueList()), options, zone);

@@ -18,6 +18,14 @@ internal static unsafe class CorruptRecords
         return at;
     }
 
+    /// <summary>The corrupt-record column by itself says nothing: a record is malformed only against the columns that are read.</summary>
+    public static void RequireOthers(IReadOnlyList<int> wanted, int corrupt, string name)
+    {
+        if (corrupt >= 0 && wanted.Count > 0 && wanted.All(i => i == corrupt))
+            throw new SpindleException(RecordErrors.OnlyCorruptRecord,
+                $"the query reads no column of the files but {name}, so that no record can be malformed: read other columns too, or keep the parsed rows (CACHE TABLE) and query those");
+    }
+
     /// <summary>The text of malformed records, null for the others.</summary>
     public static Vector Column(DataType type, ReadOnlySpan<byte> window, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, ReadOnlySpan<bool> bad, MemoryBudget budget)
     {

@@ -21,6 +21,7 @@ public static class RecordErrors
     public static readonly ErrorClass LineSeparatorTooLong = new("INVALID_LINE_SEPARATOR.TOO_LONG", "22023");
     public static readonly ErrorClass EmptyLineSeparator = new("INVALID_LINE_SEPARATOR.EMPTY", "22023");
     public static readonly ErrorClass InvalidCorruptRecordType = new("INVALID_CORRUPT_RECORD_TYPE", "42804");
+    public static readonly ErrorClass OnlyCorruptRecord = new("UNSUPPORTED_FEATURE.QUERY_ONLY_CORRUPT_RECORD_COLUMN", "0A000");
     public static readonly ErrorClass UnsupportedDataType = new("UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE", "0A000");
 
     /// <summary>Spark has no limit that a record meets before memory ends.</summary>

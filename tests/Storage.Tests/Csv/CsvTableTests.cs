@@ -61,6 +61,17 @@ public class CsvTableTests
     }
 
     [Fact]
+    public void Rows_are_counted_without_columns()
+    {
+        using var folder = new TemporaryFolder();
+        TextTables.Write(folder["x.csv"], "h\n1,2\n\n3\n\"4\n");
+        var table = TextTables.Open("csv", folder["x.csv"], TextTables.Schema(("i", DataType.Int), ("_corrupt_record", DataType.String)), ("header", "true"));
+        Assert.Equal(3, Counting.Rows(table));
+        var error = Assert.Throws<SpindleException>(() => Reading.Rows(table, columns: 1));
+        Assert.Equal("UNSUPPORTED_FEATURE.QUERY_ONLY_CORRUPT_RECORD_COLUMN", error.ErrorClass.Name);
+    }
+
+    [Fact]
     public void A_malformed_record_is_named_by_file_and_line_also_in_a_later_split()
     {
         using var folder = new TemporaryFolder();

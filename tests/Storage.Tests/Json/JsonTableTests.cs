@@ -43,6 +43,19 @@ public class JsonTableTests
     }
 
     [Fact]
+    public void Rows_are_counted_without_columns_and_structs_may_be_empty()
+    {
+        using var folder = new TemporaryFolder();
+        TextTables.Write(folder["x.json"], "{\"a\":1}\n{\"a\":{}}\n[{},{}]\n");
+        var schema = TextTables.Schema(("a", StructType.Empty), ("_corrupt_record", DataType.String));
+        var table = TextTables.Open("json", folder["x.json"], schema);
+        Assert.Equal(4, Counting.Rows(table));
+        Assert.Equal(["{\"a\":1}", null, null, null], Reading.Rows(table).Select(r => r[1]?.ToString()));
+        var error = Assert.Throws<SpindleException>(() => Reading.Rows(table, columns: 1));
+        Assert.Equal("UNSUPPORTED_FEATURE.QUERY_ONLY_CORRUPT_RECORD_COLUMN", error.ErrorClass.Name);
+    }
+
+    [Fact]
     public void Documents_are_rows_with_multiLine()
     {
         using var folder = new TemporaryFolder();

@@ -62,7 +62,7 @@ internal sealed class JsonStructColumn(StructType type, JsonOptions options, Tim
         try
         {
             places.AsSpan(0, lanes * fields.Length).Fill(-1);
-            for (var lane = 0; lane < lanes; lane++)
+            for (var lane = 0; lane < lanes && fields.Length > 0; lane++)
                 if (nodes[lane] >= 0 && source.Tape[nodes[lane]].Kind == JsonKind.Object)
                     names.Place(source, nodes[lane], places.AsSpan(lane), lanes);
             for (var i = 0; i < fields.Length; i++)
