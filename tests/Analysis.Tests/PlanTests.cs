@@ -91,6 +91,14 @@ public partial class PlanTests
         """);
 
     [Fact]
+    public void A_generator_beside_a_table_is_no_join() => Plan("select a, x from t, lateral explode(array(a)) as e (x)", """
+        Project [a#1, x#2]
+        └─ Project [a#1, b#3, c#4, col AS x#2]
+           └─ Generate explode(array(t.a)) [col#5]
+              └─ Relation t [a#1, b#3, c#4]
+        """);
+
+    [Fact]
     public void A_union_casts_its_inputs_to_their_common_types() => Plan("select a from t union all select c from t", """
         Union [a#1]
         ├─ Project [t.a AS a#2]

@@ -27,7 +27,10 @@ public class QuerySetTests(ITestOutputHelper output)
             var name = Path.GetFileNameWithoutExtension(file);
             try
             {
-                var found = string.Join("|", catalog.Declared(File.ReadAllText(file)).Schema.Fields.Select(f => $"{f.Name}:{f.Type.Name}"));
+                var plan = catalog.Declared(File.ReadAllText(file));
+                if (PlanIntegrity.Fault(plan) is { } fault)
+                    wrong.Add($"{name}: {fault}");
+                var found = string.Join("|", plan.Schema.Fields.Select(f => $"{f.Name}:{f.Type.Name}"));
                 var header = File.ReadLines(Path.Combine(answerFolder, name + ".csv")).First();
                 if (header.Contains(':', StringComparison.Ordinal) && header != found)
                     wrong.Add($"{name}\n  expected {header}\n  found    {found}");

@@ -22,7 +22,8 @@ internal sealed class ResolveJoin : PlanRule<Join>
         }
 
         var join = new Join(left.Plan, right.Plan, plan.Kind, condition) { IsLateral = plan.IsLateral, Origin = plan.Origin };
-        return Of(join, left, right);
+        var joined = Of(join, left, right);
+        return LateralGenerator.Of(join) is { } generate ? joined.With(generate) : joined;
     }
 
     /// <summary>The two sides; the right one under new ids where it shares some with the left, and with the left's columns in sight where it is lateral.</summary>

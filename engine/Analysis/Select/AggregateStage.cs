@@ -1,5 +1,6 @@
 using Spindle.Analysis.Errors;
 using Spindle.Analysis.Expressions;
+using Spindle.Analysis.Plans;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Functions.Catalog;
@@ -12,8 +13,9 @@ namespace Spindle.Analysis.Select;
 /// The Aggregate node of a SELECT: every expression above it is rewritten over the grouping keys and the aggregates, each of which is computed once.
 /// <code>sum(a) + 1, k   GROUP BY k    →    Project s + 1, k  over  Aggregate [k] [k, sum(a) AS s]</code>
 /// </summary>
-internal sealed class AggregateStage(IReadOnlyList<Expression> keys, IGroupingIndicators? indicators, GeneratedNames names, Func<string, Origin, SpindleException> ungrouped)
+internal sealed class AggregateStage(IReadOnlyList<Expression> keys, IReadOnlySet<ColumnId> input, IGroupingIndicators? indicators, GeneratedNames names, Func<string, Origin, SpindleException> ungrouped)
 {
+    private readonly List<Expression> comparableKeys = keys.Select(Comparable).ToList();
     private readonly List<Expression> results = [];
     private readonly Dictionary<Expression, Expression> made = [];
 
@@ -41,12 +43,17 @@ internal sealed class AggregateStage(IReadOnlyList<Expression> keys, IGroupingIn
             case ColumnReference plain:
                 throw ungrouped(plain.Name, plain.Origin);
             case SubqueryExpression subquery:
-                RequireOuterColumns(subquery.Plan);
-                return (subquery with { Plan = WithOuterAggregates(subquery.Plan) }).MapChildren(c => Rewrite(c));
+                var rewritten = subquery with { Plan = WithOuterAggregates(subquery.Plan) };
+                RequireOuterColumns(rewritten.Plan);
+                return rewritten.MapChildren(c => Rewrite(c));
             default:
                 return expression.MapChildren(c => Rewrite(c));
         }
     }
+
+    /// <summary>The expression with the ids of subqueries' columns renumbered: the same subquery, resolved twice, is one.</summary>
+    private static Expression Comparable(Expression expression) => !expression.SelfAndDescendants().Any(e => e is SubqueryExpression) ? expression
+        : expression.Transform(e => e is SubqueryExpression subquery ? subquery with { Plan = ColumnRenewal.Canonical(subquery.Plan) } : e);
 
     public Aggregate Over(LogicalPlan child) => new(keys.Concat(indicators?.Keys ?? []).ToValueList(), results.ToValueList(), child);
 
@@ -55,7 +62,8 @@ internal sealed class AggregateStage(IReadOnlyList<Expression> keys, IGroupingIn
     {
         if (made.TryGetValue(expression, out var known))
             return known;
-        var index = keys.ToList().IndexOf(indicators?.Replace(expression) ?? expression);
+        var sought = Comparable(indicators?.Replace(expression) ?? expression);
+        var index = comparableKeys.IndexOf(sought);
         if (index < 0)
             return null;
         var key = keys[index];
@@ -95,6 +103,7 @@ internal sealed class AggregateStage(IReadOnlyList<Expression> keys, IGroupingIn
         AggregateCall call when AggregateCalls.IsOfEnclosing(call) =>
             new OuterReference((ColumnReference)Aggregate((AggregateCall)call.Transform(x => x is OuterReference outer ? outer.Column : x), null)) { Origin = call.Origin },
         SubqueryExpression inner => inner with { Plan = WithOuterAggregates(inner.Plan) },
+        OuterReference outer when indicators?.Replace(outer.Column) is ColumnReference expanded => outer with { Column = expanded },
         _ => part,
     })));
 
@@ -107,6 +116,8 @@ internal sealed class AggregateStage(IReadOnlyList<Expression> keys, IGroupingIn
             {
                 if (expression is OuterReference outer && keys.Contains(outer.Column))
                     Add(outer.Column);
+                else if (expression is OuterReference other && input.Contains(other.Column.Id))
+                    throw ungrouped(other.Column.Name, other.Origin);
                 else if (expression is SubqueryExpression inner)
                     RequireOuterColumns(inner.Plan);
             }

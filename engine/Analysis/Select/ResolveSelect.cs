@@ -73,7 +73,7 @@ internal sealed class ResolveSelect : IPlanRule
         {
             var grouping = GroupingKeys.Resolve(block.Grouping ?? [], items, columns, scope);
             var sets = grouping.Sets is null ? null : new GroupingSetsStage(grouping, scope.Names);
-            var aggregate = new AggregateStage(sets?.ExpandedKeys ?? grouping.Keys, sets, scope.Names, (name, origin) =>
+            var aggregate = new AggregateStage(sets?.ExpandedKeys ?? grouping.Keys, input.Plan.Output.Select(c => c.Id).ToHashSet(), sets, scope.Names, (name, origin) =>
                 grouping.IsAll ? QueryErrors.GroupByAll(name, origin)
                 : block.Grouping is { Count: > 0 } ? QueryErrors.MissingAggregation(name, origin)
                 : QueryErrors.MissingGroupBy(name, origin));
