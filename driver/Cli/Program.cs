@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Spindle.Cli;
 using Spindle.Columnar.Errors;
 
@@ -25,6 +26,14 @@ catch (SpindleException error)
 catch (Exception error) when (error is IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"spindle: {error.Message}");
+    return 1;
+}
+catch (UnreachableException error)
+{
+    // A bug of ours: one line for the user, and the rest for whoever looks into it.
+    Console.Error.WriteLine($"spindle: internal error: {error.Message}; set SPINDLE_DEBUG=1 for where it happened, and please report it");
+    if (Environment.GetEnvironmentVariable("SPINDLE_DEBUG") is not null)
+        Console.Error.WriteLine(error);
     return 1;
 }
 catch (OperationCanceledException)

@@ -28,6 +28,9 @@ internal sealed class RemoveRenames : Rule
 
         LogicalPlan Rewrite(LogicalPlan node)
         {
+            // An Expand names again the columns that it lets through.
+            if (node is Expand expand)
+                return expand with { Columns = expand.Columns.Select(c => (ColumnReference)Replace(c)).ToValueList() };
             if (node is not Project project || !project.Items.Any(i => i is Alias { Child: ColumnReference }))
                 return node;
             return project with { Items = project.Items.Select(i => i is Alias { Child: ColumnReference column } alias ? column with { Name = alias.Name } : i).ToValueList() };
