@@ -49,6 +49,24 @@ internal sealed class SqlCommand(Session session, SqlOptions options, Cancellati
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} {(rows == 1 ? "row" : "rows")}, {watch.Elapsed.TotalSeconds:0.000} s"));
     }
 
+    // A file, where the writer makes a folder: the one file of a folder beside it takes the place.
+    private long WriteParquet(DataFrame frame, string path)
+    {
+        var folder = path + ".parts";
+        try
+        {
+            frame.Coalesce(1).OrderBy(Functions.Lit(1)).Write.Mode(SaveMode.Overwrite).Save(folder, cancellation);
+            File.Move(Directory.GetFiles(folder, "*.parquet").Single(), path, overwrite: true);
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+
+        return session.Read.Parquet(path).Count(cancellation);
+    }
+
     private long Print(DataFrame frame)
     {
         if (options.Out is null)
@@ -57,7 +75,9 @@ internal sealed class SqlCommand(Session session, SqlOptions options, Cancellati
             return frame.WriteText(output, options.Format!.Value, cancellation);
         }
 
+        if (options.Format is not { } format)
+            return WriteParquet(frame, options.Out);
         using var file = new StreamWriter(options.Out);
-        return frame.WriteText(file, options.Format!.Value, cancellation);
+        return frame.WriteText(file, format, cancellation);
     }
 }

@@ -60,7 +60,7 @@ public sealed class DataFrameNaFunctions
     {
         var column = new Column(DataFrame.Existing(field.Name));
         if (field.Type is FloatType or DoubleType)
-            column = Functions.Nanvl(column, Functions.Lit(null).Cast(field.Type));
+            column = Functions.When(!column.IsNaN(), column);
         return Functions.Coalesce(column, Functions.Lit(value).Cast(field.Type));
     }
 

@@ -30,7 +30,7 @@ internal static class ClrValues
         (ushort u, IntegerType) => (int)u,
         (uint u, LongType) => (long)u,
         (Row row, StructType t) => t.Fields.Select((f, i) => FromClr(row[i], f.Type)).ToValueList(),
-        (IDictionary map, MapType t) => map.Cast<DictionaryEntry>().Select(e => KeyValuePair.Create(FromClr(e.Key, t.Key)!, FromClr(e.Value, t.Value))).ToValueList(),
+        (IDictionary map, MapType t) => Entries(map, t).ToValueList(),
         (IEnumerable items, ArrayType t) => items.Cast<object?>().Select(i => FromClr(i, t.Element)).ToValueList(),
         (_, StructType t) => ClrTypes.Columns(value.GetType()).Select((p, i) => FromClr(p.GetValue(value), t.Fields[i].Type)).ToValueList(),
         _ => value,
@@ -76,6 +76,12 @@ internal static class ClrValues
         {
             throw Impossible(value, underlying, column);
         }
+    }
+
+    private static IEnumerable<KeyValuePair<object, object?>> Entries(IDictionary map, MapType type)
+    {
+        foreach (DictionaryEntry entry in map)
+            yield return KeyValuePair.Create(FromClr(entry.Key, type.Key)!, FromClr(entry.Value, type.Value));
     }
 
     public static Int128 Unscaled(decimal value)
