@@ -55,7 +55,7 @@ internal sealed class SqlCommand(Session session, SqlOptions options, Cancellati
         var folder = path + ".parts";
         try
         {
-            frame.Coalesce(1).OrderBy(Functions.Lit(1)).Write.Mode(SaveMode.Overwrite).Save(folder, cancellation);
+            frame.Coalesce(1).Write.Mode(SaveMode.Overwrite).Save(folder, cancellation);
             File.Move(Directory.GetFiles(folder, "*.parquet").Single(), path, overwrite: true);
         }
         finally

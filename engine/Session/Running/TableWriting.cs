@@ -1,6 +1,8 @@
 using System.Runtime.ExceptionServices;
 using Spindle.Columnar.Vectors;
+using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
+using Spindle.Plans.Unresolved;
 using Spindle.Sources;
 
 namespace Spindle.Sql.Running;
@@ -19,7 +21,7 @@ internal sealed class TableWriting(SessionState state)
         {
             using var result = state.Compiler.StartAnalyzed(analyzed, sqlText, cancellation);
             // An order lasts only within one file.
-            var writers = IsOrdered(analyzed) ? 1 : state.Threads;
+            var writers = IsOrdered(analyzed) ? 1 : Math.Min(state.Threads, AskedFor(plan));
             var written = Run(result, job, writers);
             job.Commit(written);
             return written.Sum(w => w.Rows);
@@ -80,6 +82,10 @@ internal sealed class TableWriting(SessionState state)
                 return failure is null ? result.Next() : null;
         }
     }
+
+    // coalesce(n) and repartition(n) right before a write say how many files there are to be at most.
+    private static int AskedFor(LogicalPlan plan) =>
+        plan is UnresolvedHint { Name: "COALESCE" or "REPARTITION", Arguments: [Literal { Value: int and > 0 and var count }, ..] } ? count : int.MaxValue;
 
     private static bool IsOrdered(LogicalPlan plan) => plan switch
     {
