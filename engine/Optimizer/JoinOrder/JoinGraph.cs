@@ -137,16 +137,20 @@ internal sealed class JoinGraph
             merged = false;
             foreach (var edge in Edges)
             {
-                var touched = components.Where(c => (c & (edge.Left | edge.Right)) != 0).ToList();
-                if (touched.Count < 2)
+                // An edge between sets is of use once each of them has been joined.
+                var left = components.FindIndex(c => (edge.Left & ~c) == 0);
+                var right = components.FindIndex(c => (edge.Right & ~c) == 0);
+                if (left < 0 || right < 0 || left == right)
                     continue;
-                components.RemoveAll(touched.Contains);
-                components.Add(touched.Aggregate((a, b) => a | b));
+                components[left] |= components[right];
+                components.RemoveAt(right);
                 merged = true;
             }
         }
         while (merged);
 
+        // Attached inputs that are left over have an edge of their own to what they need.
+        components.RemoveAll(c => Attached(c) is not null);
         components.Sort((a, b) => Rows(a).CompareTo(Rows(b)));
         for (var i = 1; i < components.Count; i++)
         {

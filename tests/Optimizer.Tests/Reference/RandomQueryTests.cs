@@ -5,9 +5,16 @@ using Xunit.Abstractions;
 
 namespace Spindle.Optimizer.Tests.Reference;
 
-/// <summary>Random queries answer the same as analysed, as planned with the optimiser off, and as planned with it on.</summary>
+/// <summary>Random queries answer the same as analysed, as planned with the optimiser off, with it on, and with joins ordered greedily.</summary>
 public sealed class RandomQueryTests(ITestOutputHelper output)
 {
+    private static readonly OptimizerSettings[] Modes =
+    [
+        new() { Enabled = false },
+        new(),
+        new() { MaxJoinPairs = 0, RuntimeFilters = false },
+    ];
+
     [Fact]
     public void A_plan_answers_as_the_query_does()
     {
@@ -33,22 +40,22 @@ public sealed class RandomQueryTests(ITestOutputHelper output)
             run++;
             var expected = Text(new LogicalInterpreter(tables).Run(plan));
             withRows += expected.Length > 0 ? 1 : 0;
-            foreach (var enabled in (bool[])[false, true])
+            foreach (var settings in Modes)
             {
                 string found;
-                var planner = new QueryPlanner(new OptimizerSettings { Enabled = enabled }, Topology.OneProcess);
+                var planner = new QueryPlanner(settings, Topology.OneProcess);
                 try
                 {
                     found = Text(new PhysicalInterpreter(tables).Run(planner.Plan(plan)));
                 }
                 catch (Exception error) when (error is not OutOfMemoryException)
                 {
-                    Assert.Fail($"seed {seed}, optimiser {(enabled ? "on" : "off")}\n{sql}\n{plan}\n{error}");
+                    Assert.Fail($"seed {seed}, {settings}\n{sql}\n{plan}\n{error}");
                     throw;
                 }
 
                 if (found != expected)
-                    Assert.Fail($"seed {seed}, optimiser {(enabled ? "on" : "off")}\n{sql}\n{tables}\nexpected\n{expected}\nfound\n{found}\n{plan}\n{planner.Optimize(plan)}\n{planner.Plan(plan)}");
+                    Assert.Fail($"seed {seed}, {settings}\n{sql}\n{tables}\nexpected\n{expected}\nfound\n{found}\n{plan}\n{planner.Optimize(plan)}\n{planner.Plan(plan)}");
             }
         }
 
