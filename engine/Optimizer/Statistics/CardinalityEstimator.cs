@@ -12,6 +12,9 @@ internal sealed class CardinalityEstimator
     private const double UnknownTableRows = 10_000;
     private const double GeneratedRowsPerRow = 4;
 
+    /// <summary>Who compares an aggregate with a constant looks for the exceptional groups.</summary>
+    private const double HavingFactor = 0.2;
+
     private readonly Dictionary<LogicalPlan, RelationEstimate> known = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<long, LogicalPlan> shares = [];
 
@@ -53,6 +56,9 @@ internal sealed class CardinalityEstimator
                 return shares.TryGetValue(reference.CommonTableId, out var shared)
                     ? Positional(Of(shared), shared.Output, reference.Columns)
                     : Fresh(reference.Columns, UnknownTableRows);
+            case Filter { Child: Aggregate aggregate } having:
+                var kept = Selectivity.Apply(Of(aggregate), having.Condition);
+                return kept.WithRows(Math.Max(1, kept.Rows * Math.Pow(HavingFactor, RangesOfAggregates(having.Condition, aggregate))));
             case Filter filter:
                 return Selectivity.Apply(Of(filter.Child), filter.Condition);
             case Project project:
@@ -143,6 +149,12 @@ internal sealed class CardinalityEstimator
         foreach (var result in aggregate.Results)
             columns[NamedOutput.Of(result).Id] = result.Unaliased() is ColumnReference column ? input.Of(column.Id).Thinned(input.Rows, groups) : ColumnEstimate.Unknown(groups);
         return new RelationEstimate(groups, columns);
+    }
+
+    private static int RangesOfAggregates(Expression condition, Aggregate aggregate)
+    {
+        var calls = aggregate.Results.Where(r => r.Unaliased() is AggregateCall).Select(r => NamedOutput.Of(r).Id).ToHashSet();
+        return Predicates.Conjuncts(condition).Count(c => c is Comparison { Operator: not (ComparisonOperator.Equal or ComparisonOperator.NullSafeEqual) } && calls.Touches(c));
     }
 
     private static RelationEstimate Expanded(Expand expand, RelationEstimate input)
