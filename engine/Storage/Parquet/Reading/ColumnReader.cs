@@ -18,7 +18,7 @@ internal abstract unsafe class ColumnReader : IDisposable
         var all = Read(rows);
         try
         {
-            return Gather.Lanes(all, places, picked, budget);
+            return Picking.Of(all, places, picked, budget);
         }
         finally
         {

@@ -14,6 +14,8 @@ internal static unsafe class Concatenation
     {
         if (parts.Count == 1)
             return parts[0].Retain();
+        if (parts[0] is ConstantVector constant && parts.All(p => p is ConstantVector other && other.Value == constant.Value))
+            return new ConstantVector(constant.Value.Retain(), parts.Sum(p => p.Length));
         return Codes(parts, budget) is { } codes ? codes : Flat(parts, budget);
     }
 

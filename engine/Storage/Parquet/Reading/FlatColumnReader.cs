@@ -44,12 +44,18 @@ internal sealed unsafe class FlatColumnReader(LeafCursor cursor, MemoryBudget bu
     public override Vector ReadPicked(int rows, int* places, int picked, MemoryBudget picks)
     {
         Settle();
-        if (!isNullable && cursor.Left >= rows)
+        if (cursor.Left >= rows && cursor.TakeValid(rows))
         {
             if (cursor.ReadPicked(rows, places, picked) is { } some)
-            {
-                cursor.Take(rows);
                 return some;
+            var all = cursor.Read(rows, null, rows);
+            try
+            {
+                return Picking.Of(all, places, picked, picks);
+            }
+            finally
+            {
+                all.Release();
             }
         }
 

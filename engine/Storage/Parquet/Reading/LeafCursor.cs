@@ -153,6 +153,20 @@ internal sealed unsafe class LeafCursor : IDisposable
     /// <summary>Uses up entries of a required leaf, which has no levels.</summary>
     public void Take(int count) => Left -= count;
 
+    /// <summary>Uses up entries if none of them is null, as far as that shows at once.</summary>
+    public bool TakeValid(int count)
+    {
+        if (MaxDefinition > 0)
+        {
+            if (!definitions.IsRun(count, out var level) || level == 0)
+                return false;
+            definitions.Skip(count);
+        }
+
+        Left -= count;
+        return true;
+    }
+
     /// <summary>Passes over entries of a leaf without repetition, and over their values.</summary>
     public void SkipEntries(int count)
     {

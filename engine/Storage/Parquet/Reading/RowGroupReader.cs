@@ -33,6 +33,8 @@ internal sealed unsafe class RowGroupReader : IBatchReader
     private readonly bool[] isFiltered;
     private readonly Queue<RowRange> ranges;
     private readonly List<ColumnChunkRecord> chunks = [];
+    private readonly SmallBatches small;
+    private RecordBatch? ready;
     private long position;
     private string current = "";
 
@@ -46,6 +48,7 @@ internal sealed unsafe class RowGroupReader : IBatchReader
         this.context = context;
         this.filters = [.. filters];
         this.ranges = new Queue<RowRange>(ranges);
+        small = new SmallBatches(context.BatchRows, context.Budget);
         columns = new ColumnReader[wanted.Count];
         isFiltered = new bool[wanted.Count];
         foreach (var filter in filters)
@@ -69,25 +72,24 @@ internal sealed unsafe class RowGroupReader : IBatchReader
     {
         try
         {
-            while (ranges.TryPeek(out var range))
+            for (var batch = Next(); batch is not null; batch = Next())
             {
-                context.Cancellation.ThrowIfCancellationRequested();
-                if (position < range.Start)
-                    Skip(range.Start - position);
-                var rows = (int)Math.Min(range.End - position, context.BatchRows);
-                if (rows == 0)
+                if (filters.Length > 0 && small.Takes(batch))
                 {
-                    ranges.Dequeue();
-                    continue;
+                    small.Add(batch);
+                    if (small.IsFull)
+                        return small.Take();
                 }
-
-                var batch = ReadBatch(rows);
-                position += rows;
-                if (batch is not null)
+                else if (small.IsEmpty)
                     return batch;
+                else
+                {
+                    ready = batch;
+                    return small.Take();
+                }
             }
 
-            return null;
+            return small.IsEmpty ? null : small.Take();
         }
         catch (Exception e) when (e is ParquetFormatException or CompressionException or IOException)
         {
@@ -98,9 +100,42 @@ internal sealed unsafe class RowGroupReader : IBatchReader
 
     public void Dispose()
     {
+        small.Dispose();
+        ready?.Release();
+        ready = null;
         foreach (var column in columns)
             column?.Dispose();
         file.Dispose();
+    }
+
+    /// <summary>The rows that pass of the next batch that has some; null at the end.</summary>
+    private RecordBatch? Next()
+    {
+        if (ready is { } waiting)
+        {
+            ready = null;
+            return waiting;
+        }
+
+        while (ranges.TryPeek(out var range))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            if (position < range.Start)
+                Skip(range.Start - position);
+            var rows = (int)Math.Min(range.End - position, context.BatchRows);
+            if (rows == 0)
+            {
+                ranges.Dequeue();
+                continue;
+            }
+
+            var batch = ReadBatch(rows);
+            position += rows;
+            if (batch is not null)
+                return batch;
+        }
+
+        return null;
     }
 
     private ColumnReader Open(WantedColumn wanted)
@@ -208,7 +243,7 @@ internal sealed unsafe class RowGroupReader : IBatchReader
             }
 
             var all = vectors[i];
-            vectors[i] = Picking.Of(all, selection, context.Budget);
+            vectors[i] = Picking.Of(all, selection.Lanes, selection.Count, context.Budget);
             all.Release();
         }
 
