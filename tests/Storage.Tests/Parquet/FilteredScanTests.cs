@@ -58,6 +58,27 @@ public class FilteredScanTests
     }
 
     [Fact]
+    public void Few_rows_of_many_batches_come_together()
+    {
+        using var folder = new TemporaryFolder();
+        var schema = new StructType([new Field("k", DataType.Long)]);
+        Writing.Write(Writing.Sink(folder["t"], schema), [.. Enumerable.Range(0, 6000).Select(i => new object?[] { (long)i })]);
+        var table = Reading.Open(folder["t"]);
+        var request = new ScanRequest([0], []);
+        var budget = new MemoryBudget();
+        var sizes = new List<int>();
+        using var reader = table.Open(table.PlanSplits(request).Single(), request, new ScanContext(budget, [new ValueFilter(0, v => (long)v! % 60 == 0)], 64, CancellationToken.None));
+        while (reader.Read() is { } batch)
+        {
+            sizes.Add(batch.Rows);
+            batch.Release();
+        }
+
+        Assert.Equal(100, sizes.Sum());
+        Assert.True(sizes.Count <= 4 && sizes.All(n => n <= 64), string.Join(", ", sizes));
+    }
+
+    [Fact]
     public void Pages_outside_of_the_bounds_are_not_looked_at()
     {
         using var folder = new TemporaryFolder();
