@@ -27,6 +27,7 @@ public sealed class FunctionCatalog
         .. StringFunctions.Entries,
         .. DateTimeFunctions.Entries,
         .. AggregateFunctions.Entries,
+        .. StatisticsFunctions.Entries,
         .. WindowFunctions.Entries,
         .. TableFunctions.Entries,
         .. ConversionFunctions.Entries,
