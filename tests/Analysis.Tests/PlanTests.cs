@@ -124,6 +124,8 @@ public partial class PlanTests
     [InlineData("select * from t pivot (sum(a) for b in ('x', 'y' as z))", "struct<c:decimal(10,2),x:bigint,z:bigint>")]
     [InlineData("select * from range(3), lateral (select id * 2 as twice)", "struct<id:bigint,twice:bigint>")]
     [InlineData("select * from s lateral view posexplode(l) e as i, v", "struct<p:struct<x:int,y:array<int>>,m:map<string,int>,l:array<int>,i:int,v:int>")]
+    [InlineData("select percentile(a, 0.5), percentile_cont(0.25) within group (order by a desc), median(a), regr_count(a, c) from t",
+        "struct<percentile(a, 0.5, 1):double,percentile_cont(0.25) WITHIN GROUP (ORDER BY a DESC):double,median(a):double,regr_count(a, c):bigint>")]
     [InlineData("values (1, 'a'), (2.5, null)", "struct<col1:decimal(11,1),col2:string>")]
     public void Results_are_named_and_typed_as_in_Spark(string sql, string schema) => Assert.Equal(schema, Catalog.Declared(sql).Schema.Name);
 
