@@ -46,7 +46,17 @@ public static unsafe class Concatenation
         }
 
         var width = physical.Width();
-        var values = physical == PhysicalType.Boolean ? budget.AllocateZeroed(Bits.BytesFor(length)) : budget.Allocate((long)length * width);
+        NativeBuffer values;
+        try
+        {
+            values = physical == PhysicalType.Boolean ? budget.AllocateZeroed(Bits.BytesFor(length)) : budget.Allocate((long)length * width);
+        }
+        catch
+        {
+            validity?.Release();
+            throw;
+        }
+
         BytesHeap? heap = null;
         var at = 0;
         foreach (FlatVector part in parts)

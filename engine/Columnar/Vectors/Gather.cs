@@ -91,7 +91,6 @@ public static unsafe class Gather
 
     private static FlatVector Flat(FlatVector source, int* lanes, int count, MemoryBudget budget, bool mayBeNegative)
     {
-        var validity = Validity(source.Validity, lanes, count, budget, mayBeNegative);
         NativeBuffer? values = null;
         switch (source.Physical)
         {
@@ -120,7 +119,16 @@ public static unsafe class Gather
                 break;
         }
 
-        return new FlatVector(source.Type, count, values, validity, source.Heap?.Retain(), source.Physical);
+        try
+        {
+            var validity = Validity(source.Validity, lanes, count, budget, mayBeNegative);
+            return new FlatVector(source.Type, count, values, validity, source.Heap?.Retain(), source.Physical);
+        }
+        catch
+        {
+            values?.Release();
+            throw;
+        }
     }
 
     private static NativeBuffer Fixed<T>(FlatVector source, int* lanes, int count, MemoryBudget budget, bool mayBeNegative) where T : unmanaged
@@ -160,22 +168,42 @@ public static unsafe class Gather
     private static ListVector List(ListVector source, int* lanes, int count, MemoryBudget budget, bool mayBeNegative)
     {
         var offsets = budget.Allocate((long)count * sizeof(int));
-        var sizes = budget.Allocate((long)count * sizeof(int));
-        for (var i = 0; i < count; i++)
+        NativeBuffer? sizes = null;
+        try
         {
-            var lane = lanes[i];
-            ((int*)offsets.Pointer)[i] = lane < 0 ? 0 : source.Offsets[lane];
-            ((int*)sizes.Pointer)[i] = lane < 0 ? 0 : source.Sizes[lane];
-        }
+            sizes = budget.Allocate((long)count * sizeof(int));
+            for (var i = 0; i < count; i++)
+            {
+                var lane = lanes[i];
+                ((int*)offsets.Pointer)[i] = lane < 0 ? 0 : source.Offsets[lane];
+                ((int*)sizes.Pointer)[i] = lane < 0 ? 0 : source.Sizes[lane];
+            }
 
-        return new ListVector(source.Type, count, offsets, sizes, source.Elements.Retain(), Validity(source.Validity, lanes, count, budget, mayBeNegative));
+            var validity = Validity(source.Validity, lanes, count, budget, mayBeNegative);
+            return new ListVector(source.Type, count, offsets, sizes, source.Elements.Retain(), validity);
+        }
+        catch
+        {
+            offsets.Release();
+            sizes?.Release();
+            throw;
+        }
     }
 
     private static StructVector Struct(StructVector source, int* lanes, int count, MemoryBudget budget, bool mayBeNegative)
     {
         var children = new Vector[source.Children.Length];
-        for (var i = 0; i < children.Length; i++)
-            children[i] = Lanes(source.Children[i], lanes, count, budget, mayBeNegative);
-        return new StructVector(source.Type, count, children, Validity(source.Validity, lanes, count, budget, mayBeNegative));
+        try
+        {
+            for (var i = 0; i < children.Length; i++)
+                children[i] = Lanes(source.Children[i], lanes, count, budget, mayBeNegative);
+            return new StructVector(source.Type, count, children, Validity(source.Validity, lanes, count, budget, mayBeNegative));
+        }
+        catch
+        {
+            foreach (var child in children)
+                child?.Release();
+            throw;
+        }
     }
 }

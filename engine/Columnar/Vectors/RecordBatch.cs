@@ -49,8 +49,18 @@ public sealed class RecordBatch
         if (Selection is not { } selection)
             return Retain();
         var compact = new Vector[columns.Length];
-        for (var i = 0; i < columns.Length; i++)
-            compact[i] = Gather.Lanes(columns[i], selection.Lanes, selection.Count, budget);
+        try
+        {
+            for (var i = 0; i < columns.Length; i++)
+                compact[i] = Gather.Lanes(columns[i], selection.Lanes, selection.Count, budget);
+        }
+        catch
+        {
+            foreach (var column in compact)
+                column?.Release();
+            throw;
+        }
+
         return new RecordBatch(compact, selection.Count);
     }
 

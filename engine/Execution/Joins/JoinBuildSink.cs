@@ -41,18 +41,16 @@ internal sealed class JoinBuildSink(JoinShape shape, ValueList<int> filterIds, T
         else
         {
             Table = task.Own(build.Finish(parts));
-            metrics.Held(task.Budget.Used);
         }
     }
 
     // While the table is made the rows are there twice, and each has a key, a place and an entry to find it by.
     private bool HasRoomForTable()
     {
-        if (task.Budget.Limit == long.MaxValue)
-            return true;
         var rows = parts.Sum(p => p.Rows);
         var width = 48L + shape.RightColumns.Sum(c => (long)shape.Right.Fields[c].Type.Physical.Width());
-        return task.Budget.Used + rows * width <= task.Budget.Limit;
+        metrics.Held(rows * width);
+        return task.Budget.Limit == long.MaxValue || task.Budget.Used + rows * width <= task.Budget.Limit;
     }
 
     private SpilledJoin StartSpilling()

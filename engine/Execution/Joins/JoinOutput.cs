@@ -17,15 +17,13 @@ internal sealed unsafe class JoinOutput(JoinShape shape, JoinTable table, Memory
     /// <param name="mark">The mark column, lent.</param>
     public RecordBatch Probe(RecordBatch batch, Selection? selection, NativeBuffer? indices, Vector? mark)
     {
-        var columns = new Vector[shape.Output.Count];
-        for (var i = 0; i < columns.Length; i++)
+        var columns = Make(shape.Output.Count, i =>
         {
             var position = shape.Output[i];
-            columns[i] = position < leftCount ? batch[position].Retain()
+            return position < leftCount ? batch[position].Retain()
                 : position < allCount ? Build(position - leftCount, indices!.Retain(), batch.Length)
                 : mark!.Retain();
-        }
-
+        });
         return new RecordBatch(columns, batch.Length, selection);
     }
 
@@ -33,46 +31,54 @@ internal sealed unsafe class JoinOutput(JoinShape shape, JoinTable table, Memory
     public RecordBatch Pairs(RecordBatch batch, int* probeLanes, int* buildRows, int count)
     {
         var indices = Indices(buildRows, count);
-        var columns = new Vector[shape.Output.Count];
-        for (var i = 0; i < columns.Length; i++)
+        try
         {
-            var position = shape.Output[i];
-            columns[i] = position < leftCount
-                ? Gather.Lanes(batch[position], probeLanes, count, budget)
-                : Build(position - leftCount, indices.Retain(), count);
+            return new RecordBatch(Make(shape.Output.Count, i =>
+            {
+                var position = shape.Output[i];
+                return position < leftCount ? Gather.Lanes(batch[position], probeLanes, count, budget) : Build(position - leftCount, indices.Retain(), count);
+            }), count);
         }
-
-        indices.Release();
-        return new RecordBatch(columns, count);
+        finally
+        {
+            indices.Release();
+        }
     }
 
     /// <summary>Pairs as the condition sees them: left columns followed by right columns, those that it does not read filled by nulls.</summary>
     public RecordBatch ConditionPairs(RecordBatch batch, int* probeLanes, int* buildRows, int count)
     {
         var indices = Indices(buildRows, count);
-        var columns = new Vector[allCount];
-        for (var i = 0; i < columns.Length; i++)
-            columns[i] = !conditionColumns.Contains(i) ? Nulls(i < leftCount ? shape.Left.Fields[i].Type : shape.Right.Fields[i - leftCount].Type, count)
+        try
+        {
+            return new RecordBatch(Make(allCount, i =>
+                !conditionColumns.Contains(i) ? Nulls(i < leftCount ? shape.Left.Fields[i].Type : shape.Right.Fields[i - leftCount].Type, count)
                 : i < leftCount ? Gather.Lanes(batch[i], probeLanes, count, budget)
-                : Build(i - leftCount, indices.Retain(), count);
-        indices.Release();
-        return new RecordBatch(columns, count);
+                : Build(i - leftCount, indices.Retain(), count)), count);
+        }
+        finally
+        {
+            indices.Release();
+        }
     }
 
     /// <summary>Build rows alone, the probe side's columns null; takes over the rows' buffer.</summary>
     public RecordBatch BuildRows(NativeBuffer rows, int count)
     {
-        var columns = new Vector[shape.Output.Count];
-        for (var i = 0; i < columns.Length; i++)
+        try
         {
-            var position = shape.Output[i];
-            columns[i] = shape.FiltersBuildRows ? Build(position, rows.Retain(), count)
-                : position < leftCount ? Nulls(shape.Left.Fields[position].Type, count)
-                : Build(position - leftCount, rows.Retain(), count);
+            return new RecordBatch(Make(shape.Output.Count, i =>
+            {
+                var position = shape.Output[i];
+                return shape.FiltersBuildRows ? Build(position, rows.Retain(), count)
+                    : position < leftCount ? Nulls(shape.Left.Fields[position].Type, count)
+                    : Build(position - leftCount, rows.Retain(), count);
+            }), count);
         }
-
-        rows.Release();
-        return new RecordBatch(columns, count);
+        finally
+        {
+            rows.Release();
+        }
     }
 
     // Small build columns may pass as dictionaries whose entries the evaluator visits once; a row number is not a code, so entries are not distinct.
@@ -88,8 +94,26 @@ internal sealed unsafe class JoinOutput(JoinShape shape, JoinTable table, Memory
 
     private ConstantVector Nulls(DataType type, int count)
     {
-        var builder = Columnar.Builders.VectorBuilder.Create(type, budget);
+        using var builder = Columnar.Builders.VectorBuilder.Create(type, budget);
         builder.AppendNull();
         return new ConstantVector(builder.Build(), count);
+    }
+
+    // Once a column cannot be made, those made before are given back.
+    private static Vector[] Make(int count, Func<int, Vector> column)
+    {
+        var columns = new Vector[count];
+        try
+        {
+            for (var i = 0; i < count; i++)
+                columns[i] = column(i);
+            return columns;
+        }
+        catch
+        {
+            foreach (var made in columns)
+                made?.Release();
+            throw;
+        }
     }
 }

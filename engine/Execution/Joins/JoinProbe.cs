@@ -151,14 +151,30 @@ internal sealed unsafe class JoinProbe : IDisposable
         }
 
         var mark = new FlatVector(DataType.Boolean, batch.Length, values, validity);
-        Lend(output.Probe(batch, batch.Selection?.Retain(), null, mark), emit);
-        mark.Release();
+        try
+        {
+            Lend(output.Probe(batch, batch.Selection?.Retain(), null, mark), emit);
+        }
+        finally
+        {
+            mark.Release();
+        }
     }
 
     private void InnerUnique(RecordBatch batch, int rows, int* ids, Action<RecordBatch> emit)
     {
-        var selection = budget.Allocate((long)rows * sizeof(int));
         var indices = budget.AllocateZeroed((long)batch.Length * sizeof(int));
+        NativeBuffer selection;
+        try
+        {
+            selection = budget.Allocate((long)rows * sizeof(int));
+        }
+        catch
+        {
+            indices.Release();
+            throw;
+        }
+
         var kept = (int*)selection.Pointer;
         var index = (int*)indices.Pointer;
         var count = 0;
@@ -192,8 +208,14 @@ internal sealed unsafe class JoinProbe : IDisposable
         var indices = budget.AllocateZeroed((long)batch.Length * sizeof(int));
         for (var i = 0; i < rows; i++)
             ((int*)indices.Pointer)[batch.Lane(i)] = ids[i] < 0 ? table.Rows : ids[i];
-        Lend(output.Probe(batch, batch.Selection?.Retain(), indices, null), emit);
-        indices.Release();
+        try
+        {
+            Lend(output.Probe(batch, batch.Selection?.Retain(), indices, null), emit);
+        }
+        finally
+        {
+            indices.Release();
+        }
     }
 
     private void Pairs(RecordBatch batch, ReadOnlySpan<Vector> keys, int rows, int* ids, Action<RecordBatch> emit)
@@ -310,8 +332,15 @@ internal sealed unsafe class JoinProbe : IDisposable
                 if (found[i] != 0)
                     Bits.Set(values.Pointer, batch.Lane(i));
             var mark = new FlatVector(DataType.Boolean, batch.Length, values);
-            Lend(output.Probe(batch, batch.Selection?.Retain(), null, mark), emit);
-            mark.Release();
+            try
+            {
+                Lend(output.Probe(batch, batch.Selection?.Retain(), null, mark), emit);
+            }
+            finally
+            {
+                mark.Release();
+            }
+
             return;
         }
 
@@ -359,9 +388,15 @@ internal sealed unsafe class JoinProbe : IDisposable
             lanes.Release();
         else
             selection = new Selection(lanes, count);
-        if (count > 0)
-            Lend(output.Probe(batch, selection, indices, mark), emit);
-        indices?.Release();
+        try
+        {
+            if (count > 0)
+                Lend(output.Probe(batch, selection, indices, mark), emit);
+        }
+        finally
+        {
+            indices?.Release();
+        }
     }
 
     private static void Lend(RecordBatch result, Action<RecordBatch> emit)

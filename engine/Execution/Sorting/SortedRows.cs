@@ -6,8 +6,8 @@ namespace Spindle.Execution.Sorting;
 /// <summary>Rows in memory and their order. Sorted by the first key's prefix in passes of one byte, then, within equal prefixes, by comparing in full; equal rows keep their order.</summary>
 internal sealed unsafe class SortedRows : IDisposable
 {
-    /// <summary>Bytes a row that sorting takes besides the columns.</summary>
-    public const int BytesPerRow = 32;
+    /// <summary>Bytes a row that sorting takes besides the columns: two items, each rounded up to a power of two altogether.</summary>
+    public const int BytesPerRow = 64;
 
     private readonly Vector[] columns;
     private readonly NativeArray<Item> items;

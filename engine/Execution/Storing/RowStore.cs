@@ -61,14 +61,29 @@ internal sealed unsafe class RowStore : IDisposable
         if (stores.Count == 1)
             return stores[0].Finish();
         var whole = new Vector[stores[0].columns.Length];
-        for (var c = 0; c < whole.Length; c++)
+        try
         {
-            var pieces = stores.Where(s => s.columns[c].Count > 0).Select(s => s.columns[c].Finish()).ToList();
-            if (pieces.Count == 0)
-                pieces.Add(stores[0].columns[c].Finish());
-            whole[c] = Concatenation.Of(pieces, pieces[0].Type, 0, budget);
-            foreach (var piece in pieces)
-                piece.Release();
+            for (var c = 0; c < whole.Length; c++)
+            {
+                var pieces = stores.Where(s => s.columns[c].Count > 0).Select(s => s.columns[c].Finish()).ToList();
+                if (pieces.Count == 0)
+                    pieces.Add(stores[0].columns[c].Finish());
+                try
+                {
+                    whole[c] = Concatenation.Of(pieces, pieces[0].Type, 0, budget);
+                }
+                finally
+                {
+                    foreach (var piece in pieces)
+                        piece.Release();
+                }
+            }
+        }
+        catch
+        {
+            foreach (var column in whole)
+                column?.Release();
+            throw;
         }
 
         foreach (var store in stores)

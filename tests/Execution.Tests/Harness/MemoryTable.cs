@@ -47,8 +47,18 @@ internal sealed class MemoryTable(StructType schema, IReadOnlyList<object?[]> ro
                 var start = next;
                 next = Math.Min(split.End, next + Math.Min(context.BatchRows, 128));
                 var columns = new Vector[request.Columns.Count];
-                for (var c = 0; c < columns.Length; c++)
-                    columns[c] = Column(request.Columns[c], start, next);
+                try
+                {
+                    for (var c = 0; c < columns.Length; c++)
+                        columns[c] = Column(request.Columns[c], start, next);
+                }
+                catch
+                {
+                    foreach (var column in columns)
+                        column?.Release();
+                    throw;
+                }
+
                 var batch = Narrowed(new RecordBatch(columns, next - start));
                 if (batch.Rows > 0)
                     return batch;
@@ -65,10 +75,16 @@ internal sealed class MemoryTable(StructType schema, IReadOnlyList<object?[]> ro
             foreach (var filter in context.Filters)
             {
                 var columns = filter.Columns.Select(c => batch[c]).ToArray();
-                var selection = filter.Narrow(columns, batch.Length, batch.Selection);
-                var narrowed = selection is null ? batch.Retain() : batch.With(selection);
-                batch.Release();
-                batch = narrowed;
+                var whole = batch;
+                try
+                {
+                    var selection = filter.Narrow(columns, batch.Length, batch.Selection);
+                    batch = selection is null ? batch.Retain() : batch.With(selection);
+                }
+                finally
+                {
+                    whole.Release();
+                }
             }
 
             return batch;
@@ -100,9 +116,16 @@ internal sealed class MemoryTable(StructType schema, IReadOnlyList<object?[]> ro
                 ((int*)indices.Pointer)[r - start] = code;
             }
 
-            foreach (var entry in entries)
-                builder.Append(entry);
-            return new DictionaryVector(builder.Build(), indices, end - start, entriesAreDistinct: true);
+            try
+            {
+                foreach (var entry in entries)
+                    builder.Append(entry);
+                return new DictionaryVector(builder.Build(), indices.Retain(), end - start, entriesAreDistinct: true);
+            }
+            finally
+            {
+                indices.Release();
+            }
         }
 
         private static int Add(List<object?> entries, object? value)

@@ -142,26 +142,42 @@ public sealed unsafe class KeyTable : IDisposable
         var target = new GeneralKeys(stored, budget, equalHashes);
         own ??= new KeyScratch(budget);
         var ids = stackalloc int[Step];
-        for (var start = 0; start < packed!.Count; start += Step)
+        try
         {
-            var count = Math.Min(Step, packed.Count - start);
-            own.Ensure(count);
-            var vectors = new Vector[stored.Length];
-            var views = new ColumnView[stored.Length];
-            for (var c = 0; c < vectors.Length; c++)
-            {
-                vectors[c] = packed.Read(c, start, count);
-                views[c] = own.Maps.View(vectors[c], null, count);
-            }
-
-            target.Grow(count);
-            target.Resolve(own, views, count, ids, add: true);
-            foreach (var vector in vectors)
-                vector.Release();
+            for (var start = 0; start < packed!.Count; start += Step)
+                Move(target, start, Math.Min(Step, packed.Count - start), ids);
+        }
+        catch
+        {
+            target.Dispose();
+            throw;
         }
 
         packed.Dispose();
         packed = null;
         general = target;
+    }
+
+    private void Move(GeneralKeys target, int start, int count, int* ids)
+    {
+        own!.Ensure(count);
+        var vectors = new Vector[stored.Length];
+        try
+        {
+            var views = new ColumnView[stored.Length];
+            for (var c = 0; c < vectors.Length; c++)
+            {
+                vectors[c] = packed!.Read(c, start, count);
+                views[c] = own.Maps.View(vectors[c], null, count);
+            }
+
+            target.Grow(count);
+            target.Resolve(own, views, count, ids, add: true);
+        }
+        finally
+        {
+            foreach (var vector in vectors)
+                vector?.Release();
+        }
     }
 }
