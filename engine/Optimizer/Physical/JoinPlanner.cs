@@ -25,7 +25,13 @@ internal sealed class JoinPlanner(PhysicalPlanner planner, PlanningContext conte
         var (output, positions) = Output(probe, build, kind, join.MarkColumn, required);
         var boundRest = rest is null ? null : BindPair(rest, probe, build);
         if (keys.Count == 0)
-            return new Placed(new NestedLoopJoinExec(probe.Plan, build.Plan, kind, boundRest, join.NullAware, output), positions);
+        {
+            // Nothing to hash, as in 5 NOT IN (…): a row stays where the condition is false, not unknown, for every row of the other side.
+            var nullAware = join.NullAware;
+            if (nullAware && kind == JoinKind.LeftAnti && boundRest is not null)
+                (boundRest, nullAware) = (new Or(boundRest, new IsNull(boundRest)), false);
+            return new Placed(new NestedLoopJoinExec(probe.Plan, build.Plan, kind, boundRest, nullAware, output), positions);
+        }
 
         var ids = RuntimeFilterPlacement.Wanted(kind, keys, left, right, context);
         return new Placed(
