@@ -86,6 +86,10 @@ public sealed class Session : IDisposable
     /// <summary>No rows and no columns.</summary>
     public DataFrame EmptyDataFrame() => new(this, Relation.Of(new MemoryTable("empty", StructType.Empty, []), []));
 
+    /// <summary>Where queries run and within what: <c>local[2]  budget 11.8 GiB  spill /tmp/spindle-123</c>.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"local[{State.Threads}]  budget {State.Budget.Limit / (double)(1L << 30):0.0} GiB  spill {State.QuerySettings().SpillFolder}");
+
     /// <summary>Ends the session and forgets what it keeps.</summary>
     public void Stop() => Dispose();
 

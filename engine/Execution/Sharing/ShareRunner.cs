@@ -3,24 +3,55 @@ using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Execution.Pipelines;
+using Spindle.Plans.Expressions;
 using Spindle.Plans.Physical;
 
 namespace Spindle.Execution.Sharing;
 
-/// <summary>Runs shared subplans, then scalar subqueries, before the plan that reads them.</summary>
+/// <summary>
+/// Runs shared subplans and scalar subqueries before the plan that reads them. They may read one another, so each runs once all that it reads has run; there is no cycle.
+/// </summary>
 internal static class ShareRunner
 {
     public static void Run(ShareExec plan, PlanCompiler compiler, TaskContext task)
     {
-        for (var i = 0; i < plan.Shares.Count; i++)
+        var sharesDone = new bool[plan.Shares.Count];
+        var subqueriesDone = new bool[plan.Subqueries.Count];
+        for (var i = 0; i < sharesDone.Length; i++)
+            RunShare(i);
+        for (var i = 0; i < subqueriesDone.Length; i++)
+            RunSubquery(i);
+
+        void RunShare(int index)
         {
-            var rows = new SharedRows([.. plan.Shares[i].Schema.Fields.Select(f => f.Type)]);
-            task.Shared.Add(i, rows);
-            compiler.Run(plan.Shares[i], new SharedSink(rows, task.MetricsOf(plan)));
+            if (sharesDone[index])
+                return;
+            sharesDone[index] = true;
+            RunWhatIsRead(plan.Shares[index]);
+            var rows = new SharedRows([.. plan.Shares[index].Schema.Fields.Select(f => f.Type)]);
+            task.Shared.Add(index, rows);
+            compiler.Run(plan.Shares[index], new SharedSink(rows, task.MetricsOf(plan)));
         }
 
-        for (var i = 0; i < plan.Subqueries.Count; i++)
-            task.Shared.AddSubquery(i, Value(plan.Subqueries[i], compiler, task));
+        void RunSubquery(int index)
+        {
+            if (subqueriesDone[index])
+                return;
+            subqueriesDone[index] = true;
+            RunWhatIsRead(plan.Subqueries[index]);
+            task.Shared.AddSubquery(index, Value(plan.Subqueries[index], compiler, task));
+        }
+
+        void RunWhatIsRead(PhysicalPlan reader)
+        {
+            foreach (var node in reader.SelfAndDescendants())
+            {
+                if (node is SharedExec shared)
+                    RunShare(shared.ShareId);
+                foreach (var result in node.Expressions.SelectMany(e => e.SelfAndDescendants()).OfType<SubqueryResult>())
+                    RunSubquery(result.Index);
+            }
+        }
     }
 
     private static Vector Value(PhysicalPlan subquery, PlanCompiler compiler, TaskContext task)

@@ -22,6 +22,7 @@ public enum AggregateMode : byte
 public sealed record AggregateExec(ValueList<NamedExpression> Keys, ValueList<NamedExpression> Aggregates, AggregateMode Mode, PhysicalPlan Child) : UnaryExec(Child)
 {
     public override StructType Schema => new([.. Keys.Select(k => k.Field), .. Aggregates.Select(a => a.Field)]);
+    public override IEnumerable<Expression> Expressions => Keys.Concat(Aggregates).Select(e => e.Expression);
     public override string Describe() => $"Aggregate{(Mode == AggregateMode.Complete ? "" : $" {Mode}")} [{string.Join(", ", Keys)}] [{string.Join(", ", Aggregates)}]";
 }
 
@@ -43,6 +44,7 @@ public sealed record HashJoinExec(PhysicalPlan Left, PhysicalPlan Right, JoinKin
     public override ValueList<PhysicalPlan> Children => [Left, Right];
     public override PhysicalPlan WithChildren(ValueList<PhysicalPlan> children) => this with { Left = children[0], Right = children[1] };
 
+    public override IEnumerable<Expression> Expressions => [.. LeftKeys, .. RightKeys, .. Condition is null ? Enumerable.Empty<Expression>() : [Condition]];
     public override string Describe() =>
         $"HashJoin {Kind}{(NullAware ? " null-aware" : "")} [{string.Join(", ", LeftKeys.Zip(RightKeys, (l, r) => $"{l.Sql} = {r.Sql}"))}]"
         + (Condition is null ? "" : $" and {Condition.Sql}")
@@ -55,17 +57,20 @@ public sealed record NestedLoopJoinExec(PhysicalPlan Left, PhysicalPlan Right, J
     public override StructType Schema => JoinSchema.Of(Left.Schema, Right.Schema, Kind, Output);
     public override ValueList<PhysicalPlan> Children => [Left, Right];
     public override PhysicalPlan WithChildren(ValueList<PhysicalPlan> children) => this with { Left = children[0], Right = children[1] };
+    public override IEnumerable<Expression> Expressions => Condition is null ? [] : [Condition];
     public override string Describe() => $"NestedLoopJoin {Kind}{(Condition is null ? "" : $" on {Condition.Sql}")}";
 }
 
 public sealed record SortExec(ValueList<SortKey> Keys, PhysicalPlan Child) : UnaryExec(Child)
 {
+    public override IEnumerable<Expression> Expressions => Keys.Select(k => k.Expression);
     public override string Describe() => $"Sort [{string.Join(", ", Keys)}]";
 }
 
 /// <summary>The first rows in an order: skips <paramref name="Offset"/>, keeps <paramref name="Count"/>.</summary>
 public sealed record TopNExec(ValueList<SortKey> Keys, long Count, long Offset, PhysicalPlan Child) : UnaryExec(Child)
 {
+    public override IEnumerable<Expression> Expressions => Keys.Select(k => k.Expression);
     public override string Describe() => $"TopN {Count}{(Offset == 0 ? "" : $" offset {Offset}")} [{string.Join(", ", Keys)}]";
 }
 
@@ -74,6 +79,7 @@ public sealed record TopNExec(ValueList<SortKey> Keys, long Count, long Offset, 
 public sealed record WindowExec(ValueList<NamedExpression> Calls, ValueList<Expression> PartitionBy, ValueList<SortKey> OrderBy, PhysicalPlan Child) : UnaryExec(Child)
 {
     public override StructType Schema => new([.. Child.Schema.Fields, .. Calls.Select(c => c.Field)]);
+    public override IEnumerable<Expression> Expressions => Calls.Select(c => c.Expression);
     public override string Describe() => $"Window [{string.Join(", ", Calls)}]";
 }
 

@@ -15,6 +15,7 @@ public sealed record ScanExec(ITableHandle Table, ValueList<int> Columns, ValueL
     public override ValueList<PhysicalPlan> Children => [];
     public override PhysicalPlan WithChildren(ValueList<PhysicalPlan> children) => this;
 
+    public override IEnumerable<Expression> Expressions => Filters;
     public override string Describe() =>
         $"Scan {Table.DisplayName} [{string.Join(", ", Output.Select(i => Table.Schema.Fields[Columns[i]].Name))}]"
         + (Filters.Count == 0 ? "" : $" where {string.Join(" AND ", Filters.Select(f => f.Sql))}")
@@ -32,6 +33,7 @@ public sealed record ValuesExec(StructType Columns, ValueList<ValueList<Expressi
     public override StructType Schema => Columns;
     public override ValueList<PhysicalPlan> Children => [];
     public override PhysicalPlan WithChildren(ValueList<PhysicalPlan> children) => this;
+    public override IEnumerable<Expression> Expressions => Rows.SelectMany(r => r);
     public override string Describe() => $"Values [{string.Join(", ", Columns.Fields.Select(f => f.Name))}] {Rows.Count} rows";
 }
 

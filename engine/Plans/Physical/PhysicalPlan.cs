@@ -16,6 +16,9 @@ public abstract record PhysicalPlan
 
     public abstract PhysicalPlan WithChildren(ValueList<PhysicalPlan> children);
 
+    /// <summary>The expressions of this node (not of its children).</summary>
+    public virtual IEnumerable<Expression> Expressions => [];
+
     /// <summary>One line of EXPLAIN, without the children.</summary>
     public abstract string Describe();
 

@@ -13,12 +13,14 @@ public abstract record UnaryExec(PhysicalPlan Child) : PhysicalPlan
 
 public sealed record FilterExec(Expression Condition, PhysicalPlan Child) : UnaryExec(Child)
 {
+    public override IEnumerable<Expression> Expressions => [Condition];
     public override string Describe() => $"Filter {Condition.Sql}";
 }
 
 public sealed record ProjectExec(ValueList<NamedExpression> Items, PhysicalPlan Child) : UnaryExec(Child)
 {
     public override StructType Schema => new(Items.Select(i => i.Field).ToValueList());
+    public override IEnumerable<Expression> Expressions => Items.Select(i => i.Expression);
     public override string Describe() => $"Project [{string.Join(", ", Items)}]";
 }
 
@@ -26,6 +28,7 @@ public sealed record ProjectExec(ValueList<NamedExpression> Items, PhysicalPlan 
 public sealed record ExpandExec(ValueList<ValueList<Expression>> Projections, StructType Columns, PhysicalPlan Child) : UnaryExec(Child)
 {
     public override StructType Schema => Columns;
+    public override IEnumerable<Expression> Expressions => Projections.SelectMany(p => p);
     public override string Describe() => $"Expand {string.Join(" ", Projections.Select(p => $"({string.Join(", ", p.Select(e => e.Sql))})"))}";
 }
 
@@ -34,6 +37,7 @@ public sealed record ExpandExec(ValueList<ValueList<Expression>> Projections, St
 public sealed record GenerateExec(GeneratorCall Generator, bool Outer, ValueList<int> Required, StructType Generated, PhysicalPlan Child) : UnaryExec(Child)
 {
     public override StructType Schema => new([.. Required.Select(i => Child.Schema.Fields[i]), .. Generated.Fields]);
+    public override IEnumerable<Expression> Expressions => [Generator];
     public override string Describe() => $"Generate{(Outer ? " outer" : "")} {Generator.Sql}";
 }
 

@@ -26,7 +26,7 @@ internal sealed class SessionCatalog : ICatalog
     public SessionCatalog(SessionSettings settings)
     {
         this.settings = settings;
-        Formats = new TableFormats(() => settings.Zone);
+        Formats = new TableFormats(() => settings.Zone, settings.Find);
         databases[DefaultDatabase] = new Database(DefaultDatabase, null, "default database");
     }
 

@@ -2,15 +2,16 @@ using Spindle.Columnar.Types;
 using Spindle.Sources;
 using Spindle.Sql.Objects;
 using Spindle.Storage.Files;
+using Spindle.Storage.S3;
 using Spindle.Storage.Tables;
 using TimeZone = Spindle.Columnar.Time.TimeZone;
 
 namespace Spindle.Sql.Catalogs;
 
 /// <summary>Files as tables, read and written, with the session's zone.</summary>
-internal sealed class TableFormats(Func<TimeZone> zone)
+internal sealed class TableFormats(Func<TimeZone> zone, Func<string, string?> setting)
 {
-    public FormatRegistry Registry { get; } = new(new FileSystems());
+    public FormatRegistry Registry { get; } = new(Systems(setting));
 
     public bool Contains(string format) => Registry.Contains(format);
 
@@ -36,4 +37,11 @@ internal sealed class TableFormats(Func<TimeZone> zone)
             SaveMode.Ignore => Storage.Tables.SaveMode.Ignore,
             _ => Storage.Tables.SaveMode.ErrorIfExists,
         }, new FormatOptions(options), zone());
+
+    // Settings of buckets are known under Hadoop's names, with or without Spark's prefix.
+    private static FileSystems Systems(Func<string, string?> setting)
+    {
+        var s3 = new S3FileSystem(S3Settings.From(key => setting(key) ?? setting("spark.hadoop." + key)));
+        return new FileSystems().Register("s3", s3).Register("s3a", s3);
+    }
 }
