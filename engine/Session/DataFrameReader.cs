@@ -42,6 +42,8 @@ public sealed class DataFrameReader
 
     public DataFrameReader Option(string key, long value) => Option(key, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
+    public DataFrameReader Option(string key, double value) => Option(key, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     public DataFrameReader Options(IEnumerable<KeyValuePair<string, string>> values)
     {
         foreach (var (key, value) in values)

@@ -51,6 +51,8 @@ public sealed class DataFrameWriter
 
     public DataFrameWriter Option(string key, long value) => Option(key, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
+    public DataFrameWriter Option(string key, double value) => Option(key, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     public DataFrameWriter Options(IEnumerable<KeyValuePair<string, string>> values)
     {
         foreach (var (key, value) in values)

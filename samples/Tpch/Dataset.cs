@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Spindle.Sql;
 
 namespace Spindle.Samples.Tpch;
@@ -16,7 +15,7 @@ internal static class Dataset
         var written = 0;
         foreach (var table in Tables.Where(t => !Directory.Exists(Path.Combine(folder, t))))
         {
-            session.Read.Option("scale", scale.ToString(CultureInfo.InvariantCulture)).Table($"tpch.{table}").Write.Parquet(Path.Combine(folder, table));
+            session.Read.Option("scale", scale).Table($"tpch.{table}").Write.Parquet(Path.Combine(folder, table));
             written++;
         }
 
