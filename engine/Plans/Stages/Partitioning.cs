@@ -20,7 +20,10 @@ public sealed record HashPartitioning(ValueList<Expression> Keys, int Partitions
 }
 
 /// <summary>Each partition holds a range of the order, partitions in that order. The bounds are sampled from the input before rows are dealt out.</summary>
-public sealed record RangePartitioning(ValueList<SortKey> Keys, int Partitions) : Partitioning(Partitions)
+/// <param name="Bounds">
+/// Rising rows of literals, one a key: partition i ends before bound i, so that there is at most one less than <paramref name="Partitions"/>. Null until the input has been sampled.
+/// </param>
+public sealed record RangePartitioning(ValueList<SortKey> Keys, int Partitions, ValueList<ValueList<Expression>>? Bounds = null) : Partitioning(Partitions)
 {
     public override string Describe() => $"range [{string.Join(", ", Keys.Select(k => k.Sql))}] {Partitions}";
 }
