@@ -1,0 +1,62 @@
+using Spindle.Testing;
+
+namespace Spindle.Package.Tests;
+
+/// <summary>A user's first steps: the package in a console project elsewhere, and the tool from a feed.</summary>
+public sealed class PackageTests : IDisposable
+{
+    private readonly Feed feed = new();
+
+    public void Dispose() => feed.Dispose();
+
+    [Fact]
+    public void A_console_project_runs_the_readme_with_the_package()
+    {
+        feed.Pack("driver/Spindle");
+        var project = feed.Elsewhere("first");
+        File.WriteAllText(Path.Combine(project, "first.csproj"),
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable></PropertyGroup>
+              <ItemGroup><PackageReference Include="Spindle" Version="*" /></ItemGroup>
+            </Project>
+            """);
+        File.WriteAllText(Path.Combine(project, "Program.cs"), Readme.Program);
+
+        var printed = feed.Dotnet(project, ["run"]).Succeeded();
+
+        Assert.Equal(
+            """
+            +------------+-----+
+            |l_returnflag|lines|
+            +------------+-----+
+            |           A|14876|
+            |           N|30397|
+            |           R|14902|
+            +------------+-----+
+            """, printed.Trim().ReplaceLineEndings("\n"));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(project, "revenue"), "*.parquet"));
+    }
+
+    [Fact]
+    public void The_tool_installs_from_a_feed_and_answers()
+    {
+        if (TestTiers.Current == TestTier.Default)
+        {
+            Console.WriteLine("SKIPPED: installing the tool compiles it ahead of time; SPINDLE_TEST_TIER=ci does");
+            return;
+        }
+
+        feed.Pack("driver/Cli");
+        var tools = feed.Elsewhere("tools");
+        feed.Dotnet(tools, ["tool", "install", "Spindle.Cli", "--tool-path", tools]).Succeeded();
+
+        // Twice: the first run reads the files from disk.
+        ProcessRun run = Select(), again = Select();
+
+        Assert.Equal("1\n1\n", run.Succeeded().ReplaceLineEndings("\n"));
+        Assert.True(again.Elapsed < TimeSpan.FromSeconds(0.5), $"the first result took {again.Elapsed.TotalSeconds:0.00} s");
+
+        ProcessRun Select() => ProcessRun.Of(Path.Combine(tools, "spindle"), ["sql", "--format", "csv", "-e", "select 1"], tools);
+    }
+}
