@@ -12,6 +12,9 @@ public interface ITable : ITableHandle
     /// <summary>Cuts the work into splits of about 100,000 rows each; fewer where the request's filters rule splits out.</summary>
     ValueList<Split> PlanSplits(ScanRequest request);
 
+    /// <summary>What another process opens splits of this table with; null where the table cannot leave this process.</summary>
+    TableDescriptor? Describe() => null;
+
     /// <summary>Reads one split: the requested columns in the request's order.</summary>
     /// <exception cref="Columnar.Errors.SpindleException">The split cannot be read; the message names the file and the place.</exception>
     IBatchReader Open(Split split, ScanRequest request, ScanContext context);

@@ -5,7 +5,10 @@ namespace Spindle.Sources;
 /// <summary>What one leaf of a stage's plan reads in one task; data that travels.</summary>
 public abstract record TaskInput
 {
-    /// <summary>The leaf gives no rows in this task: another task reads it.</summary>
+    /// <summary>
+    /// The leaf gives no rows in this task: another task reads it. Each task of a stage with a union reads one of the union's inputs; those whose leaves all have no input
+    /// are not run at all (an aggregate without keys in them would make a row of nothing).
+    /// </summary>
     public static readonly TaskInput None = new NoInput();
 
     /// <summary>The leaf gives all its rows in this task: values, a range, a broadcast.</summary>

@@ -19,9 +19,16 @@ public enum AggregateMode : byte
 
 /// <summary>One row a group: the keys' columns, then one column an aggregate call. Without keys exactly one row.</summary>
 /// <param name="Aggregates">Bound calls; DISTINCT and FILTER stand in them.</param>
+/// <remarks>
+/// Where the mode is <see cref="AggregateMode.Final"/> the keys are the input's first columns, and the calls stand as they were bound in the partial aggregate below:
+/// what they configure is read, their arguments are not evaluated.
+/// </remarks>
 public sealed record AggregateExec(ValueList<NamedExpression> Keys, ValueList<NamedExpression> Aggregates, AggregateMode Mode, PhysicalPlan Child) : UnaryExec(Child)
 {
-    public override StructType Schema => new([.. Keys.Select(k => k.Field), .. Aggregates.Select(a => a.Field)]);
+    /// <summary>The columns of all calls' states in order, which follow the keys where states leave; empty where no states do.</summary>
+    public StructType States { get; init; } = StructType.Empty;
+
+    public override StructType Schema => new([.. Keys.Select(k => k.Field), .. Mode == AggregateMode.Partial ? States.Fields : Aggregates.Select(a => a.Field)]);
     public override IEnumerable<Expression> Expressions => Keys.Concat(Aggregates).Select(e => e.Expression);
     public override string Describe() => $"Aggregate{(Mode == AggregateMode.Complete ? "" : $" {Mode}")} [{string.Join(", ", Keys)}] [{string.Join(", ", Aggregates)}]";
 }
@@ -63,8 +70,11 @@ public sealed record NestedLoopJoinExec(PhysicalPlan Left, PhysicalPlan Right, J
 
 public sealed record SortExec(ValueList<SortKey> Keys, PhysicalPlan Child) : UnaryExec(Child)
 {
+    /// <summary>False where each task sorts its own rows only: SORT BY, and a sort over partitions that are in order.</summary>
+    public bool Global { get; init; } = true;
+
     public override IEnumerable<Expression> Expressions => Keys.Select(k => k.Expression);
-    public override string Describe() => $"Sort [{string.Join(", ", Keys)}]";
+    public override string Describe() => $"Sort{(Global ? "" : " local")} [{string.Join(", ", Keys)}]";
 }
 
 /// <summary>The first rows in an order: skips <paramref name="Offset"/>, keeps <paramref name="Count"/>.</summary>

@@ -27,6 +27,24 @@ public abstract record PhysicalPlan
 
     public sealed override string ToString() => PhysicalPlanText.Of(this);
 
+    /// <summary>Replaces each child; this very object where nothing changed.</summary>
+    public PhysicalPlan MapChildren(Func<PhysicalPlan, PhysicalPlan> map)
+    {
+        var children = Children;
+        var mapped = new PhysicalPlan[children.Count];
+        var changed = false;
+        for (var i = 0; i < mapped.Length; i++)
+        {
+            mapped[i] = map(children[i]);
+            changed |= !ReferenceEquals(mapped[i], children[i]);
+        }
+
+        return changed ? WithChildren(ValueList.Create<PhysicalPlan>(mapped)) : this;
+    }
+
+    /// <summary>Replaces children first, then the node itself.</summary>
+    public PhysicalPlan Transform(Func<PhysicalPlan, PhysicalPlan> rewrite) => rewrite(MapChildren(c => c.Transform(rewrite)));
+
     public IEnumerable<PhysicalPlan> SelfAndDescendants()
     {
         yield return this;

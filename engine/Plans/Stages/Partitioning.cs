@@ -7,6 +7,9 @@ namespace Spindle.Plans.Stages;
 /// <param name="Partitions">How many there are.</param>
 public abstract record Partitioning(int Partitions)
 {
+    /// <summary>The number of partitions is the user's: it is neither adapted nor are partitions put together.</summary>
+    public bool IsExact { get; init; }
+
     /// <summary>As EXPLAIN shows it.</summary>
     public abstract string Describe();
 

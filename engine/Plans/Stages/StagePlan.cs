@@ -8,7 +8,9 @@ namespace Spindle.Plans.Stages;
 /// </summary>
 /// <param name="Id">Its number within the query; stages come after those that they read.</param>
 /// <param name="Plan">No <see cref="ExchangeExec"/> in it; its leaves are scans, values, ranges and <see cref="StageInputExec"/>s.</param>
-/// <param name="Output">How the rows are dealt out to the stages that read this one; null for the last stage, whose rows are the query's, partitions in order.</param>
+/// <param name="Output">
+/// How the rows are dealt out to the stages that read this one; null where they go to the driver: the last stage's, which are the query's, partitions in order, and a scalar subquery's.
+/// </param>
 /// <param name="Subqueries">
 /// Stages whose single value the plan reads as <see cref="Expressions.SubqueryResult"/>, by its index. They have one task and one column; the driver puts the literal in before the stage is sent.
 /// </param>
