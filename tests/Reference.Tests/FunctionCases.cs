@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Spindle.Reference.Tests;
+
+/// <summary>The file of recorded cases: functions, casts, operators and small queries, one a line.</summary>
+internal static class FunctionCases
+{
+    public static IEnumerable<ReferenceCase> Read(string path)
+    {
+        var line = 0;
+        foreach (var text in File.ReadLines(path))
+        {
+            line++;
+            using var json = JsonDocument.Parse(text);
+            var root = json.RootElement;
+            var error = root.TryGetProperty("error", out var e) ? new ExpectedError(e.GetProperty("class").GetString()!, e.GetProperty("sqlState").GetString() ?? "") : null;
+            var sql = root.GetProperty("sql").GetString()!;
+            yield return new ReferenceCase(
+                root.GetProperty("group").GetString()!, line, sql,
+                error is null ? root.GetProperty("schema").GetString() : null,
+                error is null ? [.. root.GetProperty("rows").EnumerateArray().Select(r => r.GetString()!)] : [],
+                SqlText.OrdersAtTheTop(sql), error);
+        }
+    }
+}
