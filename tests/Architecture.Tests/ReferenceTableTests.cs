@@ -55,8 +55,11 @@ public sealed class ReferenceTableTests
             .Select(path => new Project(RoomOf(path), References(path)))];
     }
 
+    // The top-level folders that are a project themselves have a lower-case name.
     private static string RoomOf(string csproj) =>
-        csproj.StartsWith(Path.Combine(Repository.Root, "samples"), StringComparison.Ordinal) ? "samples" : Path.GetFileName(Path.GetDirectoryName(csproj))!;
+        csproj.StartsWith(Path.Combine(Repository.Root, "samples"), StringComparison.Ordinal)
+            ? "samples"
+            : Path.GetFileName(Path.GetDirectoryName(csproj))! switch { "protos" => "Protos", "executor" => "Executor", var folder => folder };
 
     private static List<string> References(string csproj) =>
         [.. XDocument.Load(csproj).Descendants("ProjectReference").Select(r => RoomOf(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(csproj)!, r.Attribute("Include")!.Value.Replace('\\', '/')))))];

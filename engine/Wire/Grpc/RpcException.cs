@@ -1,0 +1,17 @@
+namespace Spindle.Wire.Grpc;
+
+/// <summary>A call that ended with another status than OK. A handler throws it to say how its call ends.</summary>
+public sealed class RpcException(Status status, Metadata? trailers = null, Exception? inner = null) : Exception(status.ToString(), inner)
+{
+    public RpcException(StatusCode code, string message, Exception? inner = null)
+        : this(new Status(code, message), null, inner)
+    {
+    }
+
+    public Status Status { get; } = status;
+
+    public StatusCode Code => Status.Code;
+
+    /// <summary>What came, or is to be sent, with the status.</summary>
+    public Metadata Trailers { get; } = trailers ?? new Metadata();
+}

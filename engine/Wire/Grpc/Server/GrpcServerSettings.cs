@@ -1,0 +1,41 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Spindle.Columnar.Memory;
+
+namespace Spindle.Wire.Grpc.Server;
+
+public sealed record GrpcServerSettings
+{
+    /// <summary>Where to listen; port 0 takes any that is free.</summary>
+    public IPEndPoint Address { get; init; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>Whose clock deadlines go by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where received payloads are allocated.</summary>
+    public MemoryBudget Budget { get; init; } = new();
+
+    /// <summary>Bytes of a message, received or sent.</summary>
+    public int MaxMessageLength { get; init; } = 128 << 20;
+
+    /// <summary>Calls under way on one connection; more wait at the client.</summary>
+    public int MaxCallsPerConnection { get; init; } = 10_000;
+
+    /// <summary>A connection without traffic is asked for a sign of life after that time.</summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>A connection that does not answer for that long is given up, and its calls are cancelled.</summary>
+    public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Bytes that a client may send ahead of a reader, per call.</summary>
+    public int StreamWindow { get; init; } = 4 << 20;
+
+    /// <summary>Bytes that a client may send ahead of all readers together.</summary>
+    public int ConnectionWindow { get; init; } = 16 << 20;
+
+    /// <summary>Told of handlers that failed with an exception that is no <see cref="RpcException"/>: the method's path, and the exception.</summary>
+    public Action<string, Exception>? HandlerFailed { get; init; }
+
+    /// <summary>What each connection passes through before HTTP/2: encryption, in tests faults.</summary>
+    internal Func<ConnectionDelegate, ConnectionDelegate>? Connections { get; init; }
+}

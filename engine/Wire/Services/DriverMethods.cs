@@ -1,0 +1,22 @@
+using Spindle.Protos;
+using Spindle.Wire.Grpc;
+
+namespace Spindle.Wire.Services;
+
+/// <summary>The service that executors dial: <c>protos/spindle/v1/driver.proto</c>.</summary>
+public static class DriverMethods
+{
+    private const string Service = "spindle.v1.Driver";
+
+    public static readonly Method<WithPayload<ExecutorMessage>, DriverMessage> Connect = new(
+        MethodKind.Bidirectional, Service, nameof(Connect),
+        new PayloadMarshaller<ExecutorMessage>(ExecutorMessage.Parser, ExecutorMessage.DataFieldNumber, m => m.Data), new ProtobufMarshaller<DriverMessage>(DriverMessage.Parser));
+
+    public static readonly Method<HeartbeatRequest, HeartbeatReply> Heartbeat = new(
+        MethodKind.Unary, Service, nameof(Heartbeat),
+        new ProtobufMarshaller<HeartbeatRequest>(HeartbeatRequest.Parser), new ProtobufMarshaller<HeartbeatReply>(HeartbeatReply.Parser));
+
+    public static readonly Method<CommitRequest, CommitReply> AuthorizeCommit = new(
+        MethodKind.Unary, Service, nameof(AuthorizeCommit),
+        new ProtobufMarshaller<CommitRequest>(CommitRequest.Parser), new ProtobufMarshaller<CommitReply>(CommitReply.Parser));
+}
