@@ -5,7 +5,7 @@ public sealed record OptimizerSettings
 {
     public static readonly OptimizerSettings Default = new();
 
-    /// <summary>False leaves only the rewrites without which a plan cannot run (subqueries, set operations, DISTINCT, common tables, windows).</summary>
+    /// <summary>False leaves only the rewrites without which a plan cannot run (subqueries, set operations, DISTINCT, common tables, windows), and joins on the equalities in WHERE.</summary>
     public bool Enabled { get; init; } = true;
 
     /// <summary>Rounds after which a list of rules stops even where another round would still change the plan.</summary>

@@ -28,7 +28,7 @@ public sealed class QueryPlanner(OptimizerSettings settings, Topology topology)
 
     private static LogicalPlan Optimize(LogicalPlan plan, PlanningContext context)
     {
-        foreach (var batch in context.Settings.Enabled ? RuleList.All : RuleList.Mandatory)
+        foreach (var batch in context.Settings.Enabled ? RuleList.All : RuleList.Off)
             plan = batch.Apply(plan, context);
         return plan;
     }

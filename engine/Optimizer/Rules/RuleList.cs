@@ -25,6 +25,16 @@ internal static class RuleList
         ]),
     ];
 
+    /// <summary>What runs where a session switches the optimizer off.</summary>
+    public static readonly IReadOnlyList<RuleBatch> Off =
+    [
+        .. Mandatory,
+        new("Joins", false,
+        [
+            new JoinOnEquality(),
+        ]),
+    ];
+
     public static readonly IReadOnlyList<RuleBatch> All =
     [
         .. Mandatory,
