@@ -28,6 +28,8 @@ internal static class ExpressionRules
         [typeof(UnresolvedAll)] = new ResolveAll(),
         [typeof(UnresolvedStar)] = new RejectStar(),
         [typeof(UnresolvedFunction)] = new ResolveFunction(),
+        [typeof(UnresolvedUserCall)] = new ResolveUserCall(),
+        [typeof(UnresolvedUserAggregateCall)] = new ResolveUserAggregateCall(),
         [typeof(UnresolvedAlias)] = new ResolveAlias(),
         [typeof(UnresolvedCast)] = new ResolveCast(),
         [typeof(UnresolvedExtract)] = new ResolveExtract(),

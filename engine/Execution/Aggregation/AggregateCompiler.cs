@@ -8,7 +8,7 @@ internal static class AggregateCompiler
 {
     public static IReadOnlyList<Chain> Compile(AggregateExec plan, PlanCompiler compiler, TaskContext task, NodeMetrics metrics)
     {
-        var shape = new AggregateShape(plan, task.Settings.EqualHashes);
+        var shape = new AggregateShape(plan, task.Settings.EqualHashes, task.UserFunctions);
         var sink = new AggregateSink(shape, task, metrics);
         compiler.Run(plan.Child, sink);
         return [new Chain(new GroupSource(shape, sink, task, metrics), [])];

@@ -3,16 +3,18 @@ using Spindle.Columnar.Types;
 using Spindle.Functions.Aggregates;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Physical;
+using Spindle.Plans.UserCode;
 
 namespace Spindle.Execution.Aggregation;
 
 /// <summary>What all tables of one aggregate agree on.</summary>
 internal sealed class AggregateShape
 {
-    public AggregateShape(AggregateExec plan, bool equalHashes)
+    public AggregateShape(AggregateExec plan, bool equalHashes, IUserFunctions? userFunctions = null)
     {
         Plan = plan;
         EqualHashes = equalHashes;
+        UserFunctions = userFunctions;
         KeyTypes = [.. plan.Keys.Select(k => k.Expression.Type)];
         Calls = [.. plan.Aggregates.Select(a => (AggregateCall)a.Expression)];
         var types = new List<DataType>(KeyTypes);
@@ -34,6 +36,8 @@ internal sealed class AggregateShape
 
     public bool EqualHashes { get; }
 
+    public IUserFunctions? UserFunctions { get; }
+
     public DataType[] KeyTypes { get; }
 
     public IReadOnlyList<AggregateCall> Calls { get; }
@@ -53,7 +57,7 @@ internal sealed class AccumulatorSet : IDisposable
     private readonly Accumulator[] accumulators;
 
     public AccumulatorSet(AggregateShape shape, MemoryBudget budget) =>
-        accumulators = [.. shape.Calls.Select(c => AggregateFunctions.Create(c, budget, shape.EqualHashes))];
+        accumulators = [.. shape.Calls.Select(c => AggregateFunctions.Create(c, budget, shape.EqualHashes, shape.UserFunctions))];
 
     public Accumulator this[int call] => accumulators[call];
 

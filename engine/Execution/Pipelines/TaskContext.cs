@@ -5,6 +5,7 @@ using Spindle.Execution.Sharing;
 using Spindle.Execution.Spilling;
 using Spindle.Plans.Physical;
 using Spindle.Plans.Running;
+using Spindle.Plans.UserCode;
 
 namespace Spindle.Execution.Pipelines;
 
@@ -15,10 +16,11 @@ internal sealed class TaskContext : IDisposable
     private readonly List<IDisposable> owned = [];
     private readonly Lock gate = new();
 
-    public TaskContext(MemoryBudget budget, QuerySettings settings, CancellationTokenSource cancellation)
+    public TaskContext(MemoryBudget budget, QuerySettings settings, CancellationTokenSource cancellation, IUserFunctions? userFunctions = null)
     {
         Budget = budget;
         Settings = settings;
+        UserFunctions = userFunctions;
         Cancellation = cancellation.Token;
         Spill = new SpillArea(settings.SpillFolder, cancellation.Token);
         Team = new WorkerTeam(this, Math.Max(1, settings.Threads), cancellation.Cancel);
@@ -27,6 +29,9 @@ internal sealed class TaskContext : IDisposable
     public MemoryBudget Budget { get; }
 
     public QuerySettings Settings { get; }
+
+    /// <summary>Finds the user's code; null where this process has none.</summary>
+    public IUserFunctions? UserFunctions { get; }
 
     public CancellationToken Cancellation { get; }
 

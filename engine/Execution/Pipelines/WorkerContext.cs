@@ -20,7 +20,7 @@ internal sealed class WorkerContext(TaskContext task, int index)
     /// <summary>The number of the morsel in work, consecutive within a pipeline: rows of a lower one come first.</summary>
     public long Sequence { get; set; }
 
-    public EvaluationContext Evaluation { get; } = new(task.Budget) { Subquery = task.Subquery, Partition = index };
+    public EvaluationContext Evaluation { get; } = new(task.Budget) { Subquery = task.Subquery, UserFunctions = task.UserFunctions, Partition = index };
 
     public void CheckCancelled() => Task.Cancellation.ThrowIfCancellationRequested();
 

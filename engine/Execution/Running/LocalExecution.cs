@@ -3,6 +3,7 @@ using Spindle.Columnar.Vectors;
 using Spindle.Execution.Pipelines;
 using Spindle.Plans.Physical;
 using Spindle.Plans.Running;
+using Spindle.Plans.UserCode;
 
 namespace Spindle.Execution.Running;
 
@@ -18,11 +19,11 @@ internal sealed class LocalExecution : IQueryExecution
     private bool disposed;
 
     /// <param name="output">Where the rows go in place of the consumer's queue; null for the queue.</param>
-    public LocalExecution(PhysicalPlan plan, QuerySettings settings, MemoryBudget budget, Sink? output, CancellationToken cancellation)
+    public LocalExecution(PhysicalPlan plan, QuerySettings settings, MemoryBudget budget, Sink? output, CancellationToken cancellation, IUserFunctions? userFunctions = null)
     {
         requested = cancellation;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        task = new TaskContext(budget, settings, stop);
+        task = new TaskContext(budget, settings, stop, userFunctions);
         queue = new ResultQueue(stop.Token);
         thread = WorkerThread.Rent();
         thread.Start(() => Run(plan, output));

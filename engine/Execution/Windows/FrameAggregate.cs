@@ -4,6 +4,7 @@ using Spindle.Columnar.Vectors;
 using Spindle.Functions.Aggregates;
 using Spindle.Functions.Evaluation;
 using Spindle.Plans.Expressions;
+using Spindle.Plans.UserCode;
 
 namespace Spindle.Execution.Windows;
 
@@ -21,6 +22,7 @@ internal sealed unsafe class FrameAggregate : IDisposable
     private readonly WindowFrames frames;
     private readonly MemoryBudget budget;
     private readonly bool equalHashes;
+    private readonly IUserFunctions? userFunctions;
     private readonly Vector[] arguments;
     private readonly bool[]? passing;
     private readonly RowMaps maps;
@@ -30,6 +32,7 @@ internal sealed unsafe class FrameAggregate : IDisposable
         this.call = call;
         this.block = block;
         this.equalHashes = equalHashes;
+        userFunctions = context.UserFunctions;
         budget = context.Budget;
         frames = new WindowFrames(window, block, context);
         maps = new RowMaps(budget);
@@ -80,7 +83,7 @@ internal sealed unsafe class FrameAggregate : IDisposable
 
     private Accumulator Create(int groups)
     {
-        var accumulator = AggregateFunctions.Create(call, budget, equalHashes);
+        var accumulator = AggregateFunctions.Create(call, budget, equalHashes, userFunctions);
         accumulator.Grow(groups);
         return accumulator;
     }

@@ -4,6 +4,7 @@ using Spindle.Columnar.Types;
 using Spindle.Functions.Aggregates.Collecting;
 using Spindle.Functions.Aggregates.Statistics;
 using Spindle.Plans.Expressions;
+using Spindle.Plans.UserCode;
 
 namespace Spindle.Functions.Aggregates;
 
@@ -13,6 +14,7 @@ public static class AggregateFunctions
     /// <summary>What is evaluated a row and handed to <see cref="Accumulator.Update"/>: the call's arguments without those that only configure it, in the type that the accumulator reads.</summary>
     public static ValueList<Expression> Inputs(AggregateCall call) => call.Function switch
     {
+        _ when call.User is not null => call.Arguments,
         // A count of something that is never null counts rows.
         "count" when !call.Distinct && call.Arguments.All(a => !a.Nullable) => [],
         "count" or "count_if" or "collect_list" or "array_agg" or "collect_set" or "min" or "max" or "sum" or "try_sum" or "avg" or "mean" or "try_avg" => call.Arguments,
@@ -28,13 +30,23 @@ public static class AggregateFunctions
 
     /// <summary>An accumulator for the call.</summary>
     /// <param name="equalHashes">For tests: tables inside hash every key alike.</param>
-    public static Accumulator Create(AggregateCall call, MemoryBudget budget, bool equalHashes = false)
+    /// <param name="userFunctions">Finds the user's code; null where none is called.</param>
+    public static Accumulator Create(AggregateCall call, MemoryBudget budget, bool equalHashes = false, IUserFunctions? userFunctions = null)
     {
+        if (call.User is not null)
+            return User(call, budget, equalHashes, userFunctions);
         var distinct = call.Distinct || call.Function is "collect_set" or "approx_count_distinct";
         // The extremes, and what takes any row's value, are the same over distinct values.
         if (!distinct || call.Function is "min" or "max" or "first" or "first_value" or "any_value" or "bool_and" or "every" or "bool_or" or "any" or "some")
             return Plain(call, budget);
         return new DistinctAccumulator(Plain(call, budget), Inputs(call).Select(a => a.Type), budget, equalHashes);
+    }
+
+    private static Accumulator User(AggregateCall call, MemoryBudget budget, bool equalHashes, IUserFunctions? userFunctions)
+    {
+        var host = userFunctions ?? throw new UnreachableException($"{call.Name} is the user's, and this process has no user code");
+        var accumulator = new UserAccumulator(host.Open(call, budget), budget);
+        return call.Distinct ? new DistinctAccumulator(accumulator, call.Arguments.Select(a => a.Type), budget, equalHashes) : accumulator;
     }
 
     private static Accumulator Plain(AggregateCall call, MemoryBudget budget)

@@ -14,7 +14,7 @@ public sealed class FunctionCatalog
         Entries = entries.ToList();
         foreach (var entry in Entries)
             foreach (var name in entry.Names)
-                byName.Add(name, entry);
+                byName[name] = entry;
     }
 
     /// <summary>Every function and operator whose types are known.</summary>
@@ -43,6 +43,14 @@ public sealed class FunctionCatalog
     public static FunctionCatalog BuiltIn { get; } = new(Declared.Entries.Where(HasKernel));
 
     public IReadOnlyList<FunctionEntry> Entries { get; }
+
+    /// <summary>The table with more functions, which hide those of the same names.</summary>
+    public FunctionCatalog With(IEnumerable<FunctionEntry> more)
+    {
+        var added = more.ToList();
+        var hidden = added.SelectMany(e => e.Names).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new FunctionCatalog([.. Entries.Where(e => !e.Names.Any(hidden.Contains) || e.Names.Count > 1), .. added]);
+    }
 
     private static bool HasKernel(FunctionEntry entry) =>
         !entry.NeedsKernel || entry.Kind != FunctionKind.Scalar || ScalarFunctions.Ids.Contains(entry.Id, StringComparer.Ordinal);

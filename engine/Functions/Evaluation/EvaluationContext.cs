@@ -1,5 +1,6 @@
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Vectors;
+using Spindle.Plans.UserCode;
 
 namespace Spindle.Functions.Evaluation;
 
@@ -9,6 +10,9 @@ public sealed record EvaluationContext(MemoryBudget Budget)
 {
     /// <summary>Values of the scalar subqueries by index, each a vector of one lane; lent.</summary>
     public Func<int, Vector>? Subquery { get; init; }
+
+    /// <summary>Finds the user's functions; null where no expression calls one.</summary>
+    public IUserFunctions? UserFunctions { get; init; }
 
     /// <summary>The number of the partition that is evaluated, which seeds functions of chance and <c>monotonically_increasing_id</c>.</summary>
     public int Partition { get; init; }

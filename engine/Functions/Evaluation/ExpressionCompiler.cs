@@ -66,6 +66,7 @@ internal sealed class ExpressionCompiler
         Coalesce coalesce => new CoalesceNode(Compile(coalesce.Arguments), coalesce.Type),
         GetField field => Kernel(new GetFieldKernel(field.Ordinal, field.Type), field, field.Child),
         Call call => BuildCall(call),
+        UserCall call => Kernel(UserKernel.Open(call, context), call, call.Arguments),
         _ => throw new UnreachableException($"{expression.GetType().Name} is not evaluated: {expression.Sql}"),
     };
 

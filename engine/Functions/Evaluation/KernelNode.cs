@@ -53,6 +53,7 @@ internal sealed class KernelNode(ScalarKernel kernel, Node[] operands, DataType 
     {
         foreach (var operand in operands)
             operand.Dispose();
+        kernel.Dispose();
         Forget();
     }
 

@@ -6,7 +6,7 @@ using Spindle.Columnar.Vectors;
 namespace Spindle.Functions.Evaluation;
 
 /// <summary>One operation over the values of its operands. Holds what the call site fixes (types, modes, constant arguments), nothing of a batch.</summary>
-public abstract class ScalarKernel
+public abstract class ScalarKernel : IDisposable
 {
     /// <summary>Whether some value ends in an error. A kernel that cannot raise may be run on lanes and dictionary entries that no row has.</summary>
     public virtual bool CanRaise => false;
@@ -23,4 +23,7 @@ public abstract class ScalarKernel
     /// <param name="budget">Pays for the result.</param>
     /// <returns>A vector of that length that the caller owns.</returns>
     public abstract Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget);
+
+    /// <summary>Gives back what the kernel keeps; most keep nothing.</summary>
+    public virtual void Dispose() => GC.SuppressFinalize(this);
 }

@@ -1,4 +1,5 @@
 using Spindle.Columnar.Types;
+using Spindle.Plans.UserCode;
 
 namespace Spindle.Plans.Expressions;
 
@@ -38,6 +39,9 @@ public sealed record AggregateCall(string Function, string Name, ValueList<Expre
     /// <summary>The generated name where the function has a form of its own (<c>count(1)</c> for <c>count(*)</c>); null for <c>name(a, b)</c>.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The user's aggregate that the call is of; null for the functions of the table.</summary>
+    public UserAggregate? User { get; init; }
+
     public override string Sql
     {
         get
@@ -50,7 +54,7 @@ public sealed record AggregateCall(string Function, string Name, ValueList<Expre
     }
 
     public bool Equals(AggregateCall? other) => other is not null && Function == other.Function && Distinct == other.Distinct && ResultType == other.ResultType
-        && Mode == other.Mode && Arguments.Equals(other.Arguments) && Equals(Filter, other.Filter) && Ordering.Equals(other.Ordering);
+        && Mode == other.Mode && Equals(User, other.User) && Arguments.Equals(other.Arguments) && Equals(Filter, other.Filter) && Ordering.Equals(other.Ordering);
 
     public override int GetHashCode() => HashCode.Combine(Function, Distinct, ResultType, Arguments, Filter, Ordering);
 }

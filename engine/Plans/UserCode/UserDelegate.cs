@@ -1,0 +1,13 @@
+using Spindle.Columnar.Types;
+
+namespace Spindle.Plans.UserCode;
+
+/// <summary>A delegate of the user's program as a value that travels: where its method is, and what it captured.</summary>
+/// <param name="Assembly">The simple name of the assembly that has the method.</param>
+/// <param name="ModuleVersion">The compiler's id of that very build: another build of the same program is another program.</param>
+/// <param name="Method">For people: <c>Program.Main.lambda</c>, as error messages name it.</param>
+/// <param name="Code">The method and the captured values that its code reaches, as the user-code room writes them.</param>
+public sealed record UserDelegate(string Assembly, string ModuleVersion, string Method, ByteString Code)
+{
+    public override string ToString() => Method;
+}
