@@ -1,0 +1,56 @@
+using Spindle.Columnar.Types;
+using Spindle.Driver.Events;
+using Spindle.Driver.Jobs;
+
+namespace Spindle.Driver.Actions;
+
+/// <summary>Something worth telling: the event log, metrics and progress bars listen. Nobody has to act on it.</summary>
+public abstract record Announcement : DriverAction;
+
+public sealed record JobStarted(JobId Job, string Description, string Pool, string? Group, int Stages) : Announcement;
+
+public sealed record JobFinished(JobId Job, JobStatus Status, JobError? Error, long Milliseconds) : Announcement;
+
+/// <param name="Attempt">Grows when lost input makes the stage run again in part.</param>
+/// <param name="Missing">Tasks that are to run now.</param>
+public sealed record StageStarted(JobId Job, int Stage, int Attempt, int Tasks, int Missing) : Announcement;
+
+public sealed record StageFinished(JobId Job, int Stage, int Attempt, long Milliseconds) : Announcement;
+
+public sealed record TaskLaunched(AttemptId Attempt, ExecutorKey Executor, Locality Locality, bool Speculative) : Announcement;
+
+/// <param name="Counted">The failure is one of those that a task has a limited number of.</param>
+public sealed record TaskEnded(AttemptId Attempt, ExecutorKey Executor, AttemptStatus Status, long Milliseconds, string? Reason, bool Counted, TaskFigures? Figures) : Announcement;
+
+public sealed record ExecutorAdded(ExecutorKey Executor, string Node, int Slots, long Memory) : Announcement;
+
+/// <param name="RunningTasks">Attempts that ended with it.</param>
+/// <param name="LostOutputs">Map outputs of live jobs that went with it and are needed.</param>
+public sealed record ExecutorRemoved(ExecutorKey Executor, LossReason Reason, string Message, int RunningTasks, int LostOutputs) : Announcement;
+
+public sealed record OutputsLost(JobId Job, int Stage, ValueList<int> Maps, ExecutorKey Executor, string Reason) : Announcement;
+
+public sealed record StageRolledBack(JobId Job, int Stage, int Tasks, string Reason) : Announcement;
+
+public sealed record ExecutorExcluded(string Executor, string? Node, JobId? Job, int? Stage, long UntilMilliseconds, string Reason) : Announcement;
+
+public sealed record CommitDecided(AttemptId Attempt, bool Authorised, string Reason) : Announcement;
+
+/// <summary>How near to its input a task runs.</summary>
+public enum Locality
+{
+    Process,
+    Node,
+    NoPreference,
+    Any,
+}
+
+public enum AttemptStatus
+{
+    Launched,
+    Running,
+    Succeeded,
+    Failed,
+    Killed,
+    Lost,
+}

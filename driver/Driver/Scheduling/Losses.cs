@@ -1,0 +1,149 @@
+using Spindle.Columnar.Types;
+using Spindle.Driver.Actions;
+using Spindle.Driver.Events;
+using Spindle.Driver.Jobs;
+
+namespace Spindle.Driver.Scheduling;
+
+/// <summary>Map outputs that are gone, and those who built on them.</summary>
+internal sealed class Losses(Schedule schedule, Placement placement, JobProgress progress)
+{
+    /// <summary>
+    /// A task could not read its input. The map outputs it names are lost, unless they were computed anew since it started: then its news is old. The stage's
+    /// try ends, once for all tasks that fail in it.
+    /// </summary>
+    public void FetchFailed(Attempt attempt, TaskFailure failure)
+    {
+        var (stage, job) = (attempt.Stage, attempt.Stage.Job);
+        if (!job.Stages.TryGetValue(failure.FetchStage, out var source) || source.Outputs is not { } outputs
+            || failure.FetchFrom is null || schedule.Executors.Find(failure.FetchFrom) is not { } holder)
+        {
+            return;
+        }
+
+        var lost = failure.FetchMap >= 0
+            ? failure.FetchMap < outputs.Maps && ReferenceEquals(outputs.Place(failure.FetchMap), holder) ? [failure.FetchMap] : []
+            : outputs.On(holder);
+        lost.RemoveAll(map => outputs.Since(map) > attempt.JobEpoch);
+        if (lost.Count == 0)
+            return;
+        Lose(source, lost, holder, $"task {attempt.Id} could not fetch: {failure.Error.Message}");
+        if (attempt.StageAttempt != stage.Attempt)
+            return;
+        stage.NextAttempt();
+        if (++stage.FetchFailuresInARow >= schedule.Settings.StageMaxConsecutiveAttempts)
+            progress.End(job, JobStatus.Failed, SchedulingErrors.StageFailed(stage, stage.FetchFailuresInARow, failure.Error));
+    }
+
+    /// <summary>All outputs that an executor held are gone with it.</summary>
+    /// <returns>How many there were.</returns>
+    public int LoseAll(ExecutorState executor, string reason)
+    {
+        var total = 0;
+        foreach (var job in schedule.Jobs.Values)
+        {
+            foreach (var stage in job.Stages.Values)
+            {
+                if (stage.Outputs?.On(executor) is not { Count: > 0 } maps)
+                    continue;
+                total += maps.Count;
+                Lose(stage, maps, executor, reason);
+            }
+        }
+
+        return total;
+    }
+
+    public void Drop(OutputsDropped news)
+    {
+        if (schedule.Executors.Find(news.Executor) is not { } executor || !schedule.Jobs.TryGetValue(news.Job, out var job)
+            || !job.Stages.TryGetValue(news.Stage, out var stage) || stage.Outputs is not { } outputs)
+        {
+            return;
+        }
+
+        var lost = news.Maps.Where(m => m >= 0 && m < outputs.Maps && ReferenceEquals(outputs.Place(m), executor)).ToList();
+        if (lost.Count == 0)
+            return;
+        Lose(stage, lost, executor, "the executor no longer has them");
+        progress.Advance(job);
+    }
+
+    public void Move(OutputsMoved news)
+    {
+        if (schedule.Executors.Find(news.From) is not { } from || schedule.Executors.Find(news.To) is not { } to
+            || !schedule.Jobs.TryGetValue(news.Job, out var job) || !job.Stages.TryGetValue(news.Stage, out var stage) || stage.Outputs is not { } outputs)
+        {
+            return;
+        }
+
+        job.Epoch++;
+        foreach (var map in news.Maps)
+            if (map >= 0 && map < outputs.Maps && ReferenceEquals(outputs.Place(map), from))
+                outputs.Move(map, to, job.Epoch);
+    }
+
+    /// <summary>
+    /// A map computed again gave other rows. Whatever read the former ones and stands beside what reads the new ones would make an answer of two halves: all
+    /// tasks of the consumers run again, or the job fails where their results have left.
+    /// </summary>
+    public void RollBackConsumers(StageState source, int map)
+    {
+        foreach (var consumer in source.Consumers)
+        {
+            if (consumer.Job.IsFinal || consumer.Status is StageStatus.Waiting or StageStatus.Planning)
+                continue;
+            var handedOn = consumer.Spec.Kind switch
+            {
+                StageKind.Result => consumer.Job.Results.Next > 0,
+                StageKind.Value => consumer.Done > 0,
+                _ => false,
+            };
+            if (handedOn)
+            {
+                progress.End(consumer.Job, JobStatus.Failed, SchedulingErrors.RolledBackTooLate(source, consumer));
+                return;
+            }
+
+            RollBack(consumer, $"map {map} of stage {source.Id} gave other rows when computed again");
+        }
+    }
+
+    private void RollBack(StageState stage, string reason)
+    {
+        var (job, tasks) = (stage.Job, 0);
+        job.Epoch++;
+        for (var task = 0; task < stage.Tasks.Length; task++)
+        {
+            var state = stage.Tasks[task];
+            tasks += state.Done || state.Live.Count > 0 ? 1 : 0;
+            while (state.Live.Count > 0)
+                progress.Kill(state.Live[^1], reason);
+            stage.Outputs?.Lose(task, job.Epoch);
+            stage.SetLost(task);
+            if (!state.Done)
+                stage.Pending.Add(task);
+        }
+
+        if (stage.Spec.Kind == StageKind.Result)
+            job.Results.Drop();
+        if (tasks == 0)
+            return;
+        schedule.Emit(new StageRolledBack(job.Id, stage.Id, tasks, reason));
+        placement.Add(stage);
+        schedule.OfferAll = true;
+    }
+
+    private void Lose(StageState stage, List<int> maps, ExecutorState from, string reason)
+    {
+        var job = stage.Job;
+        job.Epoch++;
+        foreach (var map in maps)
+        {
+            stage.Outputs!.Lose(map, job.Epoch);
+            stage.SetLost(map);
+        }
+
+        schedule.Emit(new OutputsLost(job.Id, stage.Id, ValueList.Create<int>([.. maps]), from.Key, reason));
+    }
+}
