@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Spindle.Cli;
-using Spindle.Columnar.Errors;
 
 try
 {
@@ -13,31 +11,7 @@ try
         _ => throw new UsageException($"there is no command '{string.Join(' ', args.TakeWhile(a => !a.StartsWith('-')))}'; see spindle --help"),
     };
 }
-catch (UsageException error)
+catch (Exception error)
 {
-    Console.Error.WriteLine($"spindle: {error.Message}");
-    return 1;
-}
-catch (SpindleException error)
-{
-    Console.Error.WriteLine(ErrorText.Render(error));
-    return 1;
-}
-catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine($"spindle: {error.Message}");
-    return 1;
-}
-catch (UnreachableException error)
-{
-    // A bug of ours: one line for the user, and the rest for whoever looks into it.
-    Console.Error.WriteLine($"spindle: internal error: {error.Message}; set SPINDLE_DEBUG=1 for where it happened, and please report it");
-    if (Environment.GetEnvironmentVariable("SPINDLE_DEBUG") is not null)
-        Console.Error.WriteLine(error);
-    return 1;
-}
-catch (OperationCanceledException)
-{
-    Console.Error.WriteLine("spindle: cancelled");
-    return 130;
+    return Failure.Report(error, Console.Error);
 }

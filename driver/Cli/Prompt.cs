@@ -1,10 +1,9 @@
 using System.Text;
-using Spindle.Columnar.Errors;
 using Spindle.Sql;
 
 namespace Spindle.Cli;
 
-/// <summary>Reads statements, each ended by a semicolon, until <c>exit</c> or the end of input. An error is printed and the prompt goes on.</summary>
+/// <summary>Reads statements, each ended by a semicolon, until <c>exit</c> or the end of input. An error, an interruption too, is printed and the prompt goes on.</summary>
 internal static class Prompt
 {
     public static int Run(Session session, SqlCommand command)
@@ -40,9 +39,9 @@ internal static class Prompt
             command.RunScript(script);
             return true;
         }
-        catch (SpindleException error)
+        catch (Exception error)
         {
-            Console.Error.WriteLine(ErrorText.Render(error));
+            Failure.Report(error, Console.Error);
             return false;
         }
     }

@@ -22,6 +22,8 @@ internal sealed class SqlOptions
 
     public bool Timing { get; private set; }
 
+    public bool Help { get; private set; }
+
     public static SqlOptions Parse(IReadOnlyList<string> words)
     {
         var options = new SqlOptions();
@@ -35,7 +37,7 @@ internal sealed class SqlOptions
                     options.Queries.Add(arguments.Value(option, "a query"));
                     break;
                 case "-f" or "--file":
-                    options.Queries.Add(File.ReadAllText(arguments.Value(option, "a file")));
+                    options.Queries.Add(Script(arguments.Value(option, "a file")));
                     break;
                 case "--table":
                     options.Tables.Add(arguments.Pair(option, "name=path"));
@@ -59,7 +61,7 @@ internal sealed class SqlOptions
                     options.Timing = true;
                     break;
                 case "--help" or "-h":
-                    Usage.Print(Console.Out);
+                    options.Help = true;
                     break;
                 default:
                     throw Arguments.Unknown(option, "spindle sql");
@@ -70,6 +72,8 @@ internal sealed class SqlOptions
             throw new UsageException("--format parquet needs --out FILE");
         return options;
     }
+
+    private static string Script(string path) => File.Exists(path) ? File.ReadAllText(path) : throw new UsageException($"there is no file '{path}' to read statements from");
 
     private static ResultFormat? FormatOf(string name) => name.ToLowerInvariant() switch
     {

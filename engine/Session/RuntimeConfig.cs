@@ -1,3 +1,4 @@
+using Spindle.Analysis.Errors;
 using Spindle.Columnar.Errors;
 using Spindle.Sql.Settings;
 
@@ -12,9 +13,17 @@ public sealed class RuntimeConfig
 
     /// <summary>The value given, or the default.</summary>
     /// <exception cref="SpindleException">SQL_CONF_NOT_FOUND: there is no such setting.</exception>
-    public string Get(string key) => settings.Find(key) ?? throw new SpindleException(new ErrorClass("SQL_CONF_NOT_FOUND", "42K0I"), $"the setting {key} is not set, and has no default");
+    public string Get(string key) => settings.Find(key) ?? throw new SpindleException(SessionErrors.SettingNotFound, $"the setting {key} is not set, and has no default");
 
     public string Get(string key, string standard) => settings.Find(key) ?? standard;
+
+    /// <summary>Checks a key that a person typed, which is more likely a slip than a setting nobody reads.</summary>
+    /// <exception cref="SpindleException">SQL_CONF_NOT_FOUND: nothing reads it; the message names the nearest one.</exception>
+    public static void RequireKnown(string key)
+    {
+        if (!KnownSettings.Contains(key))
+            throw new SpindleException(SessionErrors.SettingNotFound, $"there is no setting {key}; did you mean {NearestNames.Of(key, KnownSettings.Names)[0]}?");
+    }
 
     /// <exception cref="SpindleException">INVALID_CONF_VALUE: the key does not take the value.</exception>
     public void Set(string key, string value) => settings.Set(key, value);

@@ -18,6 +18,7 @@ internal static class SessionErrors
     public static readonly ErrorClass SchemaAlreadyExists = new("SCHEMA_ALREADY_EXISTS", "42P06");
     public static readonly ErrorClass SchemaNotEmpty = new("SCHEMA_NOT_EMPTY", "2BP01");
     public static readonly ErrorClass SchemaNotFound = new("SCHEMA_NOT_FOUND", "42704");
+    public static readonly ErrorClass SettingNotFound = new("SQL_CONF_NOT_FOUND", "42K0I");
     public static readonly ErrorClass TableExists = new("TABLE_OR_VIEW_ALREADY_EXISTS", "42P07");
     public static readonly ErrorClass TableNotFound = new("TABLE_OR_VIEW_NOT_FOUND", "42P01");
     public static readonly ErrorClass TempTableExists = new("TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", "42P07");

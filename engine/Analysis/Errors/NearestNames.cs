@@ -1,7 +1,7 @@
 namespace Spindle.Analysis.Errors;
 
 /// <summary>Which of the known names a wrong one is closest to.</summary>
-internal static class NearestNames
+public static class NearestNames
 {
     private const int Most = 5;
 

@@ -27,13 +27,21 @@ internal static class ResultWriter
             return rows;
         }
 
+        // A query that fails at once prints nothing, not even names.
+        var next = result.Next();
         Header(schema, format, output);
-        while (result.Next() is { } batch)
+        for (; next is { } batch; next = result.Next())
         {
             rows += batch.Rows;
-            for (var row = 0; row < batch.Rows; row++)
-                Row(batch, batch.Lane(row), schema, zone, format, output);
-            batch.Release();
+            try
+            {
+                for (var row = 0; row < batch.Rows; row++)
+                    Row(batch, batch.Lane(row), schema, zone, format, output);
+            }
+            finally
+            {
+                batch.Release();
+            }
         }
 
         return rows;

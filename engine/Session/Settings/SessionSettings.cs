@@ -45,6 +45,9 @@ internal sealed class SessionSettings
     private readonly Lock gate = new();
     private readonly Dictionary<string, string> values;
 
+    /// <summary>The keys that have a default.</summary>
+    public static IReadOnlyCollection<string> Standard => Defaults.Keys;
+
     public SessionSettings(IEnumerable<KeyValuePair<string, string>> given)
     {
         values = new(StringComparer.Ordinal);
