@@ -1,3 +1,4 @@
+using Spindle.Optimizer.Exchanges;
 using Spindle.Optimizer.Physical;
 using Spindle.Optimizer.Rules;
 using Spindle.Plans.Logical;
@@ -16,14 +17,17 @@ public sealed class QueryPlanner(OptimizerSettings settings, Topology topology)
     public LogicalPlan Optimize(LogicalPlan plan) => Optimize(plan, new PlanningContext(Settings));
 
     /// <summary>The plan that runs; its columns are those of the given plan, by position and name.</summary>
-    public PhysicalPlan Plan(LogicalPlan plan) => Plan(plan, new PlanningContext(Settings));
+    public PhysicalPlan Plan(LogicalPlan plan) => Plan(plan, new PlanningContext(Settings), Topology);
 
-    internal static PhysicalPlan Plan(LogicalPlan plan, PlanningContext context)
+    internal static PhysicalPlan Plan(LogicalPlan plan, PlanningContext context, Topology topology)
     {
         var optimized = Optimize(plan, context);
         var names = plan.Output;
         var output = optimized.Output.Select((c, i) => c with { Name = names[i].Name }).ToList();
-        return RuntimeFilterPlacement.Place(new PhysicalPlanner(context).Plan(optimized, [.. output]));
+        var physical = new PhysicalPlanner(context).Plan(optimized, [.. output]);
+
+        // Filters between a build side and a scan stay within a stage, so exchanges come first.
+        return RuntimeFilterPlacement.Place(topology.IsCluster ? ExchangePlacement.Place(physical, topology) : physical);
     }
 
     private static LogicalPlan Optimize(LogicalPlan plan, PlanningContext context)

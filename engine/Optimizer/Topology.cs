@@ -9,4 +9,30 @@ public sealed record Topology
     private Topology()
     {
     }
+
+    /// <summary>True where tasks run in several processes.</summary>
+    public bool IsCluster { get; private init; }
+
+    /// <summary>Tasks that run at once.</summary>
+    public int Slots { get; private init; } = 1;
+
+    /// <summary>Partitions of an exchange by hash or by range, before small ones are put together.</summary>
+    public int ShufflePartitions { get; private init; } = 1;
+
+    /// <summary>Estimated bytes of rows up to which a join's build side goes whole to every executor; negative for never, where the join can do without.</summary>
+    public long BroadcastThreshold { get; private init; }
+
+    /// <summary>Estimated bytes of rows up to which one task sorts them alone: cheaper than sampling, dealing them out and sorting in several.</summary>
+    public long SingleSortThreshold { get; private init; }
+
+    /// <param name="executors">Processes expected.</param>
+    /// <param name="cores">Task slots of each.</param>
+    public static Topology Cluster(int executors, int cores, int shufflePartitions = 200, long broadcastThreshold = 10 << 20, long singleSortThreshold = 4 << 20) => new()
+    {
+        IsCluster = true,
+        Slots = Math.Max(1, executors * cores),
+        ShufflePartitions = Math.Max(1, shufflePartitions),
+        BroadcastThreshold = broadcastThreshold,
+        SingleSortThreshold = singleSortThreshold,
+    };
 }

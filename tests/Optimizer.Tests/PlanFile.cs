@@ -4,7 +4,7 @@ using Spindle.Testing;
 namespace Spindle.Optimizer.Tests;
 
 /// <summary>One query of a plan file.</summary>
-/// <param name="Remarks">Lines after <c>#</c>: what the case is about; <c>fires RULE</c> and <c>quiet RULE</c> say what the rules must do; <c>off</c> plans with the optimiser off.</param>
+/// <param name="Remarks">Lines after <c>#</c>: what the case is about; <c>fires RULE</c> and <c>quiet RULE</c> say what the rules must do; <c>off</c> plans with the optimiser off, <c>cluster</c> for several executors.</param>
 internal sealed record PlanCase(List<string> Remarks, string Sql, string Plan);
 
 /// <summary>

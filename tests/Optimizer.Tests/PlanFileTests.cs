@@ -17,7 +17,7 @@ public sealed class PlanFileTests
         foreach (var one in cases)
         {
             var context = new PlanningContext(OptimizerSettings.Default with { Enabled = !one.Remarks.Contains("off") });
-            var plan = QueryPlanner.Plan(Planning.Analyze(one.Sql), context);
+            var plan = QueryPlanner.Plan(Planning.Analyze(one.Sql), context, one.Remarks.Contains("cluster") ? Planning.Cluster : Topology.OneProcess);
             foreach (var remark in one.Remarks)
             {
                 if (remark.StartsWith("fires ", StringComparison.Ordinal))

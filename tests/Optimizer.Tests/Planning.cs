@@ -10,6 +10,9 @@ namespace Spindle.Optimizer.Tests;
 /// <summary>From text to plans.</summary>
 internal static class Planning
 {
+    /// <summary>Few partitions and a low limit for copies, so that the small tables are dealt out.</summary>
+    public static Topology Cluster { get; } = Topology.Cluster(2, 2, shufflePartitions: 8, broadcastThreshold: 10_000, singleSortThreshold: 10_000);
+
     public static LogicalPlan Analyze(string sql, ICatalog? catalog = null) =>
         new Analyzer(catalog ?? new TestCatalog(), new SessionSnapshot { TimeZone = "UTC" }).Analyze(SqlParser.ParseQuery(sql));
 

@@ -1,5 +1,6 @@
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
+using Spindle.Optimizer.Stages;
 using Spindle.Plans.Logical;
 using Spindle.Sources;
 using Spindle.Sql.Parsing;
@@ -22,6 +23,7 @@ public sealed class TpcdsPlanTests(ITestOutputHelper output)
         var failed = new List<string>();
         var catalog = TpcdsCatalog.Read();
         var planner = new QueryPlanner(new OptimizerSettings { Enabled = enabled }, Topology.OneProcess);
+        var cluster = new QueryPlanner(new OptimizerSettings { Enabled = enabled }, Topology.Cluster(2, 2, 8));
         foreach (var file in Directory.GetFiles(folder, "*.sql").Order(StringComparer.Ordinal))
         {
             LogicalPlan plan;
@@ -42,6 +44,10 @@ public sealed class TpcdsPlanTests(ITestOutputHelper output)
                 planned++;
                 var physical = planner.Plan(plan);
                 Assert.Equal(plan.Output.Select(c => c.Type), physical.Schema.Fields.Select(f => f.Type));
+                var staged = StageCutter.Cut(cluster.Plan(plan));
+                Assert.Equal(physical.Schema.Fields.Select(f => f.Type), staged.Result.Plan.Schema.Fields.Select(f => f.Type));
+                Assert.All(staged.Stages, s => Assert.All(s.Inputs.Concat(s.Subqueries.Select(q => q.StageId)), i => Assert.True(i < s.Id)));
+                Assert.All(staged.Stages, s => Assert.NotEmpty(TaskPlanning.Plan(s, _ => [], _ => NoSizes.Instance, new TaskPlanningSettings())));
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
@@ -52,6 +58,17 @@ public sealed class TpcdsPlanTests(ITestOutputHelper output)
         failed.ForEach(output.WriteLine);
         Assert.Empty(failed);
         Assert.True(planned > refused, $"{planned} planned, {refused} refused");
+    }
+
+    private sealed class NoSizes : IStageSizes
+    {
+        public static readonly NoSizes Instance = new();
+
+        public int Maps => 1;
+
+        public long Bytes(int partition) => 0;
+
+        public long Bytes(int map, int partition) => 0;
     }
 
     /// <summary>The tables that Analysis' tests describe, a column a line.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Spindle.Optimizer.Stages;
 using Spindle.Plans.Physical;
 using Spindle.Tpch.Queries;
 using Xunit.Abstractions;
@@ -18,6 +19,20 @@ public sealed class TpchPlanTests(ITestOutputHelper output)
         var plan = Planning.Plan(TpchQueries.Text(number));
         var text = PhysicalPlanText.Of(plan, node => node.EstimatedRows < 0 ? "" : $"  ~{node.EstimatedRows.ToString("0", CultureInfo.InvariantCulture)}");
         var path = Path.Combine(PlanFile.Folder, "tpch", $"q{number:00}.plan");
+        if (PlanFile.IsUpdate)
+            File.WriteAllText(path, text);
+        else
+            Assert.Equal(File.ReadAllText(path), text);
+    }
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public void A_query_has_the_expected_stages(int number)
+    {
+        var plan = new QueryPlanner(OptimizerSettings.Default, Topology.Cluster(2, 2)).Plan(Planning.Analyze(TpchQueries.Text(number)));
+        var text = string.Concat(StageCutter.Cut(plan).Stages.Select(s =>
+            $"stage {s.Id} -> {s.Output?.Describe() ?? "driver"}{string.Concat(s.Subqueries.Select(q => $" subquery#{q.Index} of stage {q.StageId}"))}\n{s.Plan}\n"));
+        var path = Path.Combine(PlanFile.Folder, "tpch", $"q{number:00}.stages");
         if (PlanFile.IsUpdate)
             File.WriteAllText(path, text);
         else

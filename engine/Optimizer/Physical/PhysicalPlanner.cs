@@ -45,7 +45,7 @@ internal sealed class PhysicalPlanner(PlanningContext context)
             Project project => PlanProject(project, required),
             Join join => new JoinPlanner(this, context).Plan(join, required),
             Aggregate aggregate => PlanAggregate(aggregate, required),
-            Sort sort => PlanSort(sort.Keys, sort.Child, required, static (keys, child) => new SortExec(keys, child)),
+            Sort sort => PlanSort(sort.Keys, sort.Child, required, (keys, child) => new SortExec(keys, child) { Global = sort.Global }),
             Limit limit => PlanLimit(limit, required),
             Window window => PlanWindow(window, required),
             Union union => PlanUnion(union, required),

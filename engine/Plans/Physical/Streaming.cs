@@ -46,6 +46,13 @@ public sealed record LimitExec(long Count, long Offset, PhysicalPlan Child) : Un
     public override string Describe() => $"Limit {(Count == long.MaxValue ? "all" : Count)}{(Offset == 0 ? "" : $" offset {Offset}")}";
 }
 
+/// <summary>The child's rows by fewer tasks: work that would be cut in more is put together. In one process it does nothing.</summary>
+/// <param name="Partitions">Tasks at most.</param>
+public sealed record CoalesceExec(int Partitions, PhysicalPlan Child) : UnaryExec(Child)
+{
+    public override string Describe() => $"Coalesce {Partitions}";
+}
+
 /// <summary>The rows of all children, columns by position.</summary>
 public sealed record UnionExec(ValueList<PhysicalPlan> Inputs, StructType Columns) : PhysicalPlan
 {

@@ -1,11 +1,14 @@
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Physical;
+using Spindle.Plans.Stages;
 
 namespace Spindle.Optimizer.Tests.Reference;
 
 /// <summary>Runs a physical plan row by row, as its nodes' contracts say: build sides first, whose keys then filter scans.</summary>
-internal sealed class PhysicalInterpreter(SmallTables tables)
+/// <param name="leaf">Gives a leaf's rows in place of its table's; null for rows as the tables have them.</param>
+/// <param name="isActive">Whether a union's input is this task's.</param>
+internal sealed class PhysicalInterpreter(SmallTables tables, Func<PhysicalPlan, List<object?[]>?>? leaf = null, Func<PhysicalPlan, bool>? isActive = null)
 {
     private readonly Dictionary<int, HashSet<object?>> published = [];
     private readonly Dictionary<int, List<object?[]>> shared = [];
@@ -15,6 +18,10 @@ internal sealed class PhysicalInterpreter(SmallTables tables)
     {
         switch (plan)
         {
+            case StageInputExec:
+                return leaf!(plan)!;
+            case CoalesceExec coalesce:
+                return Run(coalesce.Child);
             case ShareExec share:
                 shares = share;
                 return Run(share.Child);
@@ -22,6 +29,8 @@ internal sealed class PhysicalInterpreter(SmallTables tables)
                 return Shared(reference.ShareId);
             case ScanExec scan:
                 return Scan(scan);
+            case ValuesExec values when leaf?.Invoke(values) is { } none:
+                return none;
             case ValuesExec values:
                 return values.Rows.Select(r => r.Select(e => Value(e, [])).ToArray()).ToList();
             case FilterExec filter:
@@ -43,7 +52,7 @@ internal sealed class PhysicalInterpreter(SmallTables tables)
             case LimitExec limit:
                 return Run(limit.Child).Skip((int)limit.Offset).Take((int)Math.Min(limit.Count, int.MaxValue)).ToList();
             case UnionExec union:
-                return union.Inputs.SelectMany(Run).ToList();
+                return union.Inputs.Where(i => isActive?.Invoke(i) ?? true).SelectMany(Run).ToList();
             case WindowExec window:
                 return RowNumbers(window);
             default:
@@ -55,7 +64,7 @@ internal sealed class PhysicalInterpreter(SmallTables tables)
 
     private List<object?[]> Scan(ScanExec scan)
     {
-        var rows = tables.Rows(scan.Table.DisplayName).Select(r => scan.Columns.Select(c => r[c]).ToArray())
+        var rows = (leaf?.Invoke(scan) ?? tables.Rows(scan.Table.DisplayName)).Select(r => scan.Columns.Select(c => r[c]).ToArray())
             .Where(r => scan.Filters.All(f => Value(f, r) is true) && scan.RuntimeFilters.All(f => published[f.FilterId].Contains(r[f.Column])))
             .Select(r => scan.Output.Select(o => r[o]).ToArray()).ToList();
         return scan.Limit < 0 ? rows : rows.Take((int)scan.Limit).ToList();
@@ -91,11 +100,31 @@ internal sealed class PhysicalInterpreter(SmallTables tables)
     private List<object?[]> Aggregate(AggregateExec aggregate)
     {
         var rows = Run(aggregate.Child);
+        if (aggregate.Mode == AggregateMode.Final)
+            return Final(aggregate, rows);
         var groups = rows.GroupBy(r => LogicalInterpreter.Key(aggregate.Keys.Select(k => Value(k.Expression, r)).ToArray())).Select(g => g.ToList()).ToList();
         if (aggregate.Keys.Count == 0)
             groups = [rows];
+
+        // The first column of states holds the rows themselves.
+        if (aggregate.Mode == AggregateMode.Partial)
+            return groups.Select(g => aggregate.Keys.Select(k => Value(k.Expression, g[0])).Concat(aggregate.States.Fields.Select((_, i) => i == 0 ? (object?)g : null)).ToArray()).ToList();
         return groups.Select(g => aggregate.Keys.Select(k => Value(k.Expression, g[0]))
             .Concat(aggregate.Aggregates.Select(a => RowExpressions.Aggregate((AggregateCall)a.Expression, g.Select(Leaf).ToList()))).ToArray()).ToList();
+    }
+
+    private List<object?[]> Final(AggregateExec aggregate, List<object?[]> states)
+    {
+        var keys = aggregate.Keys.Count;
+        var groups = states.GroupBy(r => LogicalInterpreter.Key(r[..keys])).Select(g => g.ToList()).ToList();
+        if (keys == 0)
+            groups = [states];
+        return groups.Select(g =>
+        {
+            var rows = aggregate.Aggregates.Count == 0 ? [] : g.SelectMany(s => (List<object?[]>)s[keys]!).ToList();
+            return aggregate.Keys.Select(k => Value(k.Expression, g[0]))
+                .Concat(aggregate.Aggregates.Select(a => RowExpressions.Aggregate((AggregateCall)a.Expression, rows.Select(Leaf).ToList()))).ToArray();
+        }).ToList();
     }
 
     private List<object?[]> RowNumbers(WindowExec window)

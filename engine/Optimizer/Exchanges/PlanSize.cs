@@ -1,0 +1,27 @@
+using Spindle.Columnar.Types;
+using Spindle.Plans.Physical;
+
+namespace Spindle.Optimizer.Exchanges;
+
+/// <summary>Bytes that a plan's rows are expected to take.</summary>
+internal static class PlanSize
+{
+    private const double RowOverhead = 8;
+    private const double TextBytes = 20;
+    private const double ListBytes = 64;
+
+    public static double Bytes(PhysicalPlan plan) => Rows(plan) * (RowOverhead + plan.Schema.Fields.Sum(f => Width(f.Type)));
+
+    public static bool AtMost(PhysicalPlan plan, long bytes) => bytes >= 0 && Bytes(plan) <= bytes;
+
+    private static double Rows(PhysicalPlan plan) =>
+        plan.EstimatedRows >= 0 ? plan.EstimatedRows : plan.Children.Count == 0 ? double.PositiveInfinity : plan.Children.Max(Rows);
+
+    private static double Width(DataType type) => type switch
+    {
+        StructType record => record.Fields.Sum(f => Width(f.Type)),
+        ArrayType or MapType => ListBytes,
+        StringType or BinaryType or CharType or VarcharType or VariantType => TextBytes,
+        _ => Math.Max(1, type.Physical.Width()),
+    };
+}
