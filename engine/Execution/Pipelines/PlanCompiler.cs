@@ -5,6 +5,7 @@ using Spindle.Execution.Scans;
 using Spindle.Execution.Sharing;
 using Spindle.Execution.Sorting;
 using Spindle.Execution.Streaming;
+using Spindle.Execution.Tasks;
 using Spindle.Execution.Windows;
 using Spindle.Plans.Physical;
 
@@ -31,6 +32,8 @@ internal sealed class PlanCompiler(TaskContext task)
                 return [new Chain(new ValuesSource(values, task, metrics), [])];
             case RangeExec range:
                 return [new Chain(new RangeSource(range, metrics), [])];
+            case TaskLeafExec leaf:
+                return TaskLeafCompiler.Compile(leaf, task, metrics);
             case SharedExec shared:
                 return [new Chain(new SharedSource(shared, task, metrics), [])];
             case FilterExec filter:

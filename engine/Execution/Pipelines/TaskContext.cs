@@ -3,6 +3,7 @@ using Spindle.Columnar.Vectors;
 using Spindle.Execution.Joins;
 using Spindle.Execution.Sharing;
 using Spindle.Execution.Spilling;
+using Spindle.Execution.Tasks;
 using Spindle.Plans.Physical;
 using Spindle.Plans.Running;
 using Spindle.Plans.UserCode;
@@ -38,6 +39,12 @@ internal sealed class TaskContext : IDisposable
     public WorkerTeam Team { get; }
 
     public SpillArea Spill { get; }
+
+    /// <summary>What a task of a stage reads besides its own tables; null where the whole query runs in this process.</summary>
+    public TaskPorts? Ports { get; init; }
+
+    /// <summary>The number of the first worker among all that evaluate the query's rows; the others follow.</summary>
+    public int Partition { get; init; }
 
     public RuntimeFilterRegistry RuntimeFilters { get; } = new();
 

@@ -8,6 +8,7 @@ namespace Spindle.Execution.Pipelines;
 internal sealed class WorkerContext(TaskContext task, int index)
 {
     private NodeMetrics? current;
+    private EvaluationContext? evaluation;
     private long since;
 
     public TaskContext Task { get; } = task;
@@ -20,7 +21,8 @@ internal sealed class WorkerContext(TaskContext task, int index)
     /// <summary>The number of the morsel in work, consecutive within a pipeline: rows of a lower one come first.</summary>
     public long Sequence { get; set; }
 
-    public EvaluationContext Evaluation { get; } = new(task.Budget) { Subquery = task.Subquery, UserFunctions = task.UserFunctions, Partition = index };
+    // Made when a stage first asks: by then the task knows its partition.
+    public EvaluationContext Evaluation => evaluation ??= new EvaluationContext(Task.Budget) { Subquery = Task.Subquery, UserFunctions = Task.UserFunctions, Partition = Task.Partition + Index };
 
     public void CheckCancelled() => Task.Cancellation.ThrowIfCancellationRequested();
 

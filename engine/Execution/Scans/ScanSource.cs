@@ -15,23 +15,29 @@ internal sealed class ScanSource : Source
     private readonly ITable table;
     private readonly ScanRequest request;
     private readonly WorkerFilters?[] filters;
+    private readonly IScanMetrics counts;
     private readonly bool keepsAllColumns;
-    private ValueList<Split> splits = [];
+    private ValueList<Split>? splits;
     private int next;
 
     public ScanSource(ScanExec plan, TaskContext task, NodeMetrics metrics) : base(metrics)
     {
         this.plan = plan;
         this.task = task;
-        table = plan.Table as ITable ?? throw new UnreachableException($"{plan.Table.DisplayName} cannot be read here");
+        table = plan.Table as ITable ?? (plan.Table is TableDescriptor descriptor ? task.Ports?.Tables.Open(descriptor) : null)
+            ?? throw new UnreachableException($"{plan.Table.DisplayName} cannot be read here");
         request = new ScanRequest(plan.Columns, plan.Filters, plan.Filters.Count == 0 && plan.RuntimeFilters.Count == 0 ? plan.Limit : -1);
+        counts = task.Ports?.Scanned ?? (IScanMetrics)NoScanMetrics.Instance;
         filters = new WorkerFilters?[task.Team.Size];
         keepsAllColumns = plan.Output.Count == plan.Columns.Count && plan.Output.Select((o, i) => o == i).All(same => same);
     }
 
-    public override void Prepare(TaskContext context) => splits = table.PlanSplits(request);
+    /// <param name="splits">What the task reads, planned elsewhere.</param>
+    public ScanSource(ScanExec plan, ValueList<Split> splits, TaskContext task, NodeMetrics metrics) : this(plan, task, metrics) => this.splits = splits;
 
-    public override Morsel? Take() => next < splits.Count ? new SplitMorsel(this, splits[next++]) : null;
+    public override void Prepare(TaskContext context) => splits ??= table.PlanSplits(request);
+
+    public override Morsel? Take() => next < splits!.Count ? new SplitMorsel(this, splits[next++]) : null;
 
     private WorkerFilters FiltersOf(WorkerContext worker) => filters[worker.Index] ??= task.Own(new WorkerFilters(plan, worker));
 
@@ -54,8 +60,11 @@ internal sealed class ScanSource : Source
         public override RecordBatch? Read(WorkerContext worker)
         {
             reader ??= source.table.Open(split, source.request,
-                new ScanContext(worker.Budget, source.FiltersOf(worker).All, source.task.Settings.BatchRows, source.task.Cancellation));
-            return reader.Read() is { } batch ? source.Output(batch) : null;
+                new ScanContext(worker.Budget, source.FiltersOf(worker).All, source.task.Settings.BatchRows, source.task.Cancellation) { Metrics = source.counts });
+            if (reader.Read() is not { } batch)
+                return null;
+            source.task.Ports?.Scanned.RowsRead(batch.Rows);
+            return source.Output(batch);
         }
 
         public override void Dispose()

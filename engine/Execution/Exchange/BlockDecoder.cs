@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Spindle.Columnar.Memory;
+using Spindle.Columnar.Types;
+using Spindle.Columnar.Vectors;
+
+namespace Spindle.Execution.Exchange;
+
+/// <summary>Makes a batch of a verified frame. Values of fixed width stay where they were unpacked; the batch keeps that memory.</summary>
+internal unsafe ref struct BlockDecoder
+{
+    private readonly NativeBuffer buffer;
+    private readonly MemoryBudget budget;
+    private readonly int length;
+    private int at;
+
+    private BlockDecoder(NativeBuffer buffer, int length, MemoryBudget budget)
+    {
+        this.buffer = buffer;
+        this.length = length;
+        this.budget = budget;
+    }
+
+    /// <exception cref="CorruptBlockException">The frame is not what was written, or not rows of these types.</exception>
+    public static RecordBatch Decode(ReadOnlySpan<byte> frame, ReadOnlySpan<DataType> types, MemoryBudget budget)
+    {
+        var (rows, plainLength, codec) = BlockFrame.Verify(frame);
+        var plain = budget.Allocate(plainLength);
+        try
+        {
+            BlockFrame.Unpack(frame, codec, new Span<byte>(plain.Pointer, plainLength));
+            var decoder = new BlockDecoder(plain, plainLength, budget);
+            return decoder.Batch(types, rows);
+        }
+        finally
+        {
+            plain.Release();
+        }
+    }
+
+    private RecordBatch Batch(ReadOnlySpan<DataType> types, int rows)
+    {
+        var columns = new Vector[types.Length];
+        try
+        {
+            for (var i = 0; i < columns.Length; i++)
+                columns[i] = Column(types[i], rows);
+            return new RecordBatch(columns, rows);
+        }
+        catch
+        {
+            foreach (var column in columns)
+                column?.Release();
+            throw;
+        }
+    }
+
+    private Vector Column(DataType type, int rows)
+    {
+        var head = Take(2);
+        var physical = (PhysicalType)head[0];
+        NativeBuffer? validity = null;
+        try
+        {
+            if (head[1] != 0)
+                validity = Copy(Take(Bits.BytesFor(rows)), Bits.BytesFor(rows));
+            var vector = Values(type, physical, rows, validity);
+            validity = null;
+            return vector;
+        }
+        finally
+        {
+            validity?.Release();
+        }
+    }
+
+    private Vector Values(DataType type, PhysicalType physical, int rows, NativeBuffer? validity)
+    {
+        switch (physical)
+        {
+            case PhysicalType.Null:
+                return new FlatVector(type, rows, null);
+            case PhysicalType.Boolean:
+                return new FlatVector(type, rows, Copy(Take(Bits.BytesFor(rows)), Bits.BytesFor(rows)), validity);
+            case PhysicalType.Bytes:
+                return Texts(type, rows, validity);
+            case PhysicalType.List:
+                return Lists(type, rows, validity);
+            case PhysicalType.Struct:
+                var fields = ((StructType)Storage(type)).Fields;
+                var children = new Vector[fields.Count];
+                try
+                {
+                    for (var i = 0; i < children.Length; i++)
+                        children[i] = Column(fields[i].Type, rows);
+                }
+                catch
+                {
+                    foreach (var child in children)
+                        child?.Release();
+                    throw;
+                }
+
+                return new StructVector(type, rows, children, validity);
+            default:
+                var bytes = checked(rows * physical.Width());
+                var values = Take(bytes);
+                return physical == type.Physical
+                    ? FlatVector.Within(type, rows, buffer.Retain(), values, validity)
+                    : new FlatVector(type, rows, Copy(values, bytes), validity, null, physical);
+        }
+    }
+
+    private FlatVector Texts(DataType type, int rows, NativeBuffer? validity)
+    {
+        var lengths = (int*)Take(checked(rows * sizeof(int)));
+        var total = 0;
+        for (var i = 0; i < rows; i++)
+            total = checked(total + lengths[i]);
+        var next = Take(total + 16);
+        var views = budget.Allocate((long)rows * sizeof(BytesView));
+        var target = (BytesView*)views.Pointer;
+        var kept = false;
+        for (var i = 0; i < rows; i++)
+        {
+            var size = lengths[i];
+            if (validity is not null && !Bits.Get(validity.Pointer, i))
+                target[i] = default;
+            else
+            {
+                target[i] = BytesView.Of(next, size);
+                kept |= size > BytesView.MaxInline;
+            }
+
+            next += size;
+        }
+
+        BytesHeap? heap = null;
+        if (kept)
+        {
+            heap = new BytesHeap(budget);
+            heap.Adopt(buffer.Retain());
+        }
+
+        return new FlatVector(type, rows, views, validity, heap);
+    }
+
+    private ListVector Lists(DataType type, int rows, NativeBuffer? validity)
+    {
+        var stored = Take(checked(rows * sizeof(int)));
+        var offsets = budget.Allocate((long)rows * sizeof(int));
+        NativeBuffer? sizes = null;
+        try
+        {
+            sizes = Copy(stored, rows * sizeof(int));
+            var total = 0;
+            for (var i = 0; i < rows; i++)
+            {
+                ((int*)offsets.Pointer)[i] = total;
+                total = checked(total + ((int*)stored)[i]);
+            }
+
+            var element = Storage(type) is MapType map ? map.Entries : ((ArrayType)Storage(type)).Element;
+            return new ListVector(type, rows, offsets, sizes, Column(element, total), validity);
+        }
+        catch
+        {
+            offsets.Release();
+            sizes?.Release();
+            throw;
+        }
+    }
+
+    private static DataType Storage(DataType type) => type is UserDefinedType user ? Storage(user.Storage) : type;
+
+    private byte* Take(int count)
+    {
+        var padded = (long)count + BlockEncoder.Alignment - 1 & -BlockEncoder.Alignment;
+        if (count < 0 || padded > length - at)
+            throw new CorruptBlockException($"{count} bytes are wanted where {length - at} are left");
+        var start = buffer.Pointer + at;
+        at += (int)padded;
+        return start;
+    }
+
+    private readonly NativeBuffer Copy(byte* source, int count)
+    {
+        var copy = budget.Allocate(count);
+        Unsafe.CopyBlockUnaligned(copy.Pointer, source, (uint)count);
+        return copy;
+    }
+}

@@ -1,0 +1,213 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Spindle.Columnar.Memory;
+using Spindle.Columnar.Types;
+using Spindle.Columnar.Vectors;
+
+namespace Spindle.Execution.Exchange;
+
+/// <summary>
+/// Rows as the bytes of a frame: Arrow's buffers one after another, each at a multiple of 16 bytes so that a reader uses them in place.
+/// <code>
+///  column = form (1 byte) | has nulls (1 byte) | validity bits, if any | values
+///  values = fixed width: the values            bytes: int lengths, then the bytes
+///           list: int sizes, then the elements as a column     struct: the fields as columns
+/// </code>
+/// One thread's; the bytes are valid until the next call.
+/// </summary>
+internal sealed unsafe class BlockEncoder(MemoryBudget budget) : IDisposable
+{
+    public const int Alignment = 16;
+
+    private byte[] bytes = [];
+    private int used;
+
+    /// <summary>Encodes the rows at the given lanes of whole columns.</summary>
+    public ReadOnlySpan<byte> Encode(ReadOnlySpan<Vector> columns, int* lanes, int rows)
+    {
+        used = 0;
+        using var maps = new RowMaps(budget);
+        foreach (var column in columns)
+            Column(maps.View(column, lanes, rows), rows);
+        return bytes.AsSpan(0, used);
+    }
+
+    public void Dispose()
+    {
+        if (bytes.Length > 0)
+            ArrayPool<byte>.Shared.Return(bytes);
+        bytes = [];
+    }
+
+    private void Column(in ColumnView column, int rows)
+    {
+        var nulls = column.Validity != null && column.Physical != PhysicalType.Null;
+        var head = Room(2);
+        head[0] = (byte)column.Physical;
+        head[1] = (byte)(nulls ? 1 : 0);
+        if (nulls)
+        {
+            var room = Room(Bits.BytesFor(rows));
+            room.Clear();
+            fixed (byte* bits = room)
+                Pick(column.Validity, column.Map, rows, bits);
+        }
+
+        switch (column.Physical)
+        {
+            case PhysicalType.Null:
+                break;
+            case PhysicalType.Boolean:
+                var booleans = Room(Bits.BytesFor(rows));
+                booleans.Clear();
+                fixed (byte* bits = booleans)
+                    Pick(column.Values, column.Map, rows, bits);
+                break;
+            case PhysicalType.Int8:
+                Fixed<byte>(column, rows);
+                break;
+            case PhysicalType.Int16:
+                Fixed<short>(column, rows);
+                break;
+            case PhysicalType.Int32 or PhysicalType.Float32:
+                Fixed<int>(column, rows);
+                break;
+            case PhysicalType.Int64 or PhysicalType.Float64:
+                Fixed<long>(column, rows);
+                break;
+            case PhysicalType.Int128 or PhysicalType.Interval:
+                Fixed<Int128>(column, rows);
+                break;
+            case PhysicalType.Bytes:
+                Texts(column, rows);
+                break;
+            case PhysicalType.List:
+                Lists(column, rows);
+                break;
+            case PhysicalType.Struct:
+                using (var maps = new RowMaps(budget))
+                {
+                    foreach (var child in ((StructVector)column.Plain).Children)
+                        Column(maps.View(child, column.Map, rows), rows);
+                }
+
+                break;
+            default:
+                throw new UnreachableException(column.Physical.ToString());
+        }
+    }
+
+    private void Fixed<T>(in ColumnView column, int rows) where T : unmanaged
+    {
+        var room = Room(checked(rows * sizeof(T)));
+        var values = (T*)column.Values;
+        var map = column.Map;
+        fixed (byte* r = room)
+        {
+            if (map == null)
+                new ReadOnlySpan<byte>(values, rows * sizeof(T)).CopyTo(room);
+            else
+                for (var i = 0; i < rows; i++)
+                    Unsafe.WriteUnaligned(r + (long)i * sizeof(T), values[map[i]]);
+        }
+    }
+
+    private void Texts(in ColumnView column, int rows)
+    {
+        var views = (BytesView*)column.Values;
+        var lengths = Room(checked(rows * sizeof(int)));
+        var total = 0;
+        fixed (byte* l = lengths)
+            for (var i = 0; i < rows; i++)
+            {
+                var length = column.IsNull(i) ? 0 : views[column.Position(i)].Length;
+                ((int*)l)[i] = length;
+                total = checked(total + length);
+            }
+
+        // A short value is copied with one store of 16 bytes, whose rest the next value overwrites.
+        const int slack = 16;
+        var room = Room(checked(total + slack));
+        fixed (byte* start = room)
+        {
+            var next = start;
+            for (var i = 0; i < rows; i++)
+            {
+                if (column.IsNull(i))
+                    continue;
+                var view = views + column.Position(i);
+                if (view->IsInline)
+                    Unsafe.CopyBlockUnaligned(next, (byte*)view + 4, BytesView.MaxInline);
+                else
+                    Unsafe.CopyBlockUnaligned(next, view->Pointer, (uint)view->Length);
+                next += view->Length;
+            }
+
+            Unsafe.InitBlockUnaligned(next, 0, (uint)(start + room.Length - next));
+        }
+    }
+
+    private void Lists(in ColumnView column, int rows)
+    {
+        var list = (ListVector)column.Plain;
+        var sizes = Room(checked(rows * sizeof(int)));
+        var total = 0;
+        fixed (byte* s = sizes)
+            for (var i = 0; i < rows; i++)
+            {
+                var size = column.IsNull(i) ? 0 : list.Sizes[column.Position(i)];
+                ((int*)s)[i] = size;
+                total = checked(total + size);
+            }
+
+        using var maps = new RowMaps(budget);
+        var lanes = maps.Rent(total);
+        var next = 0;
+        for (var i = 0; i < rows; i++)
+        {
+            if (column.IsNull(i))
+                continue;
+            var position = column.Position(i);
+            for (var k = 0; k < list.Sizes[position]; k++)
+                lanes[next++] = list.Offsets[position] + k;
+        }
+
+        Column(maps.View(list.Elements, lanes, total), total);
+    }
+
+    private static void Pick(byte* source, int* map, int rows, byte* target)
+    {
+        if (map == null)
+        {
+            new ReadOnlySpan<byte>(source, rows + 7 >> 3).CopyTo(new Span<byte>(target, rows + 7 >> 3));
+            // Bits past the end are zero, so that equal rows have equal bytes.
+            if ((rows & 7) != 0)
+                target[rows >> 3] &= (byte)((1 << (rows & 7)) - 1);
+            return;
+        }
+
+        for (var i = 0; i < rows; i++)
+            if (Bits.Get(source, map[i]))
+                Bits.Set(target, i);
+    }
+
+    /// <summary>Room at the end, padded to the alignment; spans made before may point to an old array once it grows, so each is filled before the next is asked for.</summary>
+    private Span<byte> Room(int count)
+    {
+        var padded = checked((count + Alignment - 1) & -Alignment);
+        if (padded > bytes.Length - used)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(checked(used + (long)padded), bytes.Length * 2L)));
+            bytes.AsSpan(0, used).CopyTo(larger);
+            if (bytes.Length > 0)
+                ArrayPool<byte>.Shared.Return(bytes);
+            bytes = larger;
+        }
+
+        var room = bytes.AsSpan(used, padded);
+        room[count..].Clear();
+        used += padded;
+        return room[..count];
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Spindle.Columnar.Memory;
+using Spindle.Execution.Pipelines;
+using Spindle.Plans.Running;
+using Spindle.Plans.Stages;
+using Spindle.Sources;
+
+namespace Spindle.Execution.Tasks;
+
+/// <summary>Runs one task of a stage on the calling thread.</summary>
+public static class TaskRunner
+{
+    /// <summary>Runs the stage's plan over the task's inputs. What the output does with the rows is its own; nothing of the task is left when this returns or throws.</summary>
+    /// <param name="inputs">One for each of <see cref="StagePlan.Leaves"/>.</param>
+    /// <param name="blocks">Where <see cref="StageInputExec"/>s read.</param>
+    /// <param name="tables">Makes tables of the descriptors in scans; a scan may also hold a table itself.</param>
+    /// <exception cref="Columnar.Errors.SpindleException">The user's query failed, or memory is exhausted.</exception>
+    /// <exception cref="OperationCanceledException">The task was cancelled.</exception>
+    public static TaskMetrics Run(StagePlan stage, IReadOnlyList<TaskInput> inputs, TaskIdentity identity, IStageBlocks blocks, ITableOpener tables, ITaskOutput output,
+        MemoryBudget budget, QuerySettings settings, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var plan = TaskLeafExec.Attach(stage.Plan, inputs);
+        var ports = new TaskPorts(blocks, tables);
+        var written = new NodeMetrics();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var task = new TaskContext(budget, settings with { Threads = 1 }, stop) { Ports = ports, Partition = identity.Partition };
+        IEnumerable<OperatorMetrics> nodes;
+        try
+        {
+            new PlanCompiler(task).Run(plan, new OutputSink(output, written));
+            cancellation.ThrowIfCancellationRequested();
+            nodes = task.Snapshot().Values;
+        }
+        finally
+        {
+            task.Dispose();
+        }
+
+        return new TaskMetrics(written.Snapshot().Rows, ports.Scanned.Bytes, ports.Scanned.Rows, ports.Fetched.Bytes, ports.Fetched.Rows, 0, 0,
+            nodes.Sum(n => n.SpilledBytes), nodes.Sum(n => n.PeakBytes), (long)Stopwatch.GetElapsedTime(started).TotalNanoseconds);
+    }
+}
