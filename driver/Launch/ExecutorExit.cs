@@ -1,0 +1,21 @@
+namespace Spindle.Launch;
+
+/// <summary>How an executor ended.</summary>
+/// <param name="ExitCode">What the process returned; null where it never ran, or a signal ended it.</param>
+/// <param name="Signal">The signal that ended it; null for none.</param>
+/// <param name="OutOfMemory">The platform says that memory was why.</param>
+/// <param name="Evicted">The platform took it away.</param>
+/// <param name="Detail">The last it said, or why it did not start.</param>
+public sealed record ExecutorExit(string Executor, int? ExitCode, int? Signal, bool OutOfMemory, bool Evicted, string Detail)
+{
+    /// <summary>As a message has it: <c>SIGKILL</c>, <c>exit code 1</c>.</summary>
+    public string Cause => Signal switch
+    {
+        6 => "SIGABRT",
+        9 => "SIGKILL",
+        11 => "SIGSEGV",
+        15 => "SIGTERM",
+        { } other => $"signal {other}",
+        null => ExitCode is { } code ? $"exit code {code}" : "it did not start",
+    };
+}
