@@ -10,6 +10,12 @@ public sealed class RpcException(Status status, Metadata? trailers = null, Excep
 
     public Status Status { get; } = status;
 
+    /// <summary>The trailer that names an error's class.</summary>
+    internal const string ErrorClassTrailer = "spindle-error-class";
+
+    /// <summary>The named error behind the status, as in <c>SPINDLE_CERTIFICATE_REFUSED.EXPIRED</c>; null for none.</summary>
+    public string? ErrorClass => Trailers.Text(ErrorClassTrailer);
+
     public StatusCode Code => Status.Code;
 
     /// <summary>What came, or is to be sent, with the status.</summary>

@@ -9,6 +9,7 @@ public sealed class ClientCall<TRequest, TResponse> : IMessageReader<TResponse>,
 {
     private readonly Method<TRequest, TResponse> method;
     private readonly CallOptions options;
+    private readonly GrpcChannel channel;
     private readonly GrpcChannelSettings settings;
     private readonly CancellationTokenSource? deadline;
     private readonly CancellationTokenSource ending;
@@ -19,11 +20,12 @@ public sealed class ClientCall<TRequest, TResponse> : IMessageReader<TResponse>,
     private Status? status;
     private TResponse? current;
 
-    internal ClientCall(HttpMessageInvoker invoker, Uri address, Method<TRequest, TResponse> method, CallOptions options, GrpcChannelSettings settings, TRequest first)
+    internal ClientCall(GrpcChannel channel, HttpMessageInvoker invoker, Uri address, Method<TRequest, TResponse> method, CallOptions options, TRequest first)
     {
         this.method = method;
         this.options = options;
-        this.settings = settings;
+        this.channel = channel;
+        settings = channel.Settings;
         if (options.Timeout is { } timeout)
         {
             deadline = new CancellationTokenSource(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, settings.Time);
@@ -179,7 +181,7 @@ public sealed class ClientCall<TRequest, TResponse> : IMessageReader<TResponse>,
 
     private RpcException Failed(Exception exception)
     {
-        var mapped = ClientErrors.Map(exception, deadline?.IsCancellationRequested == true, ending.IsCancellationRequested);
+        var mapped = ClientErrors.Map(exception, channel.Refusal, deadline?.IsCancellationRequested == true, ending.IsCancellationRequested);
         End(mapped.Status, mapped.Trailers);
         ending.Cancel();
         Release();
@@ -193,7 +195,7 @@ public sealed class ClientCall<TRequest, TResponse> : IMessageReader<TResponse>,
             return new RpcException(ended.IsOK ? new Status(StatusCode.FailedPrecondition, "the call has ended") : ended, Trailers);
         if (response.IsCompletedSuccessfully && ClientHeaders.Refusal(await response.ConfigureAwait(false)) is { } refused)
             return new RpcException(refused, ClientHeaders.Metadata((await response.ConfigureAwait(false)).Headers));
-        return ClientErrors.Map(exception, deadline?.IsCancellationRequested == true, ending.IsCancellationRequested);
+        return ClientErrors.Map(exception, channel.Refusal, deadline?.IsCancellationRequested == true, ending.IsCancellationRequested);
     }
 
     private void Release()

@@ -1,9 +1,12 @@
+using Spindle.Columnar.Errors;
+using Spindle.Wire.Certificates;
+
 namespace Spindle.Wire.Grpc.Client;
 
 /// <summary>What an exception of HTTP, or of the connection below it, means for a call.</summary>
 internal static class ClientErrors
 {
-    public static RpcException Map(Exception exception, bool deadlinePassed, bool cancelled)
+    public static RpcException Map(Exception exception, SpindleException? refusal, bool deadlinePassed, bool cancelled)
     {
         if (exception is RpcException known && known.Code != StatusCode.Cancelled)
             return known;
@@ -14,8 +17,12 @@ internal static class ClientErrors
         for (var inner = exception; inner is not null; inner = inner.InnerException)
             if (inner is RpcException named)
                 return named;
+            else if (inner is SpindleException error)
+                return Named(error, exception);
             else if (inner is HttpProtocolException protocol)
                 return new RpcException(Code(protocol.ErrorCode), $"the server ended the stream (HTTP/2 error {protocol.ErrorCode})", exception);
+        if (refusal is not null && exception is (HttpRequestException or IOException))
+            return Named(refusal, exception);
         return exception switch
         {
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError }
@@ -24,9 +31,16 @@ internal static class ClientErrors
             OperationCanceledException => new RpcException(StatusCode.Unavailable, "connecting took too long", exception),
             ObjectDisposedException => new RpcException(StatusCode.Cancelled, "the call or its channel was disposed", exception),
             InvalidOperationException or InvalidDataException => new RpcException(StatusCode.Internal, exception.Message, exception),
-            Spindle.Columnar.Errors.SpindleException memory => new RpcException(StatusCode.ResourceExhausted, memory.Message, memory),
             _ => new RpcException(StatusCode.Unknown, exception.Message, exception),
         };
+    }
+
+    private static RpcException Named(SpindleException error, Exception exception)
+    {
+        var code = error.ErrorClass == ErrorClasses.UnableToAcquireMemory ? StatusCode.ResourceExhausted
+            : error.ErrorClass == CertificateErrors.HandshakeFailed ? StatusCode.Unavailable
+            : StatusCode.Unauthenticated;
+        return new RpcException(new Status(code, error.Message), new Metadata().Add(RpcException.ErrorClassTrailer, error.ErrorClass.Name), exception);
     }
 
     private static string Innermost(Exception exception)

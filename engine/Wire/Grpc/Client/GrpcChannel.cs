@@ -1,4 +1,6 @@
 using System.Net;
+using Spindle.Columnar.Errors;
+using Spindle.Wire.Certificates;
 
 namespace Spindle.Wire.Grpc.Client;
 
@@ -9,6 +11,7 @@ public sealed class GrpcChannel : IDisposable
 {
     private readonly HttpMessageInvoker invoker;
     private readonly Uri address;
+    private volatile FirstReadStream? encrypted;
 
     /// <param name="address">An <see cref="IPEndPoint"/> or a <see cref="DnsEndPoint"/>.</param>
     public GrpcChannel(EndPoint address, GrpcChannelSettings? settings = null)
@@ -20,7 +23,12 @@ public sealed class GrpcChannel : IDisposable
         invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
             // The dialer encrypts, so that it can say why it does not; for HTTP every connection is a plain one.
-            ConnectCallback = (_, cancellation) => dial(address, cancellation),
+            ConnectCallback = async (_, cancellation) =>
+            {
+                var connection = await dial(address, cancellation).ConfigureAwait(false);
+                encrypted = connection as FirstReadStream;
+                return connection;
+            },
             ConnectTimeout = Settings.ConnectTimeout,
             UseProxy = false,
             UseCookies = false,
@@ -39,6 +47,9 @@ public sealed class GrpcChannel : IDisposable
     public EndPoint Address { get; }
 
     internal GrpcChannelSettings Settings { get; }
+
+    /// <summary>Why the server took no byte of ours on the last connection; null where it did, or where nothing is encrypted.</summary>
+    internal SpindleException? Refusal => encrypted?.Refusal;
 
     /// <summary>One request, one response.</summary>
     /// <exception cref="RpcException">The call ended with another status than OK.</exception>
@@ -67,6 +78,6 @@ public sealed class GrpcChannel : IDisposable
     {
         if (method.Kind != kind)
             throw new ArgumentException($"{method} is a {method.Kind} method and was called as {kind}", nameof(method));
-        return new ClientCall<TRequest, TResponse>(invoker, new Uri(address, method.Path), method, options ?? CallOptions.Default, Settings, request);
+        return new ClientCall<TRequest, TResponse>(this, invoker, new Uri(address, method.Path), method, options ?? CallOptions.Default, request);
     }
 }

@@ -1,9 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Spindle.Wire.Grpc.Server.Connections;
 
 namespace Spindle.Wire.Grpc.Server;
 
@@ -34,16 +34,15 @@ public sealed class GrpcServer : IAsyncDisposable
         limits.Http2.InitialStreamWindowSize = settings.StreamWindow;
         limits.Http2.KeepAlivePingDelay = settings.KeepAliveInterval;
         limits.Http2.KeepAlivePingTimeout = settings.KeepAliveTimeout;
+        var opening = new ConnectionOpening(settings);
         ListenOptions? listen = null;
         options.Listen(settings.Address, o =>
         {
             o.Protocols = HttpProtocols.Http2;
-            if (settings.Connections is { } connections)
-                o.Use(connections);
+            o.Use(opening.Before);
             listen = o;
         });
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { NoDelay = true }), NullLoggerFactory.Instance);
-        var server = new GrpcServer(new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance));
+        var server = new GrpcServer(new KestrelServer(Options.Create(options), new StreamTransport(), NullLoggerFactory.Instance));
         await server.kestrel.StartAsync(new GrpcApplication(settings, services, server.stopping.Token), cancellation).ConfigureAwait(false);
         server.Address = listen!.IPEndPoint!;
         return server;

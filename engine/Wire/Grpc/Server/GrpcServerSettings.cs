@@ -1,6 +1,7 @@
 using System.Net;
-using Microsoft.AspNetCore.Connections;
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Memory;
+using Spindle.Wire.Certificates;
 
 namespace Spindle.Wire.Grpc.Server;
 
@@ -36,6 +37,15 @@ public sealed record GrpcServerSettings
     /// <summary>Told of handlers that failed with an exception that is no <see cref="RpcException"/>: the method's path, and the exception.</summary>
     public Action<string, Exception>? HandlerFailed { get; init; }
 
-    /// <summary>What each connection passes through before HTTP/2: encryption, in tests faults.</summary>
-    internal Func<ConnectionDelegate, ConnectionDelegate>? Connections { get; init; }
+    /// <summary>What this process shows to clients, who have to show a certificate of the same application; null for plain connections.</summary>
+    public ProcessCertificate? Certificate { get; init; }
+
+    /// <summary>A client has shown its certificate after at most that long.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Told of connections that were refused, with the reason.</summary>
+    public Action<SpindleException>? PeerRefused { get; init; }
+
+    /// <summary>What each connection's bytes pass through below any encryption; tests put faults there.</summary>
+    public Func<Stream, Stream>? Layer { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Spindle.Wire.Grpc.Messages;
+using Spindle.Wire.Grpc.Server.Connections;
 
 namespace Spindle.Wire.Grpc.Server;
 
@@ -91,7 +92,7 @@ internal sealed class ServerCall(IFeatureCollection features, GrpcServerSettings
     {
         using var deadline = timeout is { } limit ? new CancellationTokenSource(limit <= LongestTimer ? limit : LongestTimer, settings.Time) : null;
         using var either = deadline is null ? null : CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, aborted);
-        context = new ServerCallContext(request.Path, Metadata(request.Headers), Peer(), timeout, either?.Token ?? aborted, stopping);
+        context = new ServerCallContext(request.Path, Metadata(request.Headers), Peer(), features.Get<IPeerIdentityFeature>()?.Identity, timeout, either?.Token ?? aborted, stopping);
         // A handler may take long to notice its deadline: the client gets its answer in time all the same.
         var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var watch = deadline?.Token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), passed);

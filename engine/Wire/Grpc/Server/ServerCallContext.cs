@@ -1,15 +1,17 @@
 using System.Net;
+using Spindle.Wire.Certificates;
 
 namespace Spindle.Wire.Grpc.Server;
 
 /// <summary>What a handler knows of its call besides the messages.</summary>
 public sealed class ServerCallContext
 {
-    internal ServerCallContext(string method, Metadata headers, EndPoint? peer, TimeSpan? timeout, CancellationToken cancellation, CancellationToken stopping)
+    internal ServerCallContext(string method, Metadata headers, EndPoint? peer, PeerIdentity? identity, TimeSpan? timeout, CancellationToken cancellation, CancellationToken stopping)
     {
         Method = method;
         RequestHeaders = headers;
         Peer = peer;
+        Identity = identity;
         Timeout = timeout;
         Cancellation = cancellation;
         Stopping = stopping;
@@ -29,6 +31,9 @@ public sealed class ServerCallContext
 
     /// <summary>The client's address.</summary>
     public EndPoint? Peer { get; }
+
+    /// <summary>Who the client is, as its certificate says; null on plain connections.</summary>
+    public PeerIdentity? Identity { get; }
 
     /// <summary>What the client allowed for the whole call; null for no limit.</summary>
     public TimeSpan? Timeout { get; }
