@@ -42,6 +42,7 @@ internal static class CastKernels
         (TimestampNtzType, TimestampType) => new ConvertKernel<long, long, LocalToInstant>(site, new(site.Zone)),
         (TimestampNtzType, TimeType to) => new ConvertKernel<long, long, LocalToTime>(site, new(UnitOf(to))),
         (TimeType, TimeType to) => new ConvertKernel<long, long, TimeToTime>(site, new(UnitOf(to))),
+        (TimeType, _) => FromTimeOfDay(site),
         (YearMonthIntervalType from, _) => FromMonths(site, from),
         (DayTimeIntervalType from, _) => FromDuration(site, from),
         (ArrayType from, ArrayType to) => new NestedCastKernel(to, [Create(site with { From = from.Element, To = to.Element })]),
@@ -95,6 +96,7 @@ internal static class CastKernels
         TimestampType => new ConvertKernel<T, long, SecondsToMicros<T>>(site, new()),
         YearMonthIntervalType to => new ConvertKernel<T, int, Scaled<T, int>>(site, new(MonthsOf(to), 1)),
         DayTimeIntervalType to => new ConvertKernel<T, long, Scaled<T, long>>(site, new(MicrosOf(to.End), 1)),
+        BinaryType => new IntegerToBytesKernel<T>(),
         _ => throw Unknown(site),
     };
 
@@ -123,6 +125,16 @@ internal static class CastKernels
         TimestampType => new DecimalToIntegerKernel<long>(site, from.Scale, TimeUnits.MicrosPerSecond),
         YearMonthIntervalType to => new DecimalToIntervalKernel<int>(site, from.Scale, MonthsOf(to), keepsFraction: false),
         DayTimeIntervalType to => new DecimalToIntervalKernel<long>(site, from.Scale, MicrosOf(to.End), to.End == DayTimeField.Second),
+        _ => throw Unknown(site),
+    };
+
+    private static ScalarKernel FromTimeOfDay(CastSite site) => site.To switch
+    {
+        ByteType => new ConvertKernel<long, sbyte, NanosToSeconds<sbyte>>(site, new()),
+        ShortType => new ConvertKernel<long, short, NanosToSeconds<short>>(site, new()),
+        IntegerType => new ConvertKernel<long, int, NanosToSeconds<int>>(site, new()),
+        LongType => new ConvertKernel<long, long, NanosToSeconds<long>>(site, new()),
+        DecimalType to => new IntegerToDecimalKernel<long>(site, to, scale: 9),
         _ => throw Unknown(site),
     };
 

@@ -105,3 +105,14 @@ internal readonly struct MonthsToYears : IConversion<int, int>
         return true;
     }
 }
+
+/// <summary>A time of day as its whole seconds since midnight.</summary>
+internal readonly struct NanosToSeconds<TTo> : IConversion<long, TTo> where TTo : unmanaged, System.Numerics.IBinaryInteger<TTo>
+{
+    public bool TryConvert(long value, out TTo result)
+    {
+        var seconds = value / (TimeUnits.NanosPerMicro * TimeUnits.MicrosPerSecond);
+        result = TTo.CreateTruncating(seconds);
+        return long.CreateTruncating(result) == seconds;
+    }
+}

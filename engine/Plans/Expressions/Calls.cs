@@ -59,7 +59,8 @@ public sealed record Arithmetic(ArithmeticOperator Operator, Expression Left, Ex
 public sealed record Cast(Expression Child, DataType Target, EvaluationMode Mode, string? TimeZone = null, bool Implicit = false) : Expression
 {
     public override DataType Type => Target;
-    public override bool Nullable => Child.Nullable || Mode != EvaluationMode.Ansi;
+    // NaN and the infinities are null as decimals, with ANSI on too.
+    public override bool Nullable => Child.Nullable || Mode != EvaluationMode.Ansi || (Target is DecimalType && Child.Type is FloatType or DoubleType);
     public override bool RaisesItself => Mode == EvaluationMode.Ansi && CastSafety.CanRaise(Child.Type, Target);
     public override ValueList<Expression> Children => [Child];
     public override Expression WithChildren(ValueList<Expression> children) => this with { Child = children[0] };
