@@ -33,6 +33,12 @@ public sealed class MemoryBudget
     /// <summary>The most bytes that were ever allocated at once.</summary>
     public long Peak => Interlocked.Read(ref peak);
 
+    /// <summary>
+    /// Asked, on the thread that allocates, to give back memory that is only kept for later (cached rows) before an allocation is refused: with the bytes that are missing; false when there is nothing
+    /// to give. Null where nothing is kept.
+    /// </summary>
+    public Func<long, bool>? Reclaim { get; set; }
+
     /// <summary>A buffer of at least that many bytes, its content undefined; never null.</summary>
     /// <exception cref="SpindleException">UNABLE_TO_ACQUIRE_MEMORY when the budget is exhausted.</exception>
     public NativeBuffer Allocate(long bytes)
@@ -71,7 +77,7 @@ public sealed class MemoryBudget
         if (now > limit)
         {
             Interlocked.Add(ref used, -bytes);
-            return false;
+            return Reclaim is { } reclaim && reclaim(now - limit) && TryReserve(bytes, limit);
         }
 
         var seen = Interlocked.Read(ref peak);
