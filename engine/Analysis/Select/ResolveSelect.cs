@@ -69,7 +69,7 @@ internal sealed class ResolveSelect : IPlanRule
         var keys = block.Sort is null ? [] : SortKeys.Resolve(block.Sort, items, hidden, columns, !block.Distinct, scope);
 
         var plan = input.Plan;
-        if (block.Grouping is { Count: > 0 } || (having is not null && AggregateCalls.Has(having)) || items.Concat(hidden).Any(i => AggregateCalls.Has(i.Value)) || (qualify is not null && AggregateCalls.Has(qualify)))
+        if (block.Grouping is not null || items.Concat(hidden).Any(i => AggregateCalls.Has(i.Value)) || (qualify is not null && AggregateCalls.Has(qualify)))
         {
             var grouping = GroupingKeys.Resolve(block.Grouping ?? [], items, columns, scope);
             var sets = grouping.Sets is null ? null : new GroupingSetsStage(grouping, scope.Names);

@@ -1,5 +1,6 @@
 using Spindle.Columnar.Types;
 using Spindle.Optimizer.Rewriting;
+using Spindle.Optimizer.Rules.Decorrelation;
 using Spindle.Optimizer.Statistics;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
@@ -13,6 +14,8 @@ internal sealed class JoinPlanner(PhysicalPlanner planner, PlanningContext conte
     public Placed Plan(Join join, HashSet<ColumnId> required)
     {
         var condition = JoinCondition.Of(join);
+        if (condition.Keys.Count == 0 && join is { NullAware: true, Kind: JoinKind.Mark, Condition: not null })
+            return planner.Plan(MarkJoins.Spelt(join), required);
         var (left, right, kind) = ChooseSides(join, condition.Keys.Count > 0);
         var swapped = !ReferenceEquals(left, join.Left);
         var keys = swapped ? condition.Keys.Select(k => k with { Left = k.Right, Right = k.Left }).ToList() : condition.Keys;

@@ -23,7 +23,7 @@ public sealed partial class QueryGenerator
         if (Chance(0.5))
         {
             var body = new Node(new SelectShape(false, [Fresh("c")]), [inner.Node, where, null, null, null, Expression(OrderedType(), innerScope, 1)]);
-            return Expressions.OverQuery(SqlType.Bool, Pick("EXISTS ({0})", "NOT EXISTS ({0})", "EXISTS ({0})"), QueryShape.Plain(body));
+            return Expressions.OverQuery(SqlType.Bool, Pick("EXISTS ({0})", "(NOT EXISTS ({0}))", "EXISTS ({0})"), QueryShape.Plain(body));
         }
 
         var type = AvailableType(scope);

@@ -14,7 +14,7 @@ public sealed partial class DifferentialRun(IEngine expected, IEngine actual, IR
 
     public RunStatistics Statistics { get; } = new();
 
-    /// <summary>The differences, made small: one of a kind of error, since they mostly have one cause, since they mostly have one cause.</summary>
+    /// <summary>The differences, made small: one of a kind of error, since they mostly have one cause.</summary>
     public List<Difference> Differences { get; } = [];
 
     public int DifferenceCount { get; private set; }

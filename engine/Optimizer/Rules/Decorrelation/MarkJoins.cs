@@ -23,4 +23,22 @@ internal static class MarkJoins
         (plan, var possible) = Of(plan, copy, Predicates.And(equalities.Select(e => e.NotFalse).Concat(predicates))!.Replace(renamed), false);
         return (plan, new Case([certain, possible], [Literal.True, Literal.NullBoolean], Literal.False));
     }
+
+    /// <summary>
+    /// A null-aware mark join in other words, for a condition that has no keys to look up, as that of <c>SELECT 5 NOT IN (…)</c>.
+    /// <code>Join Mark null-aware on c  =>  Project CASE WHEN m1 THEN true WHEN m2 THEN NULL ELSE false (Join Mark on c OR c IS NULL m2 (Join Mark on c m1 L R) R')</code>
+    /// </summary>
+    public static LogicalPlan Spelt(Join join)
+    {
+        var (plan, certain) = Where(join.Left, join.Right, join.Condition!);
+        var copy = Renumbering.Copy(join.Right, out var ids);
+        var renamed = join.Right.Output.Where(c => ids.ContainsKey(c.Id)).ToDictionary(c => c.Id, Expression (c) => c with { Id = ids[c.Id] });
+        (plan, var possible) = Where(plan, copy, new Or(join.Condition!, new IsNull(join.Condition!)).Replace(renamed));
+        var value = new Case([certain, possible], [Literal.True, Literal.NullBoolean], Literal.False);
+        return new Project([.. join.Left.Output, new Alias(value, join.MarkColumn!.Name, join.MarkColumn.Id)], plan) { Origin = join.Origin };
+    }
+
+    /// <summary>A condition that reads the right side alone filters it, so that no pair is looked at.</summary>
+    private static (LogicalPlan Plan, ColumnReference Mark) Where(LogicalPlan left, LogicalPlan right, Expression condition) =>
+        ColumnSets.OutputOf(right).Covers(condition) ? Of(left, new Filter(condition, right), null, false) : Of(left, right, condition, false);
 }
