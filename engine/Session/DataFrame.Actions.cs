@@ -19,15 +19,33 @@ public sealed partial class DataFrame
         return rows;
     }
 
-    /// <summary>Runs the plan and gives rows as they come, a batch at a time in memory.</summary>
-    public async IAsyncEnumerable<Row> CollectAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <summary>Runs the plan and gives its batches as they come; each is lent until the next is asked for.</summary>
+    public async IAsyncEnumerable<RowBatch> CollectAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using var result = Execute(cancellation);
         while (await Task.Run(result.Next, cancellation).ConfigureAwait(false) is { } batch)
         {
-            foreach (var row in RowReader.Rows(batch, Schema))
-                yield return row;
+            result.HideProgress();
+            using var rows = new RowBatch(batch, Schema);
+            yield return rows;
         }
+    }
+
+    /// <summary>Runs the plan and gives rows as they come, a batch at a time in memory.</summary>
+    public async IAsyncEnumerable<Row> RowsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var batch in CollectAsync(cancellation).ConfigureAwait(false))
+            foreach (var row in batch)
+                yield return row;
+    }
+
+    /// <summary>Runs the plan and gives rows as objects, as they come.</summary>
+    /// <inheritdoc cref="ToLocal{T}" path="/exception"/>
+    public async IAsyncEnumerable<T> ToLocalAsync<T>([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var batch in CollectAsync(cancellation).ConfigureAwait(false))
+            foreach (var item in batch.As<T>())
+                yield return item;
     }
 
     /// <summary>Runs the plan and gives its batches as columns, as they come. Each is lent until the next is asked for.</summary>
@@ -36,6 +54,7 @@ public sealed partial class DataFrame
         using var result = Execute(cancellation);
         while (result.Next() is { } batch)
         {
+            result.HideProgress();
             try
             {
                 yield return batch;

@@ -16,7 +16,7 @@ public sealed partial class DataFrame
     /// <inheritdoc cref="Join(DataFrame, string[], string)"/>
     public DataFrame Join(DataFrame other, string column, string how = "inner") => Join(other, [column], how);
 
-    /// <summary>Pairs of rows for which the condition is true. Where both have a column of a name, give them aliases and write <c>Col("a.x") == Col("b.x")</c>.</summary>
+    /// <summary>Pairs of rows for which the condition is true. Columns that both have are told apart by their frames, <c>a["x"] == b["x"]</c>, or by aliases, <c>Col("a.x") == Col("b.x")</c>.</summary>
     /// <inheritdoc cref="Join(DataFrame, string[], string)" path="/param"/>
     public DataFrame Join(DataFrame other, Column condition, string how = "inner") => With(new Join(Plan, other.Plan, Kind(how), condition.Expression));
 

@@ -12,10 +12,15 @@ namespace Spindle.Sql;
 /// </summary>
 public sealed partial class DataFrame
 {
+    private static long lastId;
+
+    private readonly long id;
+
     internal DataFrame(Session session, LogicalPlan plan, string? sqlText = null)
     {
         Session = session;
-        Plan = plan;
+        id = Interlocked.Increment(ref lastId);
+        Plan = new UnresolvedFrame(id, plan);
         SqlText = sqlText;
         Analyzed = session.State.Compiler.Analyze(plan, sqlText);
     }
@@ -44,11 +49,14 @@ public sealed partial class DataFrame
 
     internal string? SqlText { get; }
 
-    /// <summary>A column by name.</summary>
+    /// <summary>
+    /// A column of this DataFrame, which stays that column in what is made of it: <c>a.Join(b, a["id"] == b["id"])</c>. Where a DataFrame is joined with itself, aliases tell the sides apart
+    /// (<see cref="As"/>), and this is AMBIGUOUS_COLUMN_REFERENCE.
+    /// </summary>
     public Column this[string name] => Col(name);
 
     /// <inheritdoc cref="this[string]"/>
-    public Column Col(string name) => Functions.Col(name);
+    public Column Col(string name) => Functions.Col(name) is { Expression: UnresolvedColumn column } ? new(new UnresolvedFrameColumn(column.Parts, id)) : Functions.Col(name);
 
     /// <summary>Computes columns: <c>Select("a", Col("b") + 1)</c>.</summary>
     public DataFrame Select(params Column[] columns) => With(new Project(Items(columns), Plan));

@@ -1,7 +1,9 @@
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Unresolved;
+using Spindle.Sql.Settings;
 
 namespace Spindle.Sql;
 
@@ -11,9 +13,11 @@ public sealed class GroupedData
     private readonly DataFrame frame;
     private readonly ValueList<Expression> grouping;
     private readonly ValueList<Expression> keys;
+    private readonly (Expression Column, ValueList<Expression> Values)? pivot;
 
-    internal GroupedData(DataFrame frame, ValueList<Expression> grouping, ValueList<Expression>? keys = null)
+    internal GroupedData(DataFrame frame, ValueList<Expression> grouping, ValueList<Expression>? keys = null, (Expression Column, ValueList<Expression> Values)? pivot = null)
     {
+        this.pivot = pivot;
         this.frame = frame;
         this.grouping = grouping;
         this.keys = keys ?? grouping;
@@ -23,7 +27,20 @@ public sealed class GroupedData
     public DataFrame Agg(Column aggregate, params Column[] aggregates)
     {
         var results = DataFrame.Items([aggregate, .. aggregates]);
+        if (pivot is var (column, values))
+            return frame.With(new UnresolvedPivot(results, [column], values, frame.Plan) { Grouping = grouping });
         return frame.With(new Aggregate(grouping.Select(Plain).ToValueList(), [.. keys, .. results], frame.Plan));
+    }
+
+    /// <summary>Lays the groups of each value of a column side by side, as columns named like the values (and the aggregates, where there are several).</summary>
+    /// <param name="values">The values, in order; without any they are looked for first, by a query of their own.</param>
+    /// <exception cref="SpindleException">The column has more values than spark.sql.pivotMaxValues, and none were given.</exception>
+    public GroupedData Pivot(Column column, params object?[] values)
+    {
+        if (pivot is not null || grouping is [UnresolvedGroupingSets])
+            throw new InvalidOperationException("Pivot follows GroupBy, once");
+        var wanted = values.Length > 0 ? values : Values(column);
+        return new GroupedData(frame, grouping, keys, (column.Expression, wanted.Select(v => Functions.Lit(v).Expression).ToValueList()));
     }
 
     /// <summary>Rows a group, as <c>count</c>.</summary>
@@ -39,6 +56,19 @@ public sealed class GroupedData
     public DataFrame Min(params string[] columns) => Each("min", columns);
 
     public DataFrame Max(params string[] columns) => Each("max", columns);
+
+    private object?[] Values(Column column)
+    {
+        var most = (int)frame.Session.State.Settings.Number(SessionSettings.PivotMaxValues)!;
+        var found = frame.Select(column.As("value")).Distinct().OrderBy("value").Take(most + 1);
+        if (found.Count > most)
+        {
+            throw new SpindleException(SessionErrors.TooManyPivotValues,
+                $"{column} has more than {most} values to pivot by: name the wanted ones, or raise {SessionSettings.PivotMaxValues}");
+        }
+
+        return [.. found.Select(r => r[0])];
+    }
 
     private DataFrame Each(string function, string[] columns)
     {

@@ -15,6 +15,8 @@ public sealed class SessionBuilder
 
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
     private string master = "local[*]";
+    private TimeProvider clock = TimeProvider.System;
+    private ProgressTerminal? terminal;
 
     internal SessionBuilder()
     {
@@ -42,6 +44,13 @@ public sealed class SessionBuilder
 
     public SessionBuilder Config(string key, bool value) => Config(key, value ? "true" : "false");
 
+    /// <summary>Where progress is shown, and the time it goes by, in place of the process's terminal and the system's.</summary>
+    internal SessionBuilder Progress(ProgressTerminal shown, TimeProvider time)
+    {
+        (terminal, clock) = (shown, time);
+        return this;
+    }
+
     /// <summary>The program's session, with these settings added; a new one where there is none.</summary>
     public Session GetOrCreate()
     {
@@ -62,7 +71,7 @@ public sealed class SessionBuilder
         var threads = Threads(master);
         var limit = given.Find(SessionSettings.MemoryLimit) is { } size && ByteSize.TryParse(size, out var bytes) ? bytes : StandardLimit();
         var budget = new MemoryBudget(limit);
-        return new Session(new SessionState(given, budget, new LocalRunner(budget), threads, TimeProvider.System), master);
+        return new Session(new SessionState(given, budget, new LocalRunner(budget), threads, clock, terminal ?? ProgressTerminal.OfProcess()), master);
     }
 
     internal static void Forget(Session session)

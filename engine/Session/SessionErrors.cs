@@ -22,6 +22,7 @@ internal static class SessionErrors
     public static readonly ErrorClass TableExists = new("TABLE_OR_VIEW_ALREADY_EXISTS", "42P07");
     public static readonly ErrorClass TableNotFound = new("TABLE_OR_VIEW_NOT_FOUND", "42P01");
     public static readonly ErrorClass TempTableExists = new("TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", "42P07");
+    public static readonly ErrorClass TooManyPivotValues = new("SPINDLE_TOO_MANY_PIVOT_VALUES", "54000");
     public static readonly ErrorClass UnresolvedColumn = new("UNRESOLVED_COLUMN.WITH_SUGGESTION", "42703");
     public static readonly ErrorClass UnsupportedOperation = new("UNSUPPORTED_FEATURE.TABLE_OPERATION", "0A000");
     public static readonly ErrorClass UnsupportedType = new("UNSUPPORTED_DATATYPE", "0A000");

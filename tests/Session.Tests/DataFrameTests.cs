@@ -113,7 +113,7 @@ public class DataFrameTests : Sessions
     public async Task RowsStream()
     {
         var count = 0L;
-        await foreach (var row in Session.Range(10_000).CollectAsync())
+        await foreach (var row in Session.Range(10_000).RowsAsync())
             count += row.Get<long>(0);
         Assert.Equal(10_000L * 9_999 / 2, count);
     }

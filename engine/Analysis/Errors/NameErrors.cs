@@ -31,6 +31,20 @@ internal static class NameErrors
         origin,
         parameters: Parameters(("name", Quoted(parts)), ("referenceNames", $"[{string.Join(", ", candidates.Select(c => Quoted([.. c.Qualifier, c.Name])))}]")));
 
+    /// <summary>A DataFrame's column where the frame is read on both sides of a join.</summary>
+    public static SpindleException AmbiguousFrames(ValueList<string> parts, Origin origin) => new(
+        new ErrorClass("AMBIGUOUS_COLUMN_REFERENCE", "42702"),
+        $"The column {Quoted(parts)} is meant of a DataFrame that this query reads more than once, as a join with itself does: give each side an alias by As, and write Col(\"alias.{parts[^1]}\").",
+        origin,
+        parameters: Parameters(("name", Quoted(parts))));
+
+    /// <summary>A DataFrame's column where the frame's rows are no longer there.</summary>
+    public static SpindleException OutOfReach(ValueList<string> parts, Origin origin) => new(
+        new ErrorClass("CANNOT_RESOLVE_DATAFRAME_COLUMN", "42704"),
+        $"The column {Quoted(parts)} of another DataFrame is not among the columns here: it was left out or replaced on the way, or its DataFrame is no part of this one.",
+        origin,
+        parameters: Parameters(("name", Quoted(parts))));
+
     public static SpindleException AmbiguousAlias(string name, int count, Origin origin) => new(
         new ErrorClass("AMBIGUOUS_LATERAL_COLUMN_ALIAS", "42702"),
         $"The alias {name} is given {count} times before it is used.",

@@ -25,6 +25,7 @@ internal static class ExpressionRules
     private static readonly Dictionary<Type, IExpressionRule> Rules = new()
     {
         [typeof(UnresolvedColumn)] = new ResolveColumn(),
+        [typeof(UnresolvedFrameColumn)] = new ResolveFrameColumn(),
         [typeof(UnresolvedAll)] = new ResolveAll(),
         [typeof(UnresolvedStar)] = new RejectStar(),
         [typeof(UnresolvedFunction)] = new ResolveFunction(),

@@ -19,13 +19,15 @@ public static class ColumnRenewal
     }
 
     /// <summary>The right side, under new ids where it shares one with the left.</summary>
-    internal static ResolvedPlan Apart(ResolvedPlan left, ResolvedPlan right)
+    /// <param name="frames">The DataFrames of the query, and how many of them there were before the right side.</param>
+    internal static ResolvedPlan Apart(ResolvedPlan left, ResolvedPlan right, FrameColumns frames, int mark)
     {
         var ids = left.Plan.Output.Select(c => c.Id).ToHashSet();
         if (!right.Plan.Output.Any(c => ids.Contains(c.Id)))
             return right;
         var renewal = new Renewal(ColumnId.Next);
         var plan = renewal.Renew(right.Plan);
+        frames.Rename(mark, c => renewal.Mapped([c])[0]);
         return new ResolvedPlan(plan, renewal.Mapped(right.Columns), renewal.Mapped(right.Hidden));
     }
 

@@ -35,6 +35,7 @@ internal static class PlanRules
         [typeof(UnresolvedUsingJoin)] = new ResolveUsingJoin(),
         [typeof(UnresolvedWith)] = new ResolveWith(),
         [typeof(UnresolvedHint)] = new DropHint(),
+        [typeof(UnresolvedFrame)] = new NoteFrame(),
         [typeof(UnresolvedSample)] = new ResolveSample(),
         [typeof(UnresolvedPivot)] = new ResolvePivot(),
         [typeof(UnresolvedUnpivot)] = new ResolveUnpivot(),

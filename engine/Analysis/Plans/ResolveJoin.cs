@@ -30,10 +30,11 @@ internal sealed class ResolveJoin : PlanRule<Join>
     public static (ResolvedPlan Left, ResolvedPlan Right) Sides(LogicalPlan left, LogicalPlan right, bool lateral, QueryScope scope)
     {
         var resolvedLeft = scope.Resolve(left);
+        var mark = scope.Run.Frames.Mark;
         var resolvedRight = lateral
             ? scope.ResolveInside(right, scope.WithOuter(resolvedLeft.Scope(scope.Session.NameComparison)))
             : scope.Resolve(right);
-        return (resolvedLeft, ColumnRenewal.Apart(resolvedLeft, resolvedRight));
+        return (resolvedLeft, ColumnRenewal.Apart(resolvedLeft, resolvedRight, scope.Run.Frames, mark));
     }
 
     /// <summary>The join with the names of its columns; outer joins make a side's columns nullable.</summary>

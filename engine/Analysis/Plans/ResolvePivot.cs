@@ -30,11 +30,12 @@ internal sealed class ResolvePivot : PlanRule<UnresolvedPivot>
         }
 
         var used = pivots.Concat(aggregates.Select(a => a.Value)).SelectMany(e => e.SelfAndDescendants()).OfType<ColumnReference>().ToHashSet();
-        var groups = child.Columns.Where(c => !used.Contains(c)).Select(c => (Expression)c).ToList();
+        var keys = plan.Grouping is { } grouping ? grouping.Select(g => Key(g, expressions)).ToList() : [.. child.Columns.Where(c => !used.Contains(c)).Select(c => (Expression)c)];
+        var groups = keys.Select(k => (Expression)NamedOutput.Of(k)).ToList();
 
         var pivotItems = pivots.Select(p => p as ColumnReference ?? (Expression)new Alias(p, scope.Names.Of(p), ColumnId.Next())).ToList();
         var results = aggregates.Select(a => new Alias(a.Value, a.Name ?? scope.Names.Of(a.Value), ColumnId.Next())).ToList();
-        var inner = new Aggregate([.. groups, .. pivots], [.. groups, .. pivotItems, .. results], child.Plan);
+        var inner = new Aggregate([.. keys.Select(k => k is Alias alias ? alias.Child : k), .. pivots], [.. keys, .. pivotItems, .. results], child.Plan);
 
         var over = scope.Over(new ColumnScope(inner.Output, [], scope.Session.NameComparison));
         var columns = new List<Expression>(groups);
@@ -53,6 +54,13 @@ internal sealed class ResolvePivot : PlanRule<UnresolvedPivot>
         }
 
         return ResolvedPlan.Of(new Aggregate(groups.ToValueList(), columns.ToValueList(), inner) { Origin = plan.Origin });
+    }
+
+    private static Expression Key(Expression written, ExpressionScope scope)
+    {
+        var value = scope.Resolve(written is UnresolvedAlias named ? named.Child : written);
+        var name = (written as UnresolvedAlias)?.Names[0];
+        return value is ColumnReference && name is null ? value : new Alias(value, name ?? scope.Names.Of(value), ColumnId.Next()) { Origin = written.Origin };
     }
 
     private static Expression Matches(ExpressionScope scope, ColumnReference column, Expression value)

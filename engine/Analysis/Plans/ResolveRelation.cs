@@ -48,7 +48,9 @@ internal sealed class ResolveRelation : PlanRule<UnresolvedRelation>
                 parameters: NameErrors.Parameters(("viewIdent", NameErrors.Quoted(view.QualifiedName)), ("newPath", string.Join(" -> ", [.. scope.Views, name]))));
         }
 
+        var mark = scope.Run.Frames.Mark;
         var plan = ColumnRenewal.Renewed(new QueryScope(scope.Run) { Views = [.. scope.Views, name] }.Resolve(view.Plan).Sealed());
+        scope.Run.Frames.Forget(mark);
         return new ResolvedPlan(plan, plan.Output.Select(c => c with { Qualifier = view.QualifiedName }).ToValueList(), []);
     }
 

@@ -15,7 +15,8 @@ internal sealed class ResolveSetOperation : PlanRule<SetOperation>
     {
         var name = plan.Operator.ToString().ToUpperInvariant() + (plan.All ? " ALL" : "");
         var left = scope.Resolve(plan.Left);
-        var right = ColumnRenewal.Apart(left, scope.Resolve(plan.Right));
+        var mark = scope.Run.Frames.Mark;
+        var right = ColumnRenewal.Apart(left, scope.Resolve(plan.Right), scope.Run.Frames, mark);
         var (leftPlan, rightPlan) = (left.Sealed(), right.Sealed());
         if (plan.ByName)
             (leftPlan, rightPlan) = ByName(leftPlan, rightPlan, plan, scope);

@@ -27,6 +27,17 @@ internal sealed class ResolveWith : PlanRule<UnresolvedWith>
     }
 }
 
+/// <summary>A DataFrame's plan, whose columns are noted under its id.</summary>
+internal sealed class NoteFrame : PlanRule<UnresolvedFrame>
+{
+    protected override ResolvedPlan Resolve(UnresolvedFrame plan, QueryScope scope)
+    {
+        var child = scope.Resolve(plan.Child);
+        scope.Run.Frames.Add(plan.Id, child, scope.Session.NameComparison);
+        return child;
+    }
+}
+
 /// <summary>Hints advise; no answer hangs on them.</summary>
 internal sealed class DropHint : PlanRule<UnresolvedHint>
 {

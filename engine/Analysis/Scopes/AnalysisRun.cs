@@ -18,6 +18,8 @@ internal sealed class AnalysisRun(ICatalog catalog, SessionSnapshot session, Fun
 
     public GeneratedNames Names { get; } = new();
 
+    public FrameColumns Frames { get; } = new();
+
     /// <summary>What a name stands for; the same object each time, so that a query sees one state of a table and can tell where it reads it twice.</summary>
     public CatalogEntry? Find(ValueList<string> parts, ValueList<KeyValuePair<string, string>> options)
     {

@@ -34,6 +34,10 @@ internal sealed class ColumnScope(ValueList<ColumnReference> columns, ValueList<
         return null;
     }
 
+    public ColumnReference? Reference(ColumnId id) => All.FirstOrDefault(c => c.Id == id);
+
+    public ColumnScope Mapped(Func<ColumnReference, ColumnReference> map) => new(columns.Select(map).ToValueList(), hidden.Select(map).ToValueList(), comparison);
+
     public IEnumerable<string> Suggestions() => columns.Select(c => c.Name);
 
     /// <summary>The columns of a qualifier, for <c>t.*</c>; empty where nothing has it.</summary>

@@ -10,6 +10,9 @@ internal interface INameSource
     /// <summary>What the name means; null where this source does not know it.</summary>
     Expression? Find(ValueList<string> parts, Origin origin);
 
+    /// <summary>The column of that id; null where this source has it not.</summary>
+    ColumnReference? Reference(ColumnId id) => null;
+
     /// <summary>Names that a wrong one may have been meant to be.</summary>
     IEnumerable<string> Suggestions();
 
@@ -27,6 +30,8 @@ internal sealed class NameSources(params INameSource[] sources) : INameSource
                 return found;
         return null;
     }
+
+    public ColumnReference? Reference(ColumnId id) => sources.Select(s => s.Reference(id)).FirstOrDefault(c => c is not null);
 
     public IEnumerable<string> Suggestions() => sources.SelectMany(s => s.Suggestions());
 

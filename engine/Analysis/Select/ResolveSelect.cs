@@ -19,7 +19,10 @@ internal sealed class ResolveSelect : IPlanRule
         var block = SelectBlock.Of(plan);
         scope = scope with { Windows = block.Windows };
         var input = (scope with { Windows = new QueryScope(scope.Run).Windows }).Resolve(block.Input);
-        return block.Items is null ? Bare(block, input, scope, plan) : Select(block, block.Items, input, scope, plan);
+        var resolved = block.Items is null ? Bare(block, input, scope, plan) : Select(block, block.Items, input, scope, plan);
+        foreach (var frame in block.Frames)
+            scope.Run.Frames.Add(frame, resolved, scope.Session.NameComparison);
+        return resolved;
     }
 
     /// <summary>DISTINCT, ORDER BY or a condition over a plan that is no select list.</summary>

@@ -20,6 +20,9 @@ internal sealed record SelectBlock(ValueList<Expression>? Items, ValueList<Expre
     public Expression? Having { get; private init; }
     public IReadOnlyDictionary<string, NamedWindow> Windows { get; private init; } = new Dictionary<string, NamedWindow>();
 
+    /// <summary>The DataFrames that end between the clauses: their columns are the block's.</summary>
+    public IReadOnlyList<long> Frames { get; private init; } = [];
+
     /// <summary>The block whose topmost node this is.</summary>
     public static SelectBlock Of(LogicalPlan top)
     {
@@ -28,6 +31,7 @@ internal sealed record SelectBlock(ValueList<Expression>? Items, ValueList<Expre
         Expression? qualify = null;
         Expression? having = null;
         var windows = new Dictionary<string, NamedWindow>(StringComparer.OrdinalIgnoreCase);
+        var frames = new List<long>();
         var plan = top;
         while (true)
         {
@@ -35,6 +39,10 @@ internal sealed record SelectBlock(ValueList<Expression>? Items, ValueList<Expre
             {
                 case UnresolvedHint hint:
                     plan = hint.Child;
+                    continue;
+                case UnresolvedFrame frame:
+                    frames.Add(frame.Id);
+                    plan = frame.Child;
                     continue;
                 case UnresolvedWindowDefinitions definitions:
                     foreach (var window in definitions.Windows)
@@ -65,7 +73,7 @@ internal sealed record SelectBlock(ValueList<Expression>? Items, ValueList<Expre
                 Aggregate aggregate => new SelectBlock(aggregate.Results, aggregate.Grouping, aggregate.Child),
                 _ => new SelectBlock(null, null, plan),
             };
-            return block with { Sort = sort, Distinct = distinct, Qualify = qualify, Having = having, Windows = windows };
+            return block with { Sort = sort, Distinct = distinct, Qualify = qualify, Having = having, Windows = windows, Frames = frames };
         }
     }
 }

@@ -11,6 +11,8 @@ internal sealed class NodeMetrics
     private long ticks;
     private long peakBytes;
     private long spilledBytes;
+    private int splits;
+    private int splitsRead;
 
     public void Output(int batchRows)
     {
@@ -19,6 +21,10 @@ internal sealed class NodeMetrics
     }
 
     public void Time(long elapsed) => Interlocked.Add(ref ticks, elapsed);
+
+    public void Planned(int count) => Interlocked.Add(ref splits, count);
+
+    public void SplitRead() => Interlocked.Increment(ref splitsRead);
 
     public void Spilled(long bytes) => Interlocked.Add(ref spilledBytes, bytes);
 
@@ -35,5 +41,9 @@ internal sealed class NodeMetrics
     }
 
     public OperatorMetrics Snapshot() => new(Interlocked.Read(ref rows), Interlocked.Read(ref batches),
-        (long)(Interlocked.Read(ref ticks) * (1e9 / Stopwatch.Frequency)), Interlocked.Read(ref peakBytes), Interlocked.Read(ref spilledBytes));
+        (long)(Interlocked.Read(ref ticks) * (1e9 / Stopwatch.Frequency)), Interlocked.Read(ref peakBytes), Interlocked.Read(ref spilledBytes))
+    {
+        Splits = Volatile.Read(ref splits),
+        SplitsRead = Volatile.Read(ref splitsRead),
+    };
 }

@@ -12,6 +12,7 @@ internal sealed class ScanSource : Source
 {
     private readonly ScanExec plan;
     private readonly TaskContext task;
+    private readonly NodeMetrics metrics;
     private readonly ITable table;
     private readonly ScanRequest request;
     private readonly WorkerFilters?[] filters;
@@ -24,6 +25,7 @@ internal sealed class ScanSource : Source
     {
         this.plan = plan;
         this.task = task;
+        this.metrics = metrics;
         table = plan.Table as ITable ?? (plan.Table is TableDescriptor descriptor ? task.Ports?.Tables.Open(descriptor) : null)
             ?? throw new UnreachableException($"{plan.Table.DisplayName} cannot be read here");
         request = new ScanRequest(plan.Columns, plan.Filters, plan.Filters.Count == 0 && plan.RuntimeFilters.Count == 0 ? plan.Limit : -1);
@@ -35,7 +37,11 @@ internal sealed class ScanSource : Source
     /// <param name="splits">What the task reads, planned elsewhere.</param>
     public ScanSource(ScanExec plan, ValueList<Split> splits, TaskContext task, NodeMetrics metrics) : this(plan, task, metrics) => this.splits = splits;
 
-    public override void Prepare(TaskContext context) => splits ??= table.PlanSplits(request);
+    public override void Prepare(TaskContext context)
+    {
+        splits ??= table.PlanSplits(request);
+        metrics.Planned(splits.Count);
+    }
 
     public override Morsel? Take() => next < splits!.Count ? new SplitMorsel(this, splits[next++]) : null;
 
@@ -62,7 +68,11 @@ internal sealed class ScanSource : Source
             reader ??= source.table.Open(split, source.request,
                 new ScanContext(worker.Budget, source.FiltersOf(worker).All, source.task.Settings.BatchRows, source.task.Cancellation) { Metrics = source.counts });
             if (reader.Read() is not { } batch)
+            {
+                source.metrics.SplitRead();
                 return null;
+            }
+
             source.task.Ports?.Scanned.RowsRead(batch.Rows);
             return source.Output(batch);
         }

@@ -28,7 +28,14 @@ public interface IQueryExecution : IDisposable
 /// <param name="Nanoseconds">Time inside the operator, children excluded, summed over threads.</param>
 /// <param name="PeakBytes">The most memory it held.</param>
 /// <param name="SpilledBytes">Bytes it wrote to disk.</param>
-public sealed record OperatorMetrics(long Rows, long Batches, long Nanoseconds, long PeakBytes, long SpilledBytes);
+public sealed record OperatorMetrics(long Rows, long Batches, long Nanoseconds, long PeakBytes, long SpilledBytes)
+{
+    /// <summary>Splits that a scan is to read; 0 before it knows, and for other operators.</summary>
+    public int Splits { get; init; }
+
+    /// <summary>Splits that it has read.</summary>
+    public int SplitsRead { get; init; }
+}
 
 /// <summary>Settings that a runner needs, captured when the query starts.</summary>
 /// <param name="Threads">Worker threads.</param>

@@ -22,6 +22,15 @@ public sealed record UnresolvedColumn(ValueList<string> Parts) : UnresolvedExpre
     public override string Sql => string.Join(".", Parts);
 }
 
+/// <summary>A column of one DataFrame, <c>frame["a"]</c>: what that name means there, wherever the frame's rows are read.</summary>
+/// <param name="Frame">The <see cref="UnresolvedFrame"/> that is meant.</param>
+public sealed record UnresolvedFrameColumn(ValueList<string> Parts, long Frame) : UnresolvedExpression
+{
+    public override ValueList<Expression> Children => [];
+    public override Expression WithChildren(ValueList<Expression> children) => this;
+    public override string Sql => string.Join(".", Parts);
+}
+
 /// <summary><c>*</c>, <c>t.*</c>, with <c>EXCEPT (…)</c>.</summary>
 public sealed record UnresolvedStar(ValueList<string> Qualifier, ValueList<UnresolvedColumn> Except) : UnresolvedExpression
 {

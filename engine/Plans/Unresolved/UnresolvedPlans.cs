@@ -104,6 +104,12 @@ public sealed record UnresolvedHint(string Name, ValueList<Expression> Arguments
     public override string Describe() => $"UnresolvedHint {Name}";
 }
 
+/// <summary>The plan of a DataFrame, marked so that <see cref="UnresolvedFrameColumn"/> can mean its columns. It changes no row.</summary>
+public sealed record UnresolvedFrame(long Id, LogicalPlan Child) : UnresolvedUnary(Child)
+{
+    public override string Describe() => $"UnresolvedFrame {Id}";
+}
+
 public enum SampleKind : byte
 {
     Percent,
@@ -121,13 +127,17 @@ public sealed record UnresolvedSample(SampleKind Kind, Expression Amount, long? 
 /// <summary><c>PIVOT (aggregates FOR columns IN (values))</c>; a value is a literal, a row of literals (<c>struct</c>), or an alias over one.</summary>
 public sealed record UnresolvedPivot(ValueList<Expression> Aggregates, ValueList<Expression> Columns, ValueList<Expression> Values, LogicalPlan Child) : UnresolvedUnary(Child)
 {
-    public override ValueList<Expression> Expressions => [.. Aggregates, .. Columns, .. Values];
+    /// <summary>What rows are grouped by; null for all columns that are neither aggregated nor pivoted.</summary>
+    public ValueList<Expression>? Grouping { get; init; }
+
+    public override ValueList<Expression> Expressions => [.. Aggregates, .. Columns, .. Values, .. Grouping ?? []];
 
     public override LogicalPlan WithExpressions(ValueList<Expression> expressions) => this with
     {
         Aggregates = expressions.Take(Aggregates.Count).ToValueList(),
         Columns = expressions.Skip(Aggregates.Count).Take(Columns.Count).ToValueList(),
-        Values = expressions.Skip(Aggregates.Count + Columns.Count).ToValueList(),
+        Values = expressions.Skip(Aggregates.Count + Columns.Count).Take(Values.Count).ToValueList(),
+        Grouping = Grouping is null ? null : expressions.Skip(Aggregates.Count + Columns.Count + Values.Count).ToValueList(),
     };
 
     public override string Describe() =>

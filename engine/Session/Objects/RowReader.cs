@@ -13,19 +13,21 @@ internal static class RowReader
         {
             var rows = new List<Row>(batch.Rows);
             for (var row = 0; row < batch.Rows; row++)
-            {
-                var lane = batch.Lane(row);
-                var values = new object?[schema.Fields.Count];
-                for (var i = 0; i < values.Length; i++)
-                    values[i] = ClrValues.ToClr(batch[i].Read(lane), schema.Fields[i].Type);
-                rows.Add(new Row(schema, values));
-            }
-
+                rows.Add(Row(batch, row, schema));
             return rows;
         }
         finally
         {
             batch.Release();
         }
+    }
+
+    public static Row Row(RecordBatch batch, int row, StructType schema)
+    {
+        var lane = batch.Lane(row);
+        var values = new object?[schema.Fields.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = ClrValues.ToClr(batch[i].Read(lane), schema.Fields[i].Type);
+        return new Row(schema, values);
     }
 }

@@ -23,12 +23,14 @@ internal static class ResultWriter
                 batch.Release();
             }
 
+            result.HideProgress();
             output.Write(printer.Print(int.MaxValue));
             return rows;
         }
 
         // A query that fails at once prints nothing, not even names.
         var next = result.Next();
+        result.HideProgress();
         Header(schema, format, output);
         for (; next is { } batch; next = result.Next())
         {

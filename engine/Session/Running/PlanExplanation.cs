@@ -4,6 +4,7 @@ using Spindle.Plans.Commands;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Physical;
 using Spindle.Plans.Running;
+using Spindle.Plans.Unresolved;
 using Spindle.Sql.Settings;
 
 namespace Spindle.Sql.Running;
@@ -19,7 +20,7 @@ internal static class PlanExplanation
         return mode switch
         {
             ExplainMode.Extended => Sections(
-                ("Parsed Logical Plan", plan.ToString()),
+                ("Parsed Logical Plan", plan.Transform(p => p is UnresolvedFrame frame ? frame.Child : p).ToString()),
                 ("Analyzed Logical Plan", analyzed.ToString()),
                 ("Optimized Logical Plan", state.Compiler.Optimize(analyzed).ToString()),
                 ("Physical Plan", state.Compiler.Plan(analyzed).ToString())),

@@ -86,6 +86,10 @@ internal sealed class QueryCache(SessionState state)
                 return plan;
         }
 
-        return Relation.Of(entry.Value, plan is SubqueryAlias alias ? [alias.Name] : plan is UnresolvedRelation relation ? relation.Parts : []);
+        // Still the frame that its columns are asked of.
+        return plan is UnresolvedFrame frame ? frame with { Child = Kept(entry.Value, frame.Child) } : Kept(entry.Value, plan);
     }
+
+    private static Relation Kept(MemoryTable table, LogicalPlan plan) =>
+        Relation.Of(table, plan is SubqueryAlias alias ? [alias.Name] : plan is UnresolvedRelation relation ? relation.Parts : []);
 }

@@ -28,7 +28,8 @@ internal sealed class QueryCompiler(SessionState state)
     public QueryResult StartAnalyzed(LogicalPlan analyzed, string? sqlText, CancellationToken cancellation) => Guarded(sqlText, () =>
     {
         var physical = Plan(analyzed);
-        return new QueryResult(physical, state.Runner.Run(physical, state.QuerySettings(), cancellation), sqlText);
+        var execution = state.Runner.Run(physical, state.QuerySettings(), cancellation);
+        return new QueryResult(physical, execution, sqlText, state.Progress(physical, execution));
     });
 
     private QueryPlanner Planner() => new(

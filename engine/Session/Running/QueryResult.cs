@@ -5,7 +5,8 @@ using Spindle.Plans.Running;
 namespace Spindle.Sql.Running;
 
 /// <summary>A running query's batches. Disposing it ends the query.</summary>
-internal sealed class QueryResult(PhysicalPlan plan, IQueryExecution execution, string? sqlText) : IDisposable
+/// <param name="progress">What shows how far it is; null where nobody looks.</param>
+internal sealed class QueryResult(PhysicalPlan plan, IQueryExecution execution, string? sqlText, QueryProgress? progress = null) : IDisposable
 {
     public PhysicalPlan Plan { get; } = plan;
 
@@ -14,5 +15,12 @@ internal sealed class QueryResult(PhysicalPlan plan, IQueryExecution execution, 
     /// <summary>The next batch, which the caller owns; null at the end.</summary>
     public RecordBatch? Next() => QueryCompiler.Guarded(sqlText, execution.Next);
 
-    public void Dispose() => execution.Dispose();
+    /// <summary>Rows are about to be shown where the progress stands.</summary>
+    public void HideProgress() => progress?.Dispose();
+
+    public void Dispose()
+    {
+        progress?.Dispose();
+        execution.Dispose();
+    }
 }

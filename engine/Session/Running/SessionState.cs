@@ -1,6 +1,7 @@
 using Spindle.Columnar.Memory;
 using Spindle.Functions.Catalog;
 using Spindle.Plans.Expressions;
+using Spindle.Plans.Physical;
 using Spindle.Plans.Running;
 using Spindle.Sql.Catalogs;
 using Spindle.Sql.Objects;
@@ -14,14 +15,16 @@ namespace Spindle.Sql.Running;
 internal sealed class SessionState
 {
     private readonly TimeProvider clock;
+    private readonly ProgressTerminal? terminal;
 
-    public SessionState(SessionSettings settings, MemoryBudget budget, IQueryRunner runner, int threads, TimeProvider clock)
+    public SessionState(SessionSettings settings, MemoryBudget budget, IQueryRunner runner, int threads, TimeProvider clock, ProgressTerminal? terminal = null)
     {
         Settings = settings;
         Budget = budget;
         Runner = runner;
         Threads = threads;
         this.clock = clock;
+        this.terminal = terminal;
         Catalog = new SessionCatalog(settings);
         Cache = new QueryCache(this);
         Compiler = new QueryCompiler(this);
@@ -63,6 +66,10 @@ internal sealed class SessionState
         GroupByOrdinal = Settings.Flag("spark.sql.groupByOrdinal"),
         OrderByOrdinal = Settings.Flag("spark.sql.orderByOrdinal"),
     };
+
+    /// <summary>What shows how far a query is, where somebody looks; null elsewhere.</summary>
+    public QueryProgress? Progress(PhysicalPlan plan, IQueryExecution execution) =>
+        terminal is not null && Settings.Flag(SessionSettings.ShowProgress) ? new QueryProgress(plan, execution, terminal, clock) : null;
 
     /// <summary>The settings that running a query depends on, as they are now.</summary>
     public QuerySettings QuerySettings()

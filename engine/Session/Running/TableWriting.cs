@@ -85,7 +85,7 @@ internal sealed class TableWriting(SessionState state)
 
     // coalesce(n) and repartition(n) right before a write say how many files there are to be at most.
     private static int AskedFor(LogicalPlan plan) =>
-        plan is UnresolvedHint { Name: "COALESCE" or "REPARTITION", Arguments: [Literal { Value: int and > 0 and var count }, ..] } ? count : int.MaxValue;
+        (plan is UnresolvedFrame frame ? frame.Child : plan) is UnresolvedHint { Name: "COALESCE" or "REPARTITION", Arguments: [Literal { Value: int and > 0 and var count }, ..] } ? count : int.MaxValue;
 
     private static bool IsOrdered(LogicalPlan plan) => plan switch
     {

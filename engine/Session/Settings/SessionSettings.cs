@@ -14,7 +14,9 @@ internal sealed class SessionSettings
     public const string EqualHashes = "spindle.test.equalHashes";
     public const string MemoryLimit = "spindle.memory.limit";
     public const string OptimizerEnabled = "spindle.optimizer.enabled";
+    public const string PivotMaxValues = "spark.sql.pivotMaxValues";
     public const string RuntimeFilters = "spindle.optimizer.runtimeFilters";
+    public const string ShowProgress = "spark.ui.showConsoleProgress";
     public const string SpillEverything = "spindle.test.spillEverything";
     public const string SpillFolder = "spindle.spill.dir";
     public const string Threads = "spindle.threads";
@@ -31,7 +33,9 @@ internal sealed class SessionSettings
         [DoubleQuotedIdentifiers] = () => "false",
         [EqualHashes] = () => "false",
         [OptimizerEnabled] = () => "true",
+        [PivotMaxValues] = () => "10000",
         [RuntimeFilters] = () => "true",
+        [ShowProgress] = () => "true",
         [SpillEverything] = () => "false",
         [TimeZone] = SystemZone.Id,
         [TpchScale] = () => "1",
@@ -100,9 +104,9 @@ internal sealed class SessionSettings
     {
         var allowed = key switch
         {
-            AnsiEnabled or CaseSensitive or DoubleQuotedIdentifiers or EqualHashes or OptimizerEnabled or SpillEverything or RuntimeFilters =>
+            AnsiEnabled or CaseSensitive or DoubleQuotedIdentifiers or EqualHashes or OptimizerEnabled or SpillEverything or RuntimeFilters or ShowProgress =>
                 value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : "true or false",
-            BatchRows or Threads => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? null : "a whole number above 0",
+            BatchRows or PivotMaxValues or Threads => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? null : "a whole number above 0",
             TimeZone => Columnar.Time.TimeZone.Find(value == "LOCAL" ? SystemZone.Id() : value) is not null ? null : "a time zone, as Europe/Paris or +02:00",
             MemoryLimit => ByteSize.TryParse(value, out _) ? null : "a size, as 512m or 2g",
             _ => null,
