@@ -50,7 +50,10 @@ public sealed unsafe class ListBuilder(DataType type, VectorBuilder elements, Me
 
     protected override Vector Finish(int length, NativeBuffer? validity)
     {
-        var vector = new ListVector(Type, length, offsets ?? Budget.Allocate(0), sizes ?? Budget.Allocate(0), Elements.Build(), validity);
+        // What is made here stays the builder's until the last piece is made.
+        offsets ??= Budget.Allocate(0);
+        sizes ??= Budget.Allocate(0);
+        var vector = new ListVector(Type, length, offsets, sizes, Elements.Build(), validity);
         offsets = sizes = null;
         start = 0;
         return vector;
@@ -87,6 +90,11 @@ public sealed class StructBuilder(StructType type, VectorBuilder[] fields, Memor
         Close();
     }
 
-    protected override Vector Finish(int length, NativeBuffer? validity) =>
-        new StructVector(Type, length, [.. Fields.Select(f => f.Build())], validity);
+    protected override Vector Finish(int length, NativeBuffer? validity)
+    {
+        using var children = new ColumnSet();
+        foreach (var field in Fields)
+            children.Add(field.Build());
+        return new StructVector(Type, length, children.Take(), validity);
+    }
 }

@@ -66,8 +66,18 @@ public abstract class VectorBuilder(DataType type, MemoryBudget budget) : IDispo
         var bits = nulls == 0 ? null : validity;
         if (nulls == 0)
             validity?.Release();
-        var vector = Finish(Length, bits);
         validity = null;
+        Vector vector;
+        try
+        {
+            vector = Finish(Length, bits);
+        }
+        catch
+        {
+            bits?.Release();
+            throw;
+        }
+
         nulls = 0;
         Length = 0;
         return vector;

@@ -10,13 +10,16 @@ namespace Spindle.Columnar.Memory;
 /// </summary>
 public sealed class MemoryBudget
 {
+    private readonly Func<long, bool>? refuses;
     private long used;
     private long peak;
 
     /// <param name="limit">Bytes; <see cref="long.MaxValue"/> for no limit.</param>
-    public MemoryBudget(long limit = long.MaxValue)
+    /// <param name="refuses">For tests: asked with the bytes of each reservation, by any thread; one for which it is true is refused as if memory were exhausted.</param>
+    public MemoryBudget(long limit = long.MaxValue, Func<long, bool>? refuses = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        this.refuses = refuses;
         Limit = limit;
         SpillLimit = limit == long.MaxValue ? limit : limit / 4 * 3;
     }
@@ -73,6 +76,8 @@ public sealed class MemoryBudget
 
     private bool TryReserve(long bytes, long limit)
     {
+        if (refuses is not null && refuses(bytes))
+            return false;
         var now = Interlocked.Add(ref used, bytes);
         if (now > limit)
         {

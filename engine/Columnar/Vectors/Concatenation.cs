@@ -81,8 +81,13 @@ public static unsafe class Concatenation
 
     private static ListVector Lists(Vector[] parts, DataType type, int length, MemoryBudget budget)
     {
-        var offsets = budget.Allocate((long)length * sizeof(int));
-        var sizes = budget.Allocate((long)length * sizeof(int));
+        var element = type is MapType map ? map.Entries : ((ArrayType)type).Element;
+        using var elements = new ColumnSet();
+        elements.Add(Of([.. parts.Select(p => ((ListVector)p).Elements)], element, 0, budget));
+        using var buffers = new BufferSet(budget);
+        var offsets = buffers.Add((long)length * sizeof(int));
+        var sizes = buffers.Add((long)length * sizeof(int));
+        var validity = Validity(parts, length, budget);
         var (at, shift) = (0, 0);
         foreach (ListVector part in parts)
         {
@@ -97,16 +102,17 @@ public static unsafe class Concatenation
 
         for (; at < length; at++)
             ((int*)offsets.Pointer)[at] = ((int*)sizes.Pointer)[at] = 0;
-        var element = type is MapType map ? map.Entries : ((ArrayType)type).Element;
-        return new ListVector(type, length, offsets, sizes, Of([.. parts.Select(p => ((ListVector)p).Elements)], element, 0, budget), Validity(parts, length, budget));
+        buffers.Take();
+        return new ListVector(type, length, offsets, sizes, elements.Take()[0], validity);
     }
 
     private static StructVector Structs(Vector[] parts, StructType type, int length, int nulls, MemoryBudget budget)
     {
-        var children = new Vector[type.Fields.Count];
-        for (var i = 0; i < children.Length; i++)
-            children[i] = Of([.. parts.Select(p => ((StructVector)p).Children[i])], type.Fields[i].Type, nulls, budget);
-        return new StructVector(type, length, children, Validity(parts, length, budget));
+        using var children = new ColumnSet();
+        for (var i = 0; i < type.Fields.Count; i++)
+            children.Add(Of([.. parts.Select(p => ((StructVector)p).Children[i])], type.Fields[i].Type, nulls, budget));
+        var validity = Validity(parts, length, budget);
+        return new StructVector(type, length, children.Take(), validity);
     }
 
     private static NativeBuffer? Validity(Vector[] parts, int length, MemoryBudget budget)

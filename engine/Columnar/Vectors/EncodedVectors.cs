@@ -123,17 +123,16 @@ public sealed unsafe class RunVector : Vector
         var last = length == 0 ? first : RunOf(start + length - 1);
         var runs = last - first + 1;
         var budget = endsOwner.Budget;
-        var ends = budget.Allocate(runs * sizeof(int));
-        var lanes = budget.Allocate(runs * sizeof(int));
+        using var buffers = new BufferSet(budget);
+        var ends = buffers.Add((long)runs * sizeof(int));
+        var lanes = buffers.Add((long)runs * sizeof(int));
         for (var i = 0; i < runs; i++)
         {
             ((int*)ends.Pointer)[i] = Math.Min(Ends[first + i] - start, length);
             ((int*)lanes.Pointer)[i] = first + i;
         }
 
-        var values = Gather.Lanes(Values, (int*)lanes.Pointer, runs, budget);
-        lanes.Release();
-        return new RunVector(values, ends, length);
+        return new RunVector(Gather.Lanes(Values, (int*)lanes.Pointer, runs, budget), ends.Retain(), length);
     }
 
     protected override void Free()

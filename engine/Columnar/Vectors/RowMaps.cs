@@ -82,9 +82,10 @@ public sealed unsafe class RowMaps(MemoryBudget budget) : IDisposable
         if (zeros is null || zeros.Capacity < bytes)
         {
             // Views made before keep pointing into the old zeros until the next reset.
+            var larger = budget.AllocateZeroed(bytes);
             if (zeros is not null)
                 buffers.Insert(used++, zeros);
-            zeros = budget.AllocateZeroed(bytes);
+            zeros = larger;
         }
 
         return zeros.Pointer;

@@ -58,7 +58,7 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
     {
         private readonly AggregateSink sink;
         private readonly AggregateShape shape;
-        private readonly ProjectionEvaluator columns;
+        private readonly ProjectionEvaluator? columns;
         private readonly (int Start, int Count)[] inputs;
         private readonly PredicateEvaluator?[] filters;
         private readonly ProjectionEvaluator?[] filtered;
@@ -72,37 +72,19 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
             this.sink = sink;
             shape = sink.Shape;
             maps = new RowMaps(Budget);
-            var calls = shape.Calls;
-            var expressions = shape.Plan.Keys.Select(k => k.Expression).ToList();
-            inputs = new (int, int)[calls.Count];
-            filters = new PredicateEvaluator?[calls.Count];
-            filtered = new ProjectionEvaluator?[calls.Count];
-            for (var i = 0; i < calls.Count; i++)
+            inputs = new (int, int)[shape.Calls.Count];
+            filters = new PredicateEvaluator?[shape.Calls.Count];
+            filtered = new ProjectionEvaluator?[shape.Calls.Count];
+            try
             {
-                if (shape.Plan.Mode == AggregateMode.Final)
-                {
-                    inputs[i] = (shape.StateOffsets[i], shape.StateCounts[i]);
-                    continue;
-                }
-
-                var arguments = AggregateFunctions.Inputs(calls[i]);
-                if (calls[i].Filter is { } condition)
-                {
-                    filters[i] = PredicateEvaluator.Compile(condition, worker.Evaluation);
-                    filtered[i] = ProjectionEvaluator.Compile(arguments, worker.Evaluation);
-                }
-                else
-                {
-                    inputs[i] = (expressions.Count, arguments.Count);
-                    expressions.AddRange(arguments);
-                }
+                columns = Compile(worker);
+                groups = new GroupSet(shape, Budget);
             }
-
-            if (shape.Plan.Mode == AggregateMode.Final)
-                for (var i = expressions.Count; i < shape.StateTypes.Length; i++)
-                    expressions.Add(new BoundReference(i, shape.StateTypes[i], true, ""));
-            columns = ProjectionEvaluator.Compile(expressions, worker.Evaluation);
-            groups = new GroupSet(shape, Budget);
+            catch
+            {
+                Release();
+                throw;
+            }
         }
 
         public override void Finish()
@@ -113,20 +95,14 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
 
         public override void Dispose()
         {
-            columns.Dispose();
-            maps.Dispose();
-            groups?.Dispose();
-            foreach (var filter in filters)
-                filter?.Dispose();
-            foreach (var evaluator in filtered)
-                evaluator?.Dispose();
+            Release();
             base.Dispose();
         }
 
         protected override unsafe void Process(RecordBatch batch)
         {
             MakeRoom(batch.Rows);
-            var vectors = columns.Evaluate(batch);
+            var vectors = columns!.Evaluate(batch);
             try
             {
                 var rows = batch.Rows;
@@ -156,6 +132,48 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
                 foreach (var vector in vectors)
                     vector.Release();
             }
+        }
+
+        private ProjectionEvaluator Compile(WorkerContext worker)
+        {
+            var calls = shape.Calls;
+            var expressions = shape.Plan.Keys.Select(k => k.Expression).ToList();
+            for (var i = 0; i < calls.Count; i++)
+            {
+                if (shape.Plan.Mode == AggregateMode.Final)
+                {
+                    inputs[i] = (shape.StateOffsets[i], shape.StateCounts[i]);
+                    continue;
+                }
+
+                var arguments = AggregateFunctions.Inputs(calls[i]);
+                if (calls[i].Filter is { } condition)
+                {
+                    filters[i] = PredicateEvaluator.Compile(condition, worker.Evaluation);
+                    filtered[i] = ProjectionEvaluator.Compile(arguments, worker.Evaluation);
+                }
+                else
+                {
+                    inputs[i] = (expressions.Count, arguments.Count);
+                    expressions.AddRange(arguments);
+                }
+            }
+
+            if (shape.Plan.Mode == AggregateMode.Final)
+                for (var i = expressions.Count; i < shape.StateTypes.Length; i++)
+                    expressions.Add(new BoundReference(i, shape.StateTypes[i], true, ""));
+            return ProjectionEvaluator.Compile(expressions, worker.Evaluation);
+        }
+
+        private void Release()
+        {
+            columns?.Dispose();
+            maps.Dispose();
+            groups?.Dispose();
+            foreach (var filter in filters)
+                filter?.Dispose();
+            foreach (var evaluator in filtered)
+                evaluator?.Dispose();
         }
 
         // Arguments of a filtered call are evaluated where its condition holds and nowhere else: it may guard them.

@@ -23,8 +23,16 @@ internal sealed unsafe class GroupSet : IDisposable
         scratch = new KeyScratch(budget);
         maps = new RowMaps(budget);
         Accumulators = new AccumulatorSet(shape, budget);
-        if (!HasKeys)
-            Grow();
+        try
+        {
+            if (!HasKeys)
+                Grow();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public AccumulatorSet Accumulators { get; }
@@ -85,48 +93,27 @@ internal sealed unsafe class GroupSet : IDisposable
     /// <summary>Groups [start, start + count) as keys and states, owned by the caller.</summary>
     public RecordBatch States(int start, int count)
     {
-        var columns = new List<Vector>(shape.StateTypes.Length);
-        var buffer = budget.Allocate((long)count * sizeof(int));
-        try
-        {
-            for (var i = 0; i < count; i++)
-                ((int*)buffer.Pointer)[i] = start + i;
-            for (var i = 0; i < shape.KeyTypes.Length; i++)
-                columns.Add(keys.Read(i, start, count));
-            for (var i = 0; i < Accumulators.Count; i++)
-                columns.AddRange(Accumulators[i].States((int*)buffer.Pointer, count));
-            return new RecordBatch([.. columns], count);
-        }
-        catch
-        {
-            foreach (var column in columns)
-                column.Release();
-            throw;
-        }
-        finally
-        {
-            buffer.Release();
-        }
+        using var columns = new ColumnSet();
+        using var groups = new NativeArray<int>(budget);
+        groups.Ensure(count);
+        for (var i = 0; i < count; i++)
+            groups.Pointer[i] = start + i;
+        for (var i = 0; i < shape.KeyTypes.Length; i++)
+            columns.Add(keys.Read(i, start, count));
+        for (var i = 0; i < Accumulators.Count; i++)
+            Accumulators[i].States(groups.Pointer, count, columns);
+        return new RecordBatch(columns.Take(), count);
     }
 
     /// <summary>The results of groups [start, start + count), owned by the caller.</summary>
     public RecordBatch Results(int start, int count)
     {
-        var columns = new Vector[shape.KeyTypes.Length + Accumulators.Count];
-        try
-        {
-            for (var i = 0; i < shape.KeyTypes.Length; i++)
-                columns[i] = keys.Read(i, start, count);
-            for (var i = 0; i < Accumulators.Count; i++)
-                columns[shape.KeyTypes.Length + i] = Accumulators[i].Evaluate(start, count);
-            return new RecordBatch(columns, count);
-        }
-        catch
-        {
-            foreach (var column in columns)
-                column?.Release();
-            throw;
-        }
+        using var columns = new ColumnSet();
+        for (var i = 0; i < shape.KeyTypes.Length; i++)
+            columns.Add(keys.Read(i, start, count));
+        for (var i = 0; i < Accumulators.Count; i++)
+            columns.Add(Accumulators[i].Evaluate(start, count));
+        return new RecordBatch(columns.Take(), count);
     }
 
     public void Dispose()

@@ -39,13 +39,13 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
     public void Append(Part part, RecordBatch batch, ReadOnlySpan<Vector> keys)
     {
         var kept = shape.RightColumns;
-        var columns = new Vector[kept.Count];
-        for (var i = 0; i < columns.Length; i++)
-            columns[i] = Compact(batch[kept[i]], batch.Selection);
-        var compactKeys = new Vector[keys.Length];
-        for (var i = 0; i < keys.Length; i++)
-            compactKeys[i] = Compact(keys[i], batch.Selection);
-        part.Batches.Add((columns, compactKeys, batch.Rows));
+        using var columns = new ColumnSet();
+        foreach (var column in kept)
+            columns.Add(Compact(batch[column], batch.Selection));
+        foreach (var key in keys)
+            columns.Add(Compact(key, batch.Selection));
+        var all = columns.Take();
+        part.Batches.Add((all[..kept.Count], all[kept.Count..], batch.Rows));
         part.Rows += batch.Rows;
     }
 
@@ -67,27 +67,28 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
         var batches = parts.SelectMany(p => p.Batches).ToList();
         var rows = checked(batches.Sum(b => b.Rows));
         var keys = shape.RightKeys.Count == 0 ? null : new KeyTable([.. shape.RightKeys.Select(k => k.Type)], budget, equalHashes);
-        var ids = budget.Allocate((long)Math.Max(rows, 1) * sizeof(int));
-        Vector[] columns = [];
+        NativeBuffer? ids = null;
+        using var columns = new ColumnSet();
+        using var buffers = new BufferSet(budget);
         try
         {
+            ids = budget.Allocate((long)Math.Max(rows, 1) * sizeof(int));
             var hasNullKey = Number(keys, batches, (int*)ids.Pointer);
-            columns = Columns(batches);
             Publish(batches);
-            var (starts, order) = Order(keys, (int*)ids.Pointer, rows);
-            var matched = shape.KeepsBuildRows ? budget.AllocateZeroed(Math.Max(rows, 1)) : null;
-            return new JoinTable(keys, columns, rows, side?.HasNullKey ?? hasNullKey, starts, order, matched) { IsWholeSideEmpty = side?.IsEmpty ?? rows == 0 };
+            Join(batches, columns);
+            var (starts, order) = Order(keys, (int*)ids.Pointer, rows, buffers);
+            var matched = shape.KeepsBuildRows ? buffers.AddZeroed(Math.Max(rows, 1)) : null;
+            buffers.Take();
+            return new JoinTable(keys, columns.Take(), rows, side?.HasNullKey ?? hasNullKey, starts, order, matched) { IsWholeSideEmpty = side?.IsEmpty ?? rows == 0 };
         }
         catch
         {
             keys?.Dispose();
-            foreach (var column in columns)
-                column.Release();
             throw;
         }
         finally
         {
-            ids.Release();
+            ids?.Release();
             foreach (var part in parts)
                 part.Dispose();
         }
@@ -97,6 +98,8 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
     private bool Number(KeyTable? table, List<(Vector[] Columns, Vector[] Keys, int Rows)> batches, int* ids)
     {
         using var scratch = new KeyScratch(budget);
+        using var lanes = new NativeArray<int>(budget);
+        using var found = new NativeArray<int>(budget);
         var hasNullKey = false;
         foreach (var (_, keys, rows) in batches)
         {
@@ -104,16 +107,14 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
                 new Span<int>(ids, rows).Clear();
             else if (NullKeys.Any(keys, shape.NullSafe))
             {
-                var lanes = budget.Allocate((long)rows * sizeof(int));
-                var found = budget.Allocate((long)rows * sizeof(int));
-                var kept = NullKeys.Without(keys, shape.NullSafe, null, rows, (int*)lanes.Pointer);
+                lanes.Ensure(rows);
+                found.Ensure(rows);
+                var kept = NullKeys.Without(keys, shape.NullSafe, null, rows, lanes.Pointer);
                 hasNullKey |= kept < rows;
-                table.FindOrAdd(scratch, keys, (int*)lanes.Pointer, kept, (int*)found.Pointer);
+                table.FindOrAdd(scratch, keys, lanes.Pointer, kept, found.Pointer);
                 new Span<int>(ids, rows).Fill(-1);
                 for (var i = 0; i < kept; i++)
-                    ids[((int*)lanes.Pointer)[i]] = ((int*)found.Pointer)[i];
-                lanes.Release();
-                found.Release();
+                    ids[lanes.Pointer[i]] = found.Pointer[i];
             }
             else
                 table.FindOrAdd(scratch, keys, null, rows, ids);
@@ -124,13 +125,11 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
         return hasNullKey;
     }
 
-    private Vector[] Columns(List<(Vector[] Columns, Vector[] Keys, int Rows)> batches)
+    private void Join(List<(Vector[] Columns, Vector[] Keys, int Rows)> batches, ColumnSet columns)
     {
         var kept = shape.RightColumns;
-        var columns = new Vector[kept.Count];
-        for (var i = 0; i < columns.Length; i++)
-            columns[i] = Concatenation.Of([.. batches.Select(b => b.Columns[i])], shape.Right.Fields[kept[i]].Type, shape.KeepsProbeRows ? 1 : 0, budget);
-        return columns;
+        for (var i = 0; i < kept.Count; i++)
+            columns.Add(Concatenation.Of([.. batches.Select(b => b.Columns[i])], shape.Right.Fields[kept[i]].Type, shape.KeepsProbeRows ? 1 : 0, budget));
     }
 
     private void Publish(List<(Vector[] Columns, Vector[] Keys, int Rows)> batches)
@@ -140,13 +139,19 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
             if (filterIds[key] < 0)
                 continue;
             var column = Concatenation.Of([.. batches.Select(b => b.Keys[key])], shape.RightKeys[key].Type, 0, budget);
-            filters.Publish(filterIds[key], new KeyFilter(column, budget));
-            column.Release();
+            try
+            {
+                filters.Publish(filterIds[key], new KeyFilter(column, budget));
+            }
+            finally
+            {
+                column.Release();
+            }
         }
     }
 
     /// <summary>Rows sorted by key by counting; nothing where row k has key k.</summary>
-    private (NativeBuffer? Starts, NativeBuffer? Order) Order(KeyTable? keys, int* ids, int rows)
+    private static (NativeBuffer? Starts, NativeBuffer? Order) Order(KeyTable? keys, int* ids, int rows, BufferSet buffers)
     {
         var count = keys?.Count ?? Math.Min(rows, 1);
         var unique = keys is not null && count == rows;
@@ -154,8 +159,8 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
             unique = ids[i] == i;
         if (unique)
             return (null, null);
-        var starts = budget.AllocateZeroed(((long)count + 2) * sizeof(int));
-        var order = budget.Allocate((long)Math.Max(rows, 1) * sizeof(int));
+        var starts = buffers.AddZeroed(((long)count + 2) * sizeof(int));
+        var order = buffers.Add((long)Math.Max(rows, 1) * sizeof(int));
         // Counts stand two places to the right of the key's start, their sums one place; filling moves each start to where it belongs.
         var start = (int*)starts.Pointer;
         for (var i = 0; i < rows; i++)

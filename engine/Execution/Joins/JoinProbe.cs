@@ -1,4 +1,5 @@
 using Spindle.Columnar.Errors;
+using Spindle.Columnar.Kernels;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
@@ -126,31 +127,27 @@ internal sealed unsafe class JoinProbe : IDisposable
                 kept[count++] = lane;
         }
 
-        Emit(batch, buffer, count, null, null, emit);
+        Emit(batch, buffer, count, null, emit);
     }
 
     private void Mark(RecordBatch batch, ReadOnlySpan<Vector> keys, int rows, int* ids, Action<RecordBatch> emit)
     {
-        var values = budget.AllocateZeroed(Bits.BytesFor(batch.Length));
-        NativeBuffer? validity = null;
+        using var marks = new FlatOutput(DataType.Boolean, batch.Length, budget);
         for (var i = 0; i < rows; i++)
         {
             var lane = batch.Lane(i);
             if (ids[i] >= 0)
-                Bits.Set(values.Pointer, lane);
+                Bits.Set(marks.Values, lane);
             else if (shape.NullAware && !table.IsWholeSideEmpty && (table.HasNullKey || NullKeys.IsNull(keys, shape.NullSafe, lane)))
-            {
-                if (validity is null)
-                {
-                    validity = budget.Allocate(Bits.BytesFor(batch.Length));
-                    Bits.SetAll(validity.Pointer, batch.Length);
-                }
-
-                Bits.Clear(validity.Pointer, lane);
-            }
+                marks.SetNull(lane);
         }
 
-        var mark = new FlatVector(DataType.Boolean, batch.Length, values, validity);
+        EmitMark(batch, marks, emit);
+    }
+
+    private void EmitMark(RecordBatch batch, FlatOutput marks, Action<RecordBatch> emit)
+    {
+        var mark = marks.Build();
         try
         {
             Lend(output.Probe(batch, batch.Selection?.Retain(), null, mark), emit);
@@ -163,18 +160,10 @@ internal sealed unsafe class JoinProbe : IDisposable
 
     private void InnerUnique(RecordBatch batch, int rows, int* ids, Action<RecordBatch> emit)
     {
-        var indices = budget.AllocateZeroed((long)batch.Length * sizeof(int));
-        NativeBuffer selection;
-        try
-        {
-            selection = budget.Allocate((long)rows * sizeof(int));
-        }
-        catch
-        {
-            indices.Release();
-            throw;
-        }
-
+        using var buffers = new BufferSet(budget);
+        var indices = buffers.AddZeroed((long)batch.Length * sizeof(int));
+        var selection = buffers.Add((long)rows * sizeof(int));
+        buffers.Take();
         var kept = (int*)selection.Pointer;
         var index = (int*)indices.Pointer;
         var count = 0;
@@ -200,7 +189,7 @@ internal sealed unsafe class JoinProbe : IDisposable
             }
         }
 
-        Emit(batch, selection, count, indices, null, emit);
+        Emit(batch, selection, count, indices, emit);
     }
 
     private void OuterUnique(RecordBatch batch, int rows, int* ids, Action<RecordBatch> emit)
@@ -220,60 +209,47 @@ internal sealed unsafe class JoinProbe : IDisposable
 
     private void Pairs(RecordBatch batch, ReadOnlySpan<Vector> keys, int rows, int* ids, Action<RecordBatch> emit)
     {
-        var flagged = shape.KeepsProbeRows || shape.FiltersProbeRows;
-        var found = flagged ? budget.AllocateZeroed(rows) : null;
+        using var buffers = new BufferSet(budget);
+        var found = shape.KeepsProbeRows || shape.FiltersProbeRows ? buffers.AddZeroed(rows) : null;
         var capacity = Math.Max(batchRows, 1);
-        var probe = budget.Allocate((long)capacity * sizeof(int));
-        var build = budget.Allocate((long)capacity * sizeof(int));
-        var origin = budget.Allocate((long)capacity * sizeof(int));
-        try
+        var probeLanes = (int*)buffers.Add((long)capacity * sizeof(int)).Pointer;
+        var buildRows = (int*)buffers.Add((long)capacity * sizeof(int)).Pointer;
+        var origins = (int*)buffers.Add((long)capacity * sizeof(int)).Pointer;
+        var count = 0;
+        for (var i = 0; i < rows; i++)
         {
-            var count = 0;
-            var probeLanes = (int*)probe.Pointer;
-            var buildRows = (int*)build.Pointer;
-            var origins = (int*)origin.Pointer;
-            for (var i = 0; i < rows; i++)
+            if (ids[i] < 0)
+                continue;
+            int* candidates = null;
+            var left = 1;
+            if (!table.IsUnique)
+                candidates = table.RowsOf(ids[i], out left);
+            var lane = batch.Lane(i);
+            while (left > 0)
             {
-                if (ids[i] < 0)
-                    continue;
-                int* candidates = null;
-                var left = 1;
-                if (!table.IsUnique)
-                    candidates = table.RowsOf(ids[i], out left);
-                var lane = batch.Lane(i);
-                while (left > 0)
+                if (count == capacity)
                 {
-                    if (count == capacity)
-                    {
-                        Flush(batch, probeLanes, buildRows, origins, count, found, emit);
-                        count = 0;
-                    }
-
-                    var step = Math.Min(left, capacity - count);
-                    for (var k = 0; k < step; k++, count++)
-                    {
-                        probeLanes[count] = lane;
-                        origins[count] = i;
-                        buildRows[count] = candidates == null ? ids[i] : candidates[k];
-                    }
-
-                    candidates += candidates == null ? 0 : step;
-                    left -= step;
+                    Flush(batch, probeLanes, buildRows, origins, count, found, emit);
+                    count = 0;
                 }
-            }
 
-            if (count > 0)
-                Flush(batch, probeLanes, buildRows, origins, count, found, emit);
-            if (found is not null)
-                AfterPairs(batch, rows, found.Pointer, emit);
+                var step = Math.Min(left, capacity - count);
+                for (var k = 0; k < step; k++, count++)
+                {
+                    probeLanes[count] = lane;
+                    origins[count] = i;
+                    buildRows[count] = candidates == null ? ids[i] : candidates[k];
+                }
+
+                candidates += candidates == null ? 0 : step;
+                left -= step;
+            }
         }
-        finally
-        {
-            found?.Release();
-            probe.Release();
-            build.Release();
-            origin.Release();
-        }
+
+        if (count > 0)
+            Flush(batch, probeLanes, buildRows, origins, count, found, emit);
+        if (found is not null)
+            AfterPairs(batch, rows, found.Pointer, emit);
     }
 
     /// <summary>Emits the pairs that pass the condition, and notes who found a match.</summary>
@@ -327,37 +303,30 @@ internal sealed unsafe class JoinProbe : IDisposable
     {
         if (shape.Kind == JoinKind.Mark)
         {
-            var values = budget.AllocateZeroed(Bits.BytesFor(batch.Length));
+            using var marks = new FlatOutput(DataType.Boolean, batch.Length, budget);
             for (var i = 0; i < rows; i++)
                 if (found[i] != 0)
-                    Bits.Set(values.Pointer, batch.Lane(i));
-            var mark = new FlatVector(DataType.Boolean, batch.Length, values);
-            try
-            {
-                Lend(output.Probe(batch, batch.Selection?.Retain(), null, mark), emit);
-            }
-            finally
-            {
-                mark.Release();
-            }
-
+                    Bits.Set(marks.Values, batch.Lane(i));
+            EmitMark(batch, marks, emit);
             return;
         }
 
         var wanted = shape.Kind == JoinKind.LeftSemi ? 1 : 0;
-        var buffer = budget.Allocate((long)rows * sizeof(int));
+        using var buffers = new BufferSet(budget);
+        var lanes = buffers.Add((long)rows * sizeof(int));
         var count = 0;
         for (var i = 0; i < rows; i++)
             if (found[i] == wanted)
-                ((int*)buffer.Pointer)[count++] = batch.Lane(i);
+                ((int*)lanes.Pointer)[count++] = batch.Lane(i);
         NativeBuffer? indices = null;
         if (shape.KeepsProbeRows && count > 0)
         {
-            indices = budget.Allocate((long)batch.Length * sizeof(int));
+            indices = buffers.Add((long)batch.Length * sizeof(int));
             new Span<int>(indices.Pointer, batch.Length).Fill(table.Rows);
         }
 
-        Emit(batch, buffer, count, indices, null, emit);
+        buffers.Take();
+        Emit(batch, lanes, count, indices, emit);
     }
 
     private void MarkMatched(int rows, int* ids)
@@ -381,7 +350,7 @@ internal sealed unsafe class JoinProbe : IDisposable
     }
 
     /// <summary>Emits the batch's lanes in a buffer that is handed over, all of them without a selection.</summary>
-    private void Emit(RecordBatch batch, NativeBuffer lanes, int count, NativeBuffer? indices, Vector? mark, Action<RecordBatch> emit)
+    private void Emit(RecordBatch batch, NativeBuffer lanes, int count, NativeBuffer? indices, Action<RecordBatch> emit)
     {
         Selection? selection = null;
         if (count == 0 || count == batch.Length)
@@ -391,7 +360,7 @@ internal sealed unsafe class JoinProbe : IDisposable
         try
         {
             if (count > 0)
-                Lend(output.Probe(batch, selection, indices, mark), emit);
+                Lend(output.Probe(batch, selection, indices, null), emit);
         }
         finally
         {

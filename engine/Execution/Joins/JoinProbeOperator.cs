@@ -20,7 +20,16 @@ internal sealed class JoinProbeOperator(JoinShape shape, JoinTable table, NodeMe
         public ProbeStage(WorkerContext worker, NodeMetrics metrics, Stage next, JoinShape shape, JoinTable table) : base(worker, metrics, next)
         {
             keys = ProjectionEvaluator.Compile(shape.LeftKeys, worker.Evaluation);
-            probe = new JoinProbe(shape, table, worker.Evaluation, worker.Task.Settings.BatchRows);
+            try
+            {
+                probe = new JoinProbe(shape, table, worker.Evaluation, worker.Task.Settings.BatchRows);
+            }
+            catch
+            {
+                keys.Dispose();
+                throw;
+            }
+
             emit = Emit;
             // Without build rows these kinds have no results at all, so the probe side need not be read.
             isEmpty = table.Rows == 0 && (shape.Kind is JoinKind.Inner or JoinKind.LeftSemi or JoinKind.Right or JoinKind.RightSemi or JoinKind.RightAnti);

@@ -24,9 +24,10 @@ internal sealed unsafe class KeyFilter : IDisposable
     private readonly ulong bloomMask;
 
     /// <param name="keys">The key column of the build side, flat; nulls are left out. Lent.</param>
-    /// <param name="budget">Pays for the bits.</param>
+    /// <param name="budget">Pays for the bits; where it refuses, more rows pass.</param>
     public KeyFilter(Vector keys, MemoryBudget budget)
     {
+        // A flat column is viewed, and its slices hashed, without memory of their own.
         using var maps = new RowMaps(budget);
         var view = maps.View(keys, null);
         var rows = keys.Length;
@@ -134,7 +135,8 @@ internal sealed unsafe class KeyFilter : IDisposable
             var rows = selection?.Count ?? length;
             maps.Reset();
             var view = maps.View(columns[0], selection);
-            var buffer = budget.Allocate(Math.Max(1L, rows) * sizeof(int));
+            using var buffers = new BufferSet(budget);
+            var buffer = buffers.Add(Math.Max(1L, rows) * sizeof(int));
             var target = (int*)buffer.Pointer;
             var lanes = selection is null ? null : selection.Lanes;
             var kept = filter.isEmpty ? 0
@@ -152,10 +154,7 @@ internal sealed unsafe class KeyFilter : IDisposable
                 kept = Hashed(maps.View(columns[0], target, kept), target, kept, target);
             }
 
-            if (kept < length)
-                return new Selection(buffer, kept);
-            buffer.Release();
-            return null;
+            return kept < length ? new Selection(buffer.Retain(), kept) : null;
         }
 
         public void Dispose()

@@ -23,9 +23,17 @@ internal sealed unsafe class RunMerge : IDisposable
         cursors = [.. runs.Select(r => new Cursor(r.Read(shape.Types), shape, budget))];
         heap = new PriorityQueue<int, int>(Comparer<int>.Create((left, right) =>
             shape.Compare(cursors[left].Keys, cursors[left].Row, cursors[right].Keys, cursors[right].Row) is var order and not 0 ? order : left.CompareTo(right)));
-        for (var i = 0; i < cursors.Length; i++)
-            if (cursors[i].NextBatch())
-                heap.Enqueue(i, i);
+        try
+        {
+            for (var i = 0; i < cursors.Length; i++)
+                if (cursors[i].NextBatch())
+                    heap.Enqueue(i, i);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The next rows, owned by the caller; null at the end.</summary>

@@ -31,19 +31,10 @@ internal static unsafe class BatchBytes
     public static RecordBatch Read(ReadOnlySpan<byte> bytes, IReadOnlyList<DataType> types, MemoryBudget budget)
     {
         var rows = Take<int>(ref bytes);
-        var columns = new Vector[types.Count];
-        try
-        {
-            for (var i = 0; i < columns.Length; i++)
-                columns[i] = Column(ref bytes, types[i], rows, budget);
-            return new RecordBatch(columns, rows);
-        }
-        catch
-        {
-            foreach (var column in columns)
-                column?.Release();
-            throw;
-        }
+        using var columns = new ColumnSet();
+        foreach (var type in types)
+            columns.Add(Column(ref bytes, type, rows, budget));
+        return new RecordBatch(columns.Take(), rows);
     }
 
     private static void Column(ArrayBufferWriter<byte> target, in ColumnView column, int rows, MemoryBudget budget)
@@ -159,39 +150,59 @@ internal static unsafe class BatchBytes
     private static Vector Column(ref ReadOnlySpan<byte> bytes, DataType type, int rows, MemoryBudget budget)
     {
         var physical = (PhysicalType)Take<byte>(ref bytes);
-        NativeBuffer? validity = null;
-        if (Take<byte>(ref bytes) != 0)
-            validity = Copy(ref bytes, Bits.BytesFor(rows), budget);
+        var validity = Take<byte>(ref bytes) != 0 ? Copy(ref bytes, Bits.BytesFor(rows), budget) : null;
+        try
+        {
+            return Values(ref bytes, physical, type, rows, validity, budget);
+        }
+        finally
+        {
+            validity?.Release();
+        }
+    }
+
+    /// <summary>A column whose validity is lent.</summary>
+    private static Vector Values(ref ReadOnlySpan<byte> bytes, PhysicalType physical, DataType type, int rows, NativeBuffer? validity, MemoryBudget budget)
+    {
         switch (physical)
         {
             case PhysicalType.Null:
-                validity?.Release();
                 return new FlatVector(type, rows, null);
             case PhysicalType.Boolean:
-                return new FlatVector(type, rows, Copy(ref bytes, Bits.BytesFor(rows), budget), validity);
+                return new FlatVector(type, rows, Copy(ref bytes, Bits.BytesFor(rows), budget), validity?.Retain());
             case PhysicalType.Bytes:
                 return Texts(ref bytes, type, rows, validity, budget);
             case PhysicalType.List:
-                var sizes = Copy(ref bytes, rows * sizeof(int), budget);
-                var offsets = budget.Allocate((long)rows * sizeof(int));
-                var total = 0;
-                for (var i = 0; i < rows; i++)
+                using (var buffers = new BufferSet(budget))
+                    return List(ref bytes, type, rows, validity, buffers, budget);
+            case PhysicalType.Struct:
+                using (var children = new ColumnSet())
                 {
-                    ((int*)offsets.Pointer)[i] = total;
-                    total += ((int*)sizes.Pointer)[i];
+                    foreach (var field in ((StructType)type).Fields)
+                        children.Add(Column(ref bytes, field.Type, rows, budget));
+                    return new StructVector(type, rows, children.Take(), validity?.Retain());
                 }
 
-                var element = type is MapType map ? map.Entries : ((ArrayType)type).Element;
-                return new ListVector(type, rows, offsets, sizes, Column(ref bytes, element, total, budget), validity);
-            case PhysicalType.Struct:
-                var fields = ((StructType)type).Fields;
-                var children = new Vector[fields.Count];
-                for (var i = 0; i < children.Length; i++)
-                    children[i] = Column(ref bytes, fields[i].Type, rows, budget);
-                return new StructVector(type, rows, children, validity);
             default:
-                return new FlatVector(type, rows, Copy(ref bytes, checked(rows * physical.Width()), budget), validity, null, physical);
+                return new FlatVector(type, rows, Copy(ref bytes, checked(rows * physical.Width()), budget), validity?.Retain(), null, physical);
         }
+    }
+
+    private static ListVector List(ref ReadOnlySpan<byte> bytes, DataType type, int rows, NativeBuffer? validity, BufferSet buffers, MemoryBudget budget)
+    {
+        var sizes = buffers.Add((long)rows * sizeof(int));
+        Fill(sizes, ref bytes, rows * sizeof(int));
+        var offsets = buffers.Add((long)rows * sizeof(int));
+        var total = 0;
+        for (var i = 0; i < rows; i++)
+        {
+            ((int*)offsets.Pointer)[i] = total;
+            total += ((int*)sizes.Pointer)[i];
+        }
+
+        var elements = Column(ref bytes, type is MapType map ? map.Entries : ((ArrayType)type).Element, total, budget);
+        buffers.Take();
+        return new ListVector(type, rows, offsets, sizes, elements, validity?.Retain());
     }
 
     private static FlatVector Texts(ref ReadOnlySpan<byte> bytes, DataType type, int rows, NativeBuffer? validity, MemoryBudget budget)
@@ -202,8 +213,10 @@ internal static unsafe class BatchBytes
         fixed (byte* l = lengths)
             for (var i = 0; i < rows; i++)
                 total += Unsafe.ReadUnaligned<int>(l + (long)i * sizeof(int));
-        var text = Copy(ref bytes, total, budget);
-        var views = budget.Allocate((long)rows * sizeof(BytesView));
+        using var buffers = new BufferSet(budget);
+        var text = buffers.Add(total);
+        Fill(text, ref bytes, total);
+        var views = buffers.Add((long)rows * sizeof(BytesView));
         var next = text.Pointer;
         fixed (byte* l = lengths)
             for (var i = 0; i < rows; i++)
@@ -215,15 +228,21 @@ internal static unsafe class BatchBytes
 
         var heap = new BytesHeap(budget);
         heap.Adopt(text);
-        return new FlatVector(type, rows, views, validity, heap);
+        buffers.Take();
+        return new FlatVector(type, rows, views, validity?.Retain(), heap);
     }
 
     private static NativeBuffer Copy(ref ReadOnlySpan<byte> bytes, int count, MemoryBudget budget)
     {
         var buffer = budget.Allocate(count);
+        Fill(buffer, ref bytes, count);
+        return buffer;
+    }
+
+    private static void Fill(NativeBuffer buffer, ref ReadOnlySpan<byte> bytes, int count)
+    {
         bytes[..count].CopyTo(new Span<byte>(buffer.Pointer, count));
         bytes = bytes[count..];
-        return buffer;
     }
 
     private static Span<byte> Room(ArrayBufferWriter<byte> target, int count)

@@ -41,11 +41,11 @@ internal sealed unsafe class RowStore : IDisposable
     /// <summary>The columns, owned by the caller; the store is empty afterwards.</summary>
     public Vector[] Finish()
     {
-        var vectors = new Vector[columns.Length];
-        for (var i = 0; i < vectors.Length; i++)
-            vectors[i] = columns[i].Finish();
+        using var vectors = new ColumnSet();
+        foreach (var column in columns)
+            vectors.Add(column.Finish());
         Count = 0;
-        return vectors;
+        return vectors.Take();
     }
 
     public void Dispose()
@@ -65,18 +65,13 @@ internal sealed unsafe class RowStore : IDisposable
         {
             for (var c = 0; c < whole.Length; c++)
             {
-                var pieces = stores.Where(s => s.columns[c].Count > 0).Select(s => s.columns[c].Finish()).ToList();
+                using var pieces = new ColumnSet();
+                foreach (var store in stores)
+                    if (store.columns[c].Count > 0)
+                        pieces.Add(store.columns[c].Finish());
                 if (pieces.Count == 0)
                     pieces.Add(stores[0].columns[c].Finish());
-                try
-                {
-                    whole[c] = Concatenation.Of(pieces, pieces[0].Type, 0, budget);
-                }
-                finally
-                {
-                    foreach (var piece in pieces)
-                        piece.Release();
-                }
+                whole[c] = Concatenation.Of(pieces.Columns, pieces.Columns[0].Type, 0, budget);
             }
         }
         catch

@@ -8,15 +8,29 @@ namespace Spindle.Execution.Streaming;
 /// <summary>Gives each row once for every projection.</summary>
 internal sealed class ExpandOperator(ExpandExec plan, NodeMetrics metrics) : StreamingOperator
 {
-    public override Stage Open(WorkerContext worker, Stage next) =>
-        new ExpandStage(worker, metrics, next, [.. plan.Projections.Select(p => ProjectionEvaluator.Compile(p, worker.Evaluation))]);
+    public override Stage Open(WorkerContext worker, Stage next) => new ExpandStage(worker, metrics, next, plan);
 
-    private sealed class ExpandStage(WorkerContext worker, NodeMetrics metrics, Stage next, ProjectionEvaluator[] projections) : Stage(worker, metrics, next)
+    private sealed class ExpandStage : Stage
     {
+        private readonly List<ProjectionEvaluator> projections = [];
+
+        public ExpandStage(WorkerContext worker, NodeMetrics metrics, Stage next, ExpandExec plan) : base(worker, metrics, next)
+        {
+            try
+            {
+                foreach (var projection in plan.Projections)
+                    projections.Add(ProjectionEvaluator.Compile(projection, worker.Evaluation));
+            }
+            catch
+            {
+                Release();
+                throw;
+            }
+        }
+
         public override void Dispose()
         {
-            foreach (var projection in projections)
-                projection.Dispose();
+            Release();
             base.Dispose();
         }
 
@@ -24,6 +38,12 @@ internal sealed class ExpandOperator(ExpandExec plan, NodeMetrics metrics) : Str
         {
             foreach (var projection in projections)
                 EmitOwned(new RecordBatch(projection.Evaluate(batch), batch.Length, batch.Selection?.Retain()));
+        }
+
+        private void Release()
+        {
+            foreach (var projection in projections)
+                projection.Dispose();
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Spindle.Columnar.Kernels;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
@@ -35,9 +36,6 @@ internal sealed class GenerateOperator(GenerateExec plan, NodeMetrics metrics) :
             lanes = new NativeArray<int>(Budget);
             positions = new NativeArray<int>(Budget);
             ordinals = new NativeArray<int>(Budget);
-            lanes.Ensure(BatchRows);
-            positions.Ensure(BatchRows);
-            ordinals.Ensure(BatchRows);
         }
 
         public override void Dispose()
@@ -51,6 +49,9 @@ internal sealed class GenerateOperator(GenerateExec plan, NodeMetrics metrics) :
 
         protected override void Process(RecordBatch batch)
         {
+            lanes.Ensure(BatchRows);
+            positions.Ensure(BatchRows);
+            ordinals.Ensure(BatchRows);
             var vectors = arguments.Evaluate(batch);
             try
             {
@@ -96,7 +97,7 @@ internal sealed class GenerateOperator(GenerateExec plan, NodeMetrics metrics) :
         {
             if (count == 0)
                 return;
-            var columns = new List<Vector>();
+            using var columns = new ColumnSet();
             var rows = count;
             count = 0;
             foreach (var column in plan.Required)
@@ -109,10 +110,10 @@ internal sealed class GenerateOperator(GenerateExec plan, NodeMetrics metrics) :
                     columns.Add(Nulls(plan.Generated.Fields[columns.Count - plan.Required.Count].Type, rows));
             else
                 AddElements(columns, list, rows);
-            EmitOwned(new RecordBatch([.. columns], rows));
+            EmitOwned(new RecordBatch(columns.Take(), rows));
         }
 
-        private void AddElements(List<Vector> columns, ListVector list, int rows)
+        private void AddElements(ColumnSet columns, ListVector list, int rows)
         {
             // Maps give key and value, inline a column a field.
             if (list.Type is not MapType && function != "inline")
@@ -121,40 +122,30 @@ internal sealed class GenerateOperator(GenerateExec plan, NodeMetrics metrics) :
                 return;
             }
 
-            var elements = Gather.Lanes(list.Elements, positions.Pointer, rows, Budget, outer);
-            var plain = Gather.Flatten(elements, Budget);
-            elements.Release();
-            var structs = (StructVector)plain;
+            using var elements = new ColumnSet();
+            elements.Add(Gather.Lanes(list.Elements, positions.Pointer, rows, Budget, outer));
+            elements.Add(Gather.Flatten(elements.Columns[0], Budget));
+            var structs = (StructVector)elements.Columns[1];
             // A null struct's fields are undefined: they are made null here.
-            var maps = new NativeArray<int>(Budget);
+            using var maps = new NativeArray<int>(Budget);
             maps.Ensure(rows);
             for (var i = 0; i < rows; i++)
                 maps.Pointer[i] = structs.IsNull(i) ? -1 : i;
             foreach (var child in structs.Children)
                 columns.Add(Gather.Lanes(child, maps.Pointer, rows, Budget, mayBeNegative: true));
-            maps.Dispose();
-            plain.Release();
         }
 
         private FlatVector Ordinals(int rows)
         {
-            var values = Budget.Allocate((long)rows * sizeof(int));
-            NativeBuffer? validity = null;
+            using var values = new FlatOutput(DataType.Int, rows, Budget);
             for (var i = 0; i < rows; i++)
             {
-                ((int*)values.Pointer)[i] = ordinals.Pointer[i];
-                if (ordinals.Pointer[i] >= 0)
-                    continue;
-                if (validity is null)
-                {
-                    validity = Budget.AllocateZeroed(Bits.BytesFor(rows));
-                    Bits.SetAll(validity.Pointer, rows);
-                }
-
-                Bits.Clear(validity.Pointer, i);
+                ((int*)values.Values)[i] = ordinals.Pointer[i];
+                if (ordinals.Pointer[i] < 0)
+                    values.SetNull(i);
             }
 
-            return new FlatVector(DataType.Int, rows, values, validity);
+            return values.Build();
         }
 
         private ConstantVector Nulls(DataType type, int rows)
@@ -169,49 +160,39 @@ internal sealed class GenerateOperator(GenerateExec plan, NodeMetrics metrics) :
             var height = plan.Generator.Arguments[0] is Literal { Value: int n } ? n : throw new UnreachableException("stack's first argument is a constant");
             var width = plan.Generated.Fields.Count;
             // One column of all rows' values after another: value r of lane l lies at r * length + l.
-            var stacked = new Vector[width];
-            try
+            using var stacked = new ColumnSet();
+            for (var c = 0; c < width; c++)
             {
-                for (var c = 0; c < width; c++)
+                using var parts = new ColumnSet();
+                for (var r = 0; r < height; r++)
+                    parts.Add(r * width + c < values.Length ? values[(r * width) + c].Retain() : Nulls(plan.Generated.Fields[c].Type, batch.Length));
+                stacked.Add(Concatenation.Of(parts.Columns, plan.Generated.Fields[c].Type, 0, Budget));
+            }
+
+            for (var row = 0; row < batch.Rows; row++)
+                for (var r = 0; r < height; r++)
                 {
-                    var parts = new List<Vector>();
-                    for (var r = 0; r < height; r++)
-                        parts.Add(r * width + c < values.Length ? values[(r * width) + c].Retain() : Nulls(plan.Generated.Fields[c].Type, batch.Length));
-                    stacked[c] = Concatenation.Of(parts, plan.Generated.Fields[c].Type, 0, Budget);
-                    foreach (var part in parts)
-                        part.Release();
+                    if (count == BatchRows)
+                        EmitStacked(batch, stacked.Columns);
+                    lanes.Pointer[count] = batch.Lane(row);
+                    positions.Pointer[count++] = r * batch.Length + batch.Lane(row);
                 }
 
-                for (var row = 0; row < batch.Rows; row++)
-                    for (var r = 0; r < height; r++)
-                    {
-                        if (count == BatchRows)
-                            EmitStacked(batch, stacked);
-                        lanes.Pointer[count] = batch.Lane(row);
-                        positions.Pointer[count++] = r * batch.Length + batch.Lane(row);
-                    }
-
-                EmitStacked(batch, stacked);
-            }
-            finally
-            {
-                foreach (var column in stacked)
-                    column?.Release();
-            }
+            EmitStacked(batch, stacked.Columns);
         }
 
-        private void EmitStacked(RecordBatch batch, Vector[] stacked)
+        private void EmitStacked(RecordBatch batch, IReadOnlyList<Vector> stacked)
         {
             if (count == 0)
                 return;
-            var columns = new List<Vector>();
+            using var columns = new ColumnSet();
             foreach (var column in plan.Required)
                 columns.Add(Gather.Lanes(batch[column], lanes.Pointer, count, Budget));
             foreach (var column in stacked)
                 columns.Add(Gather.Lanes(column, positions.Pointer, count, Budget));
             var rows = count;
             count = 0;
-            EmitOwned(new RecordBatch([.. columns], rows));
+            EmitOwned(new RecordBatch(columns.Take(), rows));
         }
     }
 }

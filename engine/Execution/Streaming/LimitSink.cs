@@ -35,6 +35,18 @@ internal sealed class LimitSink : Sink
 
     public override void Complete(TaskContext task)
     {
+        try
+        {
+            Cut(task);
+        }
+        finally
+        {
+            Drop();
+        }
+    }
+
+    private void Cut(TaskContext task)
+    {
         var skip = offset;
         var left = count;
         foreach (var (_, morsel) in Morsels.OrderBy(m => m.Key))

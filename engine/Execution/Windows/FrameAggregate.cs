@@ -37,22 +37,22 @@ internal sealed unsafe class FrameAggregate : IDisposable
         frames = new WindowFrames(window, block, context);
         maps = new RowMaps(budget);
         var batch = block.Batch.Retain();
-        if (call.Filter is { } filter)
-        {
-            using var condition = PredicateEvaluator.Compile(filter, context);
-            if (condition.Filter(batch) is { } selection)
-            {
-                passing = new bool[block.Rows];
-                foreach (var lane in selection.Span)
-                    passing[lane] = true;
-                var narrowed = batch.With(selection);
-                batch.Release();
-                batch = narrowed;
-            }
-        }
-
         try
         {
+            if (call.Filter is { } filter)
+            {
+                using var condition = PredicateEvaluator.Compile(filter, context);
+                if (condition.Filter(batch) is { } selection)
+                {
+                    passing = new bool[block.Rows];
+                    foreach (var lane in selection.Span)
+                        passing[lane] = true;
+                    var narrowed = batch.With(selection);
+                    batch.Release();
+                    batch = narrowed;
+                }
+            }
+
             using var evaluator = ProjectionEvaluator.Compile(AggregateFunctions.Inputs(call), context);
             arguments = evaluator.Evaluate(batch);
         }
@@ -84,8 +84,29 @@ internal sealed unsafe class FrameAggregate : IDisposable
     private Accumulator Create(int groups)
     {
         var accumulator = AggregateFunctions.Create(call, budget, equalHashes, userFunctions);
-        accumulator.Grow(groups);
-        return accumulator;
+        try
+        {
+            accumulator.Grow(groups);
+            return accumulator;
+        }
+        catch
+        {
+            accumulator.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Results at each row's place; takes over the results.</summary>
+    private Vector Spread(Vector results, int* places)
+    {
+        try
+        {
+            return Gather.Lanes(results, places, block.Rows, budget);
+        }
+        finally
+        {
+            results.Release();
+        }
     }
 
     private ColumnView[] Views(int* rows, int count)
@@ -120,10 +141,7 @@ internal sealed unsafe class FrameAggregate : IDisposable
 
         using var accumulator = Create(partitions);
         accumulator.Update(groups.Pointer, Views(rows.Pointer, count), count);
-        var results = accumulator.Evaluate(0, partitions);
-        var spread = Gather.Lanes(results, partition.Pointer, block.Rows, budget);
-        results.Release();
-        return spread;
+        return Spread(accumulator.Evaluate(0, partitions), partition.Pointer);
     }
 
     private Vector Growing()
@@ -147,6 +165,7 @@ internal sealed unsafe class FrameAggregate : IDisposable
                     if (isNew)
                     {
                         accumulator?.Dispose();
+                        accumulator = null;
                         accumulator = Create(1);
                         taken = row;
                     }
@@ -169,10 +188,7 @@ internal sealed unsafe class FrameAggregate : IDisposable
                 accumulator?.Dispose();
             }
 
-            var all = Concatenation.Of(results, call.Type, 0, budget);
-            var spread = Gather.Lanes(all, places.Pointer, block.Rows, budget);
-            all.Release();
-            return spread;
+            return Spread(Concatenation.Of(results, call.Type, 0, budget), places.Pointer);
         }
         finally
         {

@@ -11,12 +11,13 @@ internal static unsafe class OffsetFunctions
     public static Vector Evaluate(WindowCall window, WindowFunctionCall call, WindowBlock block, EvaluationContext context)
     {
         using var values = ProjectionEvaluator.Compile([call.Arguments[0], .. call.Arguments.Skip(2)], context);
+        using var lanes = new NativeArray<int>(context.Budget);
+        lanes.Ensure(Math.Max(1, block.Rows));
         var vectors = values.Evaluate(block.Batch);
-        var lanes = context.Budget.Allocate((long)Math.Max(1, block.Rows) * sizeof(int));
         try
         {
             var offset = Convert.ToInt64(Constant.Of(call.Arguments[1], context), System.Globalization.CultureInfo.InvariantCulture);
-            var target = (int*)lanes.Pointer;
+            var target = lanes.Pointer;
             if (call.Function == "nth_value")
                 Nth(new WindowFrames(window, block, context), vectors[0], call.IgnoreNulls, offset, target);
             else
@@ -27,14 +28,12 @@ internal static unsafe class OffsetFunctions
             for (var row = 0; row < block.Rows; row++)
                 if (target[row] < 0)
                     target[row] = block.Rows + row;
-            var both = Concatenation.Of(vectors, call.Type, 0, context.Budget);
-            var result = Gather.Lanes(both, target, block.Rows, context.Budget);
-            both.Release();
-            return result;
+            using var both = new ColumnSet();
+            both.Add(Concatenation.Of(vectors, call.Type, 0, context.Budget));
+            return Gather.Lanes(both.Columns[0], target, block.Rows, context.Budget);
         }
         finally
         {
-            lanes.Release();
             foreach (var vector in vectors)
                 vector.Release();
         }

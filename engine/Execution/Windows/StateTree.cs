@@ -24,22 +24,14 @@ internal sealed unsafe class StateTree : IDisposable
         this.passing = passing;
         this.budget = budget;
         maps = new RowMaps(budget);
-        var below = rows;
-        while (below > 1 << Shift)
+        try
         {
-            var nodes = (below + (1 << Shift) - 1) >> Shift;
-            using var accumulator = create(nodes);
-            using var pairs = new PairList(budget);
-            for (var i = 0; i < below; i++)
-                if (levels.Count > 0 || Passes(i))
-                    pairs.Add(i >> Shift, i);
-            Feed(accumulator, levels.Count, pairs);
-            using var all = new NativeArray<int>(budget);
-            all.Ensure(nodes);
-            for (var i = 0; i < nodes; i++)
-                all.Pointer[i] = i;
-            levels.Add(accumulator.States(all.Pointer, nodes));
-            below = nodes;
+            Build(rows, create);
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -81,6 +73,29 @@ internal sealed unsafe class StateTree : IDisposable
             foreach (var vector in level)
                 vector.Release();
         maps.Dispose();
+    }
+
+    private void Build(int rows, Func<int, Accumulator> create)
+    {
+        var below = rows;
+        while (below > 1 << Shift)
+        {
+            var nodes = (below + (1 << Shift) - 1) >> Shift;
+            using var accumulator = create(nodes);
+            using var pairs = new PairList(budget);
+            for (var i = 0; i < below; i++)
+                if (levels.Count > 0 || Passes(i))
+                    pairs.Add(i >> Shift, i);
+            Feed(accumulator, levels.Count, pairs);
+            using var all = new NativeArray<int>(budget);
+            all.Ensure(nodes);
+            for (var i = 0; i < nodes; i++)
+                all.Pointer[i] = i;
+            using var states = new ColumnSet();
+            accumulator.States(all.Pointer, nodes, states);
+            levels.Add(states.Take());
+            below = nodes;
+        }
     }
 
     private void Climb(ref int low, ref int high, int group, int level, PairList left, PairList right)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Spindle.Columnar.Memory;
 using Spindle.Columnar.Vectors;
 using Spindle.Execution.Pipelines;
 using Spindle.Execution.Sorting;
@@ -62,15 +63,15 @@ internal sealed class WindowSource(WindowExec plan, SortSink sorted, NodeMetrics
         private RecordBatch Slice(WorkerContext worker)
         {
             var count = Math.Min(worker.Task.Settings.BatchRows, output!.Length - next);
-            var lanes = worker.Budget.Allocate((long)count * sizeof(int));
-            var columns = new Vector[output.Columns.Length];
+            using var lanes = new NativeArray<int>(worker.Budget);
+            using var columns = new ColumnSet();
+            lanes.Ensure(count);
             for (var i = 0; i < count; i++)
-                ((int*)lanes.Pointer)[i] = next + i;
-            for (var c = 0; c < columns.Length; c++)
-                columns[c] = Gather.Lanes(output[c], (int*)lanes.Pointer, count, worker.Budget);
-            lanes.Release();
+                lanes.Pointer[i] = next + i;
+            foreach (var column in output.Columns)
+                columns.Add(Gather.Lanes(column, lanes.Pointer, count, worker.Budget));
             next += count;
-            return new RecordBatch(columns, count);
+            return new RecordBatch(columns.Take(), count);
         }
 
         private void NextBlock(WorkerContext worker)
@@ -120,11 +121,11 @@ internal sealed class WindowSource(WindowExec plan, SortSink sorted, NodeMetrics
         private void Keep(RecordBatch all, int from, int to, WorkerContext worker)
         {
             store = new RowStore(sorted.Shape.Types, worker.Budget);
-            var lanes = worker.Budget.Allocate((long)(to - from) * sizeof(int));
+            using var lanes = new NativeArray<int>(worker.Budget);
+            lanes.Ensure(to - from);
             for (var i = from; i < to; i++)
-                ((int*)lanes.Pointer)[i - from] = i;
-            store.Append(all.Columns, (int*)lanes.Pointer, to - from);
-            lanes.Release();
+                lanes.Pointer[i - from] = i;
+            store.Append(all.Columns, lanes.Pointer, to - from);
         }
 
         private void Evaluate(RecordBatch all, int rows, WorkerContext worker)

@@ -28,8 +28,8 @@ public abstract unsafe class Accumulator(MemoryBudget budget) : IDisposable
     /// <summary>Takes states in: state i, a lane of the columns that <see cref="States"/> gave, belongs to group <c>groups[i]</c>. Rows of one group are merged in order.</summary>
     public abstract void Merge(int* groups, ReadOnlySpan<ColumnView> states, int rows);
 
-    /// <summary>The states of the groups listed, one vector a column of <see cref="State"/>, owned by the caller.</summary>
-    public abstract Vector[] States(int* groups, int count);
+    /// <summary>Adds the states of the groups listed, one vector a column of <see cref="State"/>.</summary>
+    public abstract void States(int* groups, int count, ColumnSet target);
 
     /// <summary>The results of groups [start, start + count), owned by the caller.</summary>
     public abstract Vector Evaluate(int start, int count);

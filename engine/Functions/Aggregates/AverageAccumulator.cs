@@ -66,11 +66,11 @@ internal sealed unsafe class AverageAccumulator(DataType result, MemoryBudget bu
         }
     }
 
-    public override Vector[] States(int* groups, int count) =>
-    [
-        StateVectors.Of(DataType.Double, totals.Pointer, null, groups, 0, count, Budget),
-        StateVectors.Of(DataType.Long, counts.Pointer, null, groups, 0, count, Budget),
-    ];
+    public override void States(int* groups, int count, ColumnSet target)
+    {
+        target.Add(StateVectors.Of(DataType.Double, totals.Pointer, null, groups, 0, count, Budget));
+        target.Add(StateVectors.Of(DataType.Long, counts.Pointer, null, groups, 0, count, Budget));
+    }
 
     public override Vector Evaluate(int start, int count)
     {

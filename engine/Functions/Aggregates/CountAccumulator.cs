@@ -47,7 +47,7 @@ internal sealed unsafe class CountAccumulator(MemoryBudget budget) : Accumulator
             counts.Pointer[groups[i]] += more[states[0].Position(i)];
     }
 
-    public override Vector[] States(int* groups, int count) => [StateVectors.Of(DataType.Long, counts.Pointer, null, groups, 0, count, Budget)];
+    public override void States(int* groups, int count, ColumnSet target) => target.Add(StateVectors.Of(DataType.Long, counts.Pointer, null, groups, 0, count, Budget));
 
     public override Vector Evaluate(int start, int count) => StateVectors.Of(DataType.Long, counts.Pointer, null, null, start, count, Budget);
 

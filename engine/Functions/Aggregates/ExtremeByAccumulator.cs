@@ -37,7 +37,11 @@ internal sealed unsafe class ExtremeByAccumulator<TExtreme>(DataType valueType, 
 
     public override void Merge(int* groups, ReadOnlySpan<ColumnView> states, int rows) => Update(groups, states, rows);
 
-    public override Vector[] States(int* groups, int count) => [values.Read(groups, 0, count), orders.Read(groups, 0, count)];
+    public override void States(int* groups, int count, ColumnSet target)
+    {
+        target.Add(values.Read(groups, 0, count));
+        target.Add(orders.Read(groups, 0, count));
+    }
 
     public override Vector Evaluate(int start, int count) => values.Read(null, start, count);
 

@@ -32,7 +32,7 @@ internal sealed unsafe class CountIfAccumulator(MemoryBudget budget) : Accumulat
             counts.Pointer[groups[i]] += ((long*)states[0].Values)[states[0].Position(i)];
     }
 
-    public override Vector[] States(int* groups, int count) => [StateVectors.Of(DataType.Long, counts.Pointer, null, groups, 0, count, Budget)];
+    public override void States(int* groups, int count, ColumnSet target) => target.Add(StateVectors.Of(DataType.Long, counts.Pointer, null, groups, 0, count, Budget));
 
     public override Vector Evaluate(int start, int count) => StateVectors.Of(DataType.Long, counts.Pointer, null, null, start, count, Budget);
 
@@ -87,7 +87,7 @@ internal sealed unsafe class BitAccumulator(BitOperation operation, DataType typ
 
     public override void Merge(int* groups, ReadOnlySpan<ColumnView> states, int rows) => Update(groups, states, rows);
 
-    public override Vector[] States(int* groups, int count) => [StateVectors.Of(DataType.Long, words.Pointer, seen.Pointer, groups, 0, count, Budget)];
+    public override void States(int* groups, int count, ColumnSet target) => target.Add(StateVectors.Of(DataType.Long, words.Pointer, seen.Pointer, groups, 0, count, Budget));
 
     public override Vector Evaluate(int start, int count)
     {

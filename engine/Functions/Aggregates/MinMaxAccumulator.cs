@@ -51,7 +51,7 @@ internal sealed unsafe class MinMaxAccumulator<T, TExtreme>(DataType type, Memor
 
     public override void Merge(int* groups, ReadOnlySpan<ColumnView> states, int rows) => Update(groups, states, rows);
 
-    public override Vector[] States(int* groups, int count) => [StateVectors.Of(type, values.Pointer, seen.Pointer, groups, 0, count, Budget)];
+    public override void States(int* groups, int count, ColumnSet target) => target.Add(StateVectors.Of(type, values.Pointer, seen.Pointer, groups, 0, count, Budget));
 
     public override Vector Evaluate(int start, int count) => StateVectors.Of(type, values.Pointer, seen.Pointer, null, start, count, Budget);
 
@@ -100,7 +100,7 @@ internal sealed unsafe class CellMinMaxAccumulator<TExtreme>(DataType type, Memo
 
     public override void Merge(int* groups, ReadOnlySpan<ColumnView> states, int rows) => Update(groups, states, rows);
 
-    public override Vector[] States(int* groups, int count) => [cells.Read(groups, 0, count)];
+    public override void States(int* groups, int count, ColumnSet target) => target.Add(cells.Read(groups, 0, count));
 
     public override Vector Evaluate(int start, int count) => cells.Read(null, start, count);
 

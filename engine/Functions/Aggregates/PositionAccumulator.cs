@@ -29,13 +29,14 @@ internal sealed unsafe class PositionAccumulator(DataType type, bool last, bool 
                 Take(groups[i], states[0], i);
     }
 
-    public override Vector[] States(int* groups, int count)
+    public override void States(int* groups, int count, ColumnSet target)
     {
         var set = new byte[count];
         for (var i = 0; i < count; i++)
             set[i] = (byte)(cells.IsSet(groups[i]) ? 1 : 0);
+        target.Add(cells.Read(groups, 0, count));
         fixed (byte* s = set)
-            return [cells.Read(groups, 0, count), StateVectors.OfBytes(DataType.Boolean, s, null, null, 0, count, Budget)];
+            target.Add(StateVectors.OfBytes(DataType.Boolean, s, null, null, 0, count, Budget));
     }
 
     public override Vector Evaluate(int start, int count) => cells.Read(null, start, count);

@@ -105,7 +105,7 @@ internal sealed unsafe class SumAccumulator<TSum, TSummation>(DataType result, E
             throw Overflow();
     }
 
-    public override Vector[] States(int* groups, int count)
+    public override void States(int* groups, int count, ColumnSet target)
     {
         var valid = new byte[count];
         var overflowed = new byte[count];
@@ -118,10 +118,8 @@ internal sealed unsafe class SumAccumulator<TSum, TSummation>(DataType result, E
 
         fixed (byte* v = valid, o = overflowed)
         {
-            var sums = StateVectors.Of(TSummation.Type, totals.Pointer, null, groups, 0, count, Budget);
-            var masked = sums.WithValidity(StateVectors.Validity(v, null, 0, count, Budget));
-            sums.Release();
-            return [masked, StateVectors.OfBytes(DataType.Boolean, o, null, null, 0, count, Budget)];
+            target.Add(StateVectors.Masked(StateVectors.Of(TSummation.Type, totals.Pointer, null, groups, 0, count, Budget), v, Budget));
+            target.Add(StateVectors.OfBytes(DataType.Boolean, o, null, null, 0, count, Budget));
         }
     }
 

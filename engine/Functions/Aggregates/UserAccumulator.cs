@@ -18,7 +18,11 @@ internal sealed unsafe class UserAccumulator(IUserStates states, MemoryBudget bu
 
     public override void Merge(int* groups, ReadOnlySpan<ColumnView> columns, int rows) => states.Merge(groups, columns, rows);
 
-    public override Vector[] States(int* groups, int count) => states.States(groups, count);
+    public override void States(int* groups, int count, ColumnSet target)
+    {
+        foreach (var column in states.States(groups, count))
+            target.Add(column);
+    }
 
     public override Vector Evaluate(int start, int count) => states.Evaluate(start, count);
 

@@ -15,48 +15,41 @@ internal sealed unsafe class CaseNode(Node[] conditions, Node[] values, Node? ot
     public override Vector Evaluate(Frame frame, LaneSet lanes)
     {
         using var merge = new LaneMerge(Type, lanes.Length, frame.Budget);
-        var open = frame.Budget.Allocate((long)Math.Max(lanes.Count, 1) * sizeof(int));
-        var taken = frame.Budget.AllocateZeroed(Bits.BytesFor(lanes.Length));
-        try
+        using var buffers = new BufferSet(frame.Budget);
+        var open = buffers.Add((long)Math.Max(lanes.Count, 1) * sizeof(int));
+        var taken = buffers.AddZeroed(Bits.BytesFor(lanes.Length));
+        var rest = LaneSet.Of((int*)open.Pointer, CopyLanes(lanes, (int*)open.Pointer), lanes.Length);
+        for (var i = 0; i < conditions.Length && rest.Count > 0; i++)
         {
-            var rest = LaneSet.Of((int*)open.Pointer, CopyLanes(lanes, (int*)open.Pointer), lanes.Length);
-            for (var i = 0; i < conditions.Length && rest.Count > 0; i++)
+            var hits = frame.Budget.Allocate((long)rest.Count * sizeof(int));
+            var count = 0;
+            try
             {
-                var hits = frame.Budget.Allocate((long)rest.Count * sizeof(int));
-                var count = 0;
-                try
-                {
-                    // Where no condition has been met yet, the set is still whatever the caller's is, and all lanes stay one dense loop.
-                    count = conditions[i].Select(frame, rest.Count == lanes.Count ? lanes : rest, true, (int*)hits.Pointer);
-                }
-                finally
-                {
-                    if (count == 0)
-                        hits.Release();
-                }
+                // Where no condition has been met yet, the set is still whatever the caller's is, and all lanes stay one dense loop.
+                count = conditions[i].Select(frame, rest.Count == lanes.Count ? lanes : rest, true, (int*)hits.Pointer);
+            }
+            finally
+            {
                 if (count == 0)
-                    continue;
-                var selection = new Selection(hits, count);
-                Add(merge, values[i], frame, selection, lanes);
-                if (count == rest.Count)
-                    return merge.Build();
-                for (var k = 0; k < count; k++)
-                    Bits.Set(taken.Pointer, selection.Lanes[k]);
-                rest = LaneSet.Of((int*)open.Pointer, Bitmaps.Select(taken.Pointer, null, rest, wanted: false, (int*)open.Pointer), lanes.Length);
+                    hits.Release();
             }
-            if (otherwise is not null && rest.Count > 0)
-            {
-                var remaining = frame.Budget.Allocate((long)rest.Count * sizeof(int));
-                CopyLanes(rest, (int*)remaining.Pointer);
-                Add(merge, otherwise, frame, new Selection(remaining, rest.Count), lanes);
-            }
-            return merge.Build();
+            if (count == 0)
+                continue;
+            var selection = new Selection(hits, count);
+            Add(merge, values[i], frame, selection, lanes);
+            if (count == rest.Count)
+                return merge.Build();
+            for (var k = 0; k < count; k++)
+                Bits.Set(taken.Pointer, selection.Lanes[k]);
+            rest = LaneSet.Of((int*)open.Pointer, Bitmaps.Select(taken.Pointer, null, rest, wanted: false, (int*)open.Pointer), lanes.Length);
         }
-        finally
+        if (otherwise is not null && rest.Count > 0)
         {
-            open.Release();
-            taken.Release();
+            var remaining = frame.Budget.Allocate((long)rest.Count * sizeof(int));
+            CopyLanes(rest, (int*)remaining.Pointer);
+            Add(merge, otherwise, frame, new Selection(remaining, rest.Count), lanes);
         }
+        return merge.Build();
     }
 
     public override void Dispose()
@@ -99,7 +92,16 @@ internal sealed unsafe class CoalesceNode(Node[] operands, DataType type) : Node
                 var values = operands[i].Evaluate(frame, rest);
                 if (i == 0 && !values.MayHaveNulls)
                     return values;
-                var given = frame.Budget.Allocate((long)rest.Count * sizeof(int));
+                NativeBuffer given;
+                try
+                {
+                    given = frame.Budget.Allocate((long)rest.Count * sizeof(int));
+                }
+                catch
+                {
+                    values.Release();
+                    throw;
+                }
                 var (valid, nulls) = (0, 0);
                 for (var k = 0; k < rest.Count; k++)
                 {

@@ -16,6 +16,7 @@ internal sealed class ExpressionCompiler
 {
     private readonly EvaluationContext context;
     private readonly Dictionary<Expression, SharedNode?> common = [];
+    private readonly List<ConstantNode> constants = [];
 
     /// <param name="context">Pays for constants.</param>
     /// <param name="roots">Expressions that will be evaluated over the same rows; null for one alone.</param>
@@ -30,10 +31,25 @@ internal sealed class ExpressionCompiler
     /// <summary>The nodes that several places share, to be reset after each batch.</summary>
     public List<SharedNode> Shared { get; } = [];
 
+    /// <summary>The roots' nodes; where one cannot be compiled, what the others hold is given back.</summary>
+    public Node[] CompileRoots(IEnumerable<Expression> roots)
+    {
+        try
+        {
+            return Compile(roots);
+        }
+        catch
+        {
+            foreach (var constant in constants)
+                constant.Dispose();
+            throw;
+        }
+    }
+
     public Node Compile(Expression expression)
     {
         if (expression is Literal literal)
-            return ConstantNode.Of(literal, context.Budget);
+            return Constant(ConstantNode.Of(literal, context.Budget));
         if (!common.TryGetValue(expression, out var shared))
             return Fold(expression, Build(expression));
         if (shared is null)
@@ -101,6 +117,12 @@ internal sealed class ExpressionCompiler
         return new KernelNode(site.Kernel, Compile(site.Operands), call.Type);
     }
 
+    private ConstantNode Constant(ConstantNode node)
+    {
+        constants.Add(node);
+        return node;
+    }
+
     /// <summary>Computes a node that depends on no row; leaves it where that ends in an error, which a row must raise.</summary>
     private Node Fold(Expression expression, Node node)
     {
@@ -110,10 +132,17 @@ internal sealed class ExpressionCompiler
         try
         {
             var value = node.Evaluate(Frame.Of(batch, context), LaneSet.All(1));
-            var single = Gather.Flatten(value, context.Budget);
-            value.Release();
+            Vector single;
+            try
+            {
+                single = Gather.Flatten(value, context.Budget);
+            }
+            finally
+            {
+                value.Release();
+            }
             node.Dispose();
-            return new ConstantNode(single);
+            return Constant(new ConstantNode(single));
         }
         catch (SpindleException)
         {

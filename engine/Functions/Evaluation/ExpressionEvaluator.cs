@@ -16,7 +16,7 @@ public sealed class ExpressionEvaluator : IDisposable
     }
 
     /// <summary>Compiles an expression whose columns are <see cref="BoundReference"/>s.</summary>
-    public static ExpressionEvaluator Compile(Expression expression, EvaluationContext context) => new(new ExpressionCompiler(context).Compile(expression), context);
+    public static ExpressionEvaluator Compile(Expression expression, EvaluationContext context) => new(new ExpressionCompiler(context).CompileRoots([expression])[0], context);
 
     /// <summary>The expression's values at the batch's rows; other lanes are undefined.</summary>
     /// <returns>A vector of the batch's length that the caller owns, of any form.</returns>

@@ -11,6 +11,7 @@ namespace Spindle.Functions.Evaluation;
 internal sealed class ConstantNode : Node
 {
     private readonly Vector value;
+    private bool disposed;
 
     /// <summary>Takes over the caller's reference to a vector of one lane, which is not itself constant.</summary>
     public ConstantNode(Vector value) : base(value.Type) => this.value = value;
@@ -26,7 +27,14 @@ internal sealed class ConstantNode : Node
 
     public override Vector Evaluate(Frame frame, LaneSet lanes) => new ConstantVector(value.Retain(), lanes.Length);
 
-    public override void Dispose() => value.Release();
+    public override void Dispose()
+    {
+        // Where compiling fails, the compiler gives back constants whose nodes may have been folded away before.
+        if (disposed)
+            return;
+        disposed = true;
+        value.Release();
+    }
 
     /// <summary>A vector of one lane.</summary>
     public static unsafe Vector Single(object? value, DataType type, MemoryBudget budget)

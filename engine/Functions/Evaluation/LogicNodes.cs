@@ -1,4 +1,5 @@
 using Spindle.Columnar.Kernels;
+using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 
@@ -59,29 +60,21 @@ internal sealed unsafe class JunctionNode(bool isAnd, Node[] operands) : Node(Da
     private int SelectAny(Frame frame, LaneSet lanes, bool wanted, int* output)
     {
         var bytes = (long)lanes.Count * sizeof(int);
-        var hits = frame.Budget.Allocate(bytes);
-        var open = frame.Budget.Allocate(bytes);
-        var settled = frame.Budget.AllocateZeroed(Bits.BytesFor(lanes.Length));
-        try
+        using var buffers = new BufferSet(frame.Budget);
+        var hits = buffers.Add(bytes);
+        var open = buffers.Add(bytes);
+        var settled = buffers.AddZeroed(Bits.BytesFor(lanes.Length));
+        var rest = LaneSet.Of((int*)open.Pointer, CopyLanes(lanes, (int*)open.Pointer), lanes.Length);
+        foreach (var operand in operands)
         {
-            var rest = LaneSet.Of((int*)open.Pointer, CopyLanes(lanes, (int*)open.Pointer), lanes.Length);
-            foreach (var operand in operands)
-            {
-                var count = operand.Select(frame, rest, wanted, (int*)hits.Pointer);
-                for (var i = 0; i < count; i++)
-                    Bits.Set(settled.Pointer, ((int*)hits.Pointer)[i]);
-                rest = LaneSet.Of((int*)open.Pointer, Bitmaps.Select(settled.Pointer, null, rest, wanted: false, (int*)open.Pointer), lanes.Length);
-                if (rest.Count == 0)
-                    break;
-            }
-            return Bitmaps.Select(settled.Pointer, null, lanes, wanted: true, output);
+            var count = operand.Select(frame, rest, wanted, (int*)hits.Pointer);
+            for (var i = 0; i < count; i++)
+                Bits.Set(settled.Pointer, ((int*)hits.Pointer)[i]);
+            rest = LaneSet.Of((int*)open.Pointer, Bitmaps.Select(settled.Pointer, null, rest, wanted: false, (int*)open.Pointer), lanes.Length);
+            if (rest.Count == 0)
+                break;
         }
-        finally
-        {
-            hits.Release();
-            open.Release();
-            settled.Release();
-        }
+        return Bitmaps.Select(settled.Pointer, null, lanes, wanted: true, output);
     }
 
     private Vector Join(Vector left, Node operand, Frame frame, LaneSet lanes)
@@ -129,9 +122,14 @@ internal sealed unsafe class JunctionNode(bool isAnd, Node[] operands) : Node(Da
     private static Vector Plain(Node node, Frame frame, LaneSet lanes)
     {
         var value = node.Evaluate(frame, lanes);
-        var plain = Operands.Plain(value, lanes, frame.Budget);
-        value.Release();
-        return plain;
+        try
+        {
+            return Operands.Plain(value, lanes, frame.Budget);
+        }
+        finally
+        {
+            value.Release();
+        }
     }
 }
 
@@ -144,17 +142,10 @@ internal sealed unsafe class NotNode(Node operand) : Node(DataType.Boolean)
 
     public override Vector Evaluate(Frame frame, LaneSet lanes)
     {
-        var value = operand.Evaluate(frame, lanes);
-        var plain = Operands.Plain(value, lanes, frame.Budget);
-        value.Release();
-        try
-        {
-            return BooleanKernel.Not(plain, frame.Budget);
-        }
-        finally
-        {
-            plain.Release();
-        }
+        using var values = new ColumnSet();
+        values.Add(operand.Evaluate(frame, lanes));
+        values.Add(Operands.Plain(values.Columns[0], lanes, frame.Budget));
+        return BooleanKernel.Not(values.Columns[1], frame.Budget);
     }
 
     public override int Select(Frame frame, LaneSet lanes, bool wanted, int* output) => operand.Select(frame, lanes, !wanted, output);
@@ -179,9 +170,14 @@ internal sealed class NullTestNode(Node operand, bool wanted) : Node(DataType.Bo
             if (value is DictionaryVector encoded && encoded.Dictionary.Length <= lanes.Count)
                 return encoded.WithDictionary(BooleanKernel.IsNull(encoded.Dictionary, wanted, frame.Budget), entriesAreDistinct: false);
             var plain = Operands.Plain(value, lanes, frame.Budget);
-            var result = BooleanKernel.IsNull(plain, wanted, frame.Budget);
-            plain.Release();
-            return result;
+            try
+            {
+                return BooleanKernel.IsNull(plain, wanted, frame.Budget);
+            }
+            finally
+            {
+                plain.Release();
+            }
         }
         finally
         {

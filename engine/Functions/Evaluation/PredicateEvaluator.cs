@@ -16,7 +16,7 @@ public sealed unsafe class PredicateEvaluator : IDisposable
     }
 
     /// <summary>Compiles a boolean expression whose columns are <see cref="BoundReference"/>s.</summary>
-    public static PredicateEvaluator Compile(Expression condition, EvaluationContext context) => new(new ExpressionCompiler(context).Compile(condition), context);
+    public static PredicateEvaluator Compile(Expression condition, EvaluationContext context) => new(new ExpressionCompiler(context).CompileRoots([condition])[0], context);
 
     /// <summary>The batch's rows for which the condition is true (false and null drop a row).</summary>
     /// <returns>A selection that the caller owns; null when every lane of the batch is a row and passes.</returns>

@@ -22,7 +22,7 @@ public sealed class ProjectionEvaluator : IDisposable
     public static ProjectionEvaluator Compile(IReadOnlyList<Expression> expressions, EvaluationContext context)
     {
         var compiler = new ExpressionCompiler(context, expressions);
-        return new ProjectionEvaluator([.. expressions.Select(compiler.Compile)], compiler.Shared, context);
+        return new ProjectionEvaluator(compiler.CompileRoots(expressions), compiler.Shared, context);
     }
 
     /// <summary>The values of each expression; see <see cref="ExpressionEvaluator.Evaluate"/>. The caller owns the vectors.</summary>

@@ -37,7 +37,7 @@ internal sealed unsafe class CollectListAccumulator(DataType element, DataType r
         Update(lists.Groups, [lists.Elements], lists.Count);
     }
 
-    public override Vector[] States(int* groups, int count) => [Lists(groups, 0, count)];
+    public override void States(int* groups, int count, ColumnSet target) => target.Add(Lists(groups, 0, count));
 
     public override Vector Evaluate(int start, int count) => Lists(null, start, count);
 
@@ -50,8 +50,9 @@ internal sealed unsafe class CollectListAccumulator(DataType element, DataType r
 
     private ListVector Lists(int* groups, int start, int count)
     {
-        var offsets = Budget.Allocate((long)count * sizeof(int));
-        var sizes = Budget.Allocate((long)count * sizeof(int));
+        using var buffers = new BufferSet(Budget);
+        var offsets = buffers.Add((long)count * sizeof(int));
+        var sizes = buffers.Add((long)count * sizeof(int));
         var cells = new List<int>();
         for (var i = 0; i < count; i++)
         {
@@ -64,7 +65,9 @@ internal sealed unsafe class CollectListAccumulator(DataType element, DataType r
         fixed (int* positions = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(cells))
         {
             var none = 0;
-            return new ListVector(result, count, offsets, sizes, values.Read(cells.Count == 0 ? &none : positions, 0, cells.Count));
+            var items = values.Read(cells.Count == 0 ? &none : positions, 0, cells.Count);
+            buffers.Take();
+            return new ListVector(result, count, offsets, sizes, items);
         }
     }
 }

@@ -8,6 +8,9 @@ namespace Spindle.Functions.Aggregates.Collecting;
 /// <summary>Hands each distinct list of arguments of a group to another accumulator once: <c>count(DISTINCT a, b)</c>, <c>collect_set</c>. Its state is the arguments.</summary>
 internal sealed unsafe class DistinctAccumulator : Accumulator
 {
+    // A batch's rows may all be new to the sets.
+    private const int RowsOfBatch = RecordBatch.TargetRows;
+
     private readonly Accumulator inner;
     private readonly StructType arguments;
     private readonly KeyTable seen;
@@ -27,7 +30,7 @@ internal sealed unsafe class DistinctAccumulator : Accumulator
 
     public override StructType State { get; }
 
-    public override bool TryReserve(int groups) => inner.TryReserve(groups);
+    public override bool TryReserve(int groups) => inner.TryReserve(groups) && seen.TryReserve(RowsOfBatch);
 
     public override void Grow(int groups) => inner.Grow(groups);
 
@@ -87,19 +90,20 @@ internal sealed unsafe class DistinctAccumulator : Accumulator
         Update(lists.Groups, views, lists.Count);
     }
 
-    public override Vector[] States(int* groups, int count)
+    public override void States(int* groups, int count, ColumnSet target)
     {
         if (rowsOfGroups is null)
         {
             rowsOfGroups = new CollectedRows(Budget);
-            var owners = (FlatVector)seen.Read(0, 0, seen.Count);
-            for (var i = 0; i < owners.Length; i++)
-                rowsOfGroups.Add(((int*)owners.Values)[i]);
-            owners.Release();
+            using var owners = new ColumnSet();
+            owners.Add(seen.Read(0, 0, seen.Count));
+            for (var i = 0; i < seen.Count; i++)
+                rowsOfGroups.Add(((int*)((FlatVector)owners.Columns[0]).Values)[i]);
         }
 
-        var offsets = Budget.Allocate((long)count * sizeof(int));
-        var sizes = Budget.Allocate((long)count * sizeof(int));
+        using var buffers = new BufferSet(Budget);
+        var offsets = buffers.Add((long)count * sizeof(int));
+        var sizes = buffers.Add((long)count * sizeof(int));
         var positions = new List<int>();
         for (var i = 0; i < count; i++)
         {
@@ -109,16 +113,12 @@ internal sealed unsafe class DistinctAccumulator : Accumulator
             positions.AddRange(rows);
         }
 
-        var children = new Vector[arguments.Fields.Count];
+        using var children = new ColumnSet();
         fixed (int* p = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(positions))
-            for (var c = 0; c < children.Length; c++)
-            {
-                var all = seen.Read(c + 1, 0, seen.Count);
-                children[c] = Gather.Lanes(all, p, positions.Count, Budget);
-                all.Release();
-            }
-
-        return [new ListVector(State.Fields[0].Type, count, offsets, sizes, new StructVector(arguments, positions.Count, children))];
+            for (var c = 0; c < arguments.Fields.Count; c++)
+                children.Add(seen.ReadAt(c + 1, p, positions.Count));
+        buffers.Take();
+        target.Add(new ListVector(State.Fields[0].Type, count, offsets, sizes, new StructVector(arguments, positions.Count, children.Take())));
     }
 
     public override Vector Evaluate(int start, int count) => inner.Evaluate(start, count);

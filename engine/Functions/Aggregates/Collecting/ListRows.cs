@@ -6,8 +6,8 @@ namespace Spindle.Functions.Aggregates.Collecting;
 /// <summary>The elements of a column of lists as rows, each with the group of its list.</summary>
 internal sealed unsafe class ListRows : IDisposable
 {
-    private readonly NativeBuffer groups;
-    private readonly NativeBuffer positions;
+    private readonly NativeArray<int> groups;
+    private readonly NativeArray<int> positions;
     private readonly RowMaps maps;
 
     public ListRows(in ColumnView lists, int* groupOfList, int rows, MemoryBudget budget)
@@ -15,30 +15,28 @@ internal sealed unsafe class ListRows : IDisposable
         var list = (ListVector)lists.Plain;
         for (var i = 0; i < rows; i++)
             Count += list.Sizes[lists.Position(i)];
-        groups = budget.Allocate((long)Count * sizeof(int));
-        positions = budget.Allocate((long)Count * sizeof(int));
+        groups = new NativeArray<int>(budget);
+        positions = new NativeArray<int>(budget);
         maps = new RowMaps(budget);
-        var next = 0;
-        for (var i = 0; i < rows; i++)
-        {
-            var lane = lists.Position(i);
-            for (var k = 0; k < list.Sizes[lane]; k++)
-            {
-                ((int*)groups.Pointer)[next] = groupOfList[i];
-                ((int*)positions.Pointer)[next++] = list.Offsets[lane] + k;
-            }
-        }
-
         Source = list.Elements;
-        Elements = maps.View(Source, Positions, Count);
+        try
+        {
+            Fill(lists, list, groupOfList, rows);
+            Elements = maps.View(Source, Positions, Count);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public int Count { get; }
 
-    public int* Groups => (int*)groups.Pointer;
+    public int* Groups => groups.Pointer;
 
     /// <summary>Positions of the elements in <see cref="Source"/>.</summary>
-    public int* Positions => (int*)positions.Pointer;
+    public int* Positions => positions.Pointer;
 
     public Vector Source { get; }
 
@@ -46,8 +44,24 @@ internal sealed unsafe class ListRows : IDisposable
 
     public void Dispose()
     {
-        groups.Release();
-        positions.Release();
+        groups.Dispose();
+        positions.Dispose();
         maps.Dispose();
+    }
+
+    private void Fill(in ColumnView lists, ListVector list, int* groupOfList, int rows)
+    {
+        groups.Ensure(Math.Max(1, Count));
+        positions.Ensure(Math.Max(1, Count));
+        var next = 0;
+        for (var i = 0; i < rows; i++)
+        {
+            var lane = lists.Position(i);
+            for (var k = 0; k < list.Sizes[lane]; k++)
+            {
+                groups.Pointer[next] = groupOfList[i];
+                positions.Pointer[next++] = list.Offsets[lane] + k;
+            }
+        }
     }
 }

@@ -105,7 +105,7 @@ internal sealed unsafe class GeneralKeys : IDisposable
         }
     }
 
-    public Vector Read(int column, int start, int count) => columns[column].Read(start, count);
+    public Vector Read(int column, int* ids, int start, int count) => columns[column].Read(ids, start, count);
 
     public void Dispose()
     {

@@ -12,7 +12,15 @@ public sealed class HashableColumns : IDisposable
     public unsafe HashableColumns(ReadOnlySpan<Vector> columns, MemoryBudget budget)
     {
         scratch = new KeyScratch(budget);
-        keys = new NestedKeys(columns, null, columns.Length == 0 ? 0 : columns[0].Length, scratch);
+        try
+        {
+            keys = new NestedKeys(columns, null, columns.Length == 0 ? 0 : columns[0].Length, scratch);
+        }
+        catch
+        {
+            scratch.Dispose();
+            throw;
+        }
     }
 
     public Vector this[int column] => keys.Vectors[column];

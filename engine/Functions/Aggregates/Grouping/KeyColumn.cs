@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Spindle.Columnar.Kernels;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
@@ -41,8 +42,8 @@ internal abstract unsafe class KeyColumn(DataType type, MemoryBudget budget) : I
     /// <summary>Splits pairs of a row and a key into those that agree in this column (moved to the front, their number returned) and those that do not (appended to the rejected).</summary>
     public abstract int Match(in ColumnView column, int* rows, int* keys, int count, int* rejected, ref int rejections);
 
-    /// <summary>Keys [start, start + count) as a vector that the caller owns.</summary>
-    public abstract Vector Read(int start, int count);
+    /// <summary>The keys listed, or keys [start, start + count) where there is no list, as a vector that the caller owns.</summary>
+    public abstract Vector Read(int* ids, int start, int count);
 
     public virtual void Dispose()
     {
@@ -102,8 +103,8 @@ internal unsafe class KeyColumn<T, TForm>(DataType type, MemoryBudget budget) : 
         return kept;
     }
 
-    public override Vector Read(int start, int count) =>
-        StateVectors.Of(Type, Values.Pointer, Valid.Pointer, null, start, count, Budget);
+    public override Vector Read(int* ids, int start, int count) =>
+        StateVectors.Of(Type, Values.Pointer, Valid.Pointer, ids, start, count, Budget);
 
     public override void Dispose()
     {
@@ -119,12 +120,14 @@ internal sealed unsafe class BytesKeyColumn(DataType type, MemoryBudget budget) 
 {
     private readonly BytesHeap heap = new(budget);
 
-    public override Vector Read(int start, int count)
+    public override Vector Read(int* ids, int start, int count)
     {
-        var buffer = Budget.Allocate((long)count * sizeof(BytesView));
+        using var output = new FlatOutput(Type, count, Budget);
         for (var i = 0; i < count; i++)
-            ((BytesView*)buffer.Pointer)[i] = Valid.Pointer[start + i] != 0 ? Values.Pointer[start + i] : default;
-        return new FlatVector(Type, count, buffer, StateVectors.Validity(Valid.Pointer, null, start, count, Budget), heap.Retain());
+            ((BytesView*)output.Values)[i] = Valid.Pointer[ids == null ? start + i : ids[i]] != 0 ? Values.Pointer[ids == null ? start + i : ids[i]] : default;
+        output.TakeOver(StateVectors.Validity(Valid.Pointer, ids, start, count, Budget));
+        output.Heap.Keep(heap);
+        return output.Build();
     }
 
     public override void Dispose()
@@ -192,5 +195,5 @@ internal sealed unsafe class NullKeyColumn(DataType type, MemoryBudget budget) :
 
     public override int Match(in ColumnView column, int* rows, int* keys, int count, int* rejected, ref int rejections) => count;
 
-    public override Vector Read(int start, int count) => new FlatVector(Type, count, null);
+    public override Vector Read(int* ids, int start, int count) => new FlatVector(Type, count, null);
 }

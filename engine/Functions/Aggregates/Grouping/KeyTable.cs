@@ -92,19 +92,24 @@ public sealed unsafe class KeyTable : IDisposable
     }
 
     /// <summary>A column of the keys [start, start + count), owned by the caller.</summary>
-    public Vector Read(int column, int start, int count)
+    public Vector Read(int column, int start, int count) => Read(column, null, start, count);
+
+    /// <summary>A column of the keys listed, owned by the caller.</summary>
+    public Vector ReadAt(int column, int* ids, int count) => Read(column, ids, 0, count);
+
+    private Vector Read(int column, int* ids, int start, int count)
     {
-        var vector = packed?.Read(column, start, count) ?? general?.Read(column, start, count) ?? new FlatVector(stored[column], 0, stored[column].Physical == PhysicalType.Null ? null : budget.Allocate(0));
+        var vector = packed?.Read(column, ids, start, count) ?? general?.Read(column, ids, start, count) ?? new FlatVector(stored[column], 0, stored[column].Physical == PhysicalType.Null ? null : budget.Allocate(0));
         return NestedKeys.Restore(vector, types[column], budget);
     }
 
     /// <summary>All key columns of the keys [start, start + count), owned by the caller.</summary>
     public Vector[] ReadAll(int start, int count)
     {
-        var columns = new Vector[types.Length];
-        for (var i = 0; i < columns.Length; i++)
-            columns[i] = Read(i, start, count);
-        return columns;
+        using var columns = new ColumnSet();
+        for (var i = 0; i < types.Length; i++)
+            columns.Add(Read(i, start, count));
+        return columns.Take();
     }
 
     /// <summary>Forgets every key.</summary>
@@ -167,7 +172,7 @@ public sealed unsafe class KeyTable : IDisposable
             var views = new ColumnView[stored.Length];
             for (var c = 0; c < vectors.Length; c++)
             {
-                vectors[c] = packed!.Read(c, start, count);
+                vectors[c] = packed!.Read(c, null, start, count);
                 views[c] = own.Maps.View(vectors[c], null, count);
             }
 

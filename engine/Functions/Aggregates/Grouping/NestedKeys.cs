@@ -8,21 +8,29 @@ namespace Spindle.Functions.Aggregates.Grouping;
 /// <summary>The key columns of a batch as the tables store them: booleans as bytes, nested values as their canonical bytes, the rest as they are.</summary>
 internal sealed unsafe class NestedKeys : IDisposable
 {
-    private readonly List<Vector> made = [];
+    private readonly ColumnSet made = new();
 
     public NestedKeys(ReadOnlySpan<Vector> keys, int* lanes, int rows, KeyScratch scratch)
     {
         Views = new ColumnView[keys.Length];
         Vectors = new Vector[keys.Length];
-        for (var i = 0; i < keys.Length; i++)
+        try
         {
-            Vectors[i] = keys[i];
-            Views[i] = scratch.Maps.View(keys[i], lanes, rows);
-            if (Views[i].Physical is not (PhysicalType.Boolean or PhysicalType.List or PhysicalType.Struct))
-                continue;
-            Vectors[i] = Views[i].Physical == PhysicalType.Boolean ? Bytes(Views[i], rows, scratch.Budget) : Encoded(Views[i], rows, scratch.Budget);
-            made.Add(Vectors[i]);
-            Views[i] = scratch.Maps.View(Vectors[i], null, rows);
+            for (var i = 0; i < keys.Length; i++)
+            {
+                Vectors[i] = keys[i];
+                Views[i] = scratch.Maps.View(keys[i], lanes, rows);
+                if (Views[i].Physical is not (PhysicalType.Boolean or PhysicalType.List or PhysicalType.Struct))
+                    continue;
+                Vectors[i] = Views[i].Physical == PhysicalType.Boolean ? Bytes(Views[i], rows, scratch.Budget) : Encoded(Views[i], rows, scratch.Budget);
+                made.Add(Vectors[i]);
+                Views[i] = scratch.Maps.View(Vectors[i], null, rows);
+            }
+        }
+        catch
+        {
+            made.Dispose();
+            throw;
         }
     }
 
@@ -43,19 +51,20 @@ internal sealed unsafe class NestedKeys : IDisposable
         if (type.Physical is not (PhysicalType.Boolean or PhysicalType.List or PhysicalType.Struct))
             return stored;
         var flat = (FlatVector)stored;
-        using var builder = VectorBuilder.Create(type, budget);
-        for (var i = 0; i < flat.Length; i++)
-            builder.Append(flat.IsNull(i) ? null : type.Physical == PhysicalType.Boolean ? flat.Values[i] != 0 : NestedKeyCodec.Decode(BytesView.Span((BytesView*)flat.Values + i), type));
-        stored.Release();
-        return builder.Build();
+        try
+        {
+            using var builder = VectorBuilder.Create(type, budget);
+            for (var i = 0; i < flat.Length; i++)
+                builder.Append(flat.IsNull(i) ? null : type.Physical == PhysicalType.Boolean ? flat.Values[i] != 0 : NestedKeyCodec.Decode(BytesView.Span((BytesView*)flat.Values + i), type));
+            return builder.Build();
+        }
+        finally
+        {
+            stored.Release();
+        }
     }
 
-    public void Dispose()
-    {
-        foreach (var vector in made)
-            vector.Release();
-        made.Clear();
-    }
+    public void Dispose() => made.Dispose();
 
     private static Vector Bytes(in ColumnView view, int rows, MemoryBudget budget)
     {

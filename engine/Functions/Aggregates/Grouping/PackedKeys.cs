@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Spindle.Columnar.Kernels;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
@@ -194,51 +195,44 @@ internal sealed unsafe class PackedKeys : IDisposable
             Find(scratch.Words, rows, ids);
     }
 
-    /// <summary>A column of keys [start, start + count), owned by the caller.</summary>
-    public Vector Read(int column, int start, int count)
+    /// <summary>A column of the keys listed, or of keys [start, start + count) where there is no list; owned by the caller.</summary>
+    public Vector Read(int column, int* ids, int start, int count)
     {
         var type = types[column];
-        var buffer = budget.Allocate((long)count * Math.Max(1, type.Physical.Width()));
-        NativeBuffer? validity = null;
-        Vector? texts = interned[column] is { } table ? table.Read(0, 0, table.Count) : null;
+        using var output = new FlatOutput(type, count, budget);
+        using var strings = new ColumnSet();
+        if (interned[column] is { } table)
+            strings.Add(table.Read(0, null, 0, table.Count));
+        var texts = strings.Count > 0 ? (FlatVector)strings.Columns[0] : null;
         for (var i = 0; i < count; i++)
         {
-            var code = Code(start + i, column);
+            var code = Code(ids == null ? start + i : ids[i], column);
             if (code == 0)
-            {
-                if (validity is null)
-                {
-                    validity = budget.AllocateZeroed(Bits.BytesFor(count));
-                    Bits.SetAll(validity.Pointer, count);
-                }
-
-                Bits.Clear(validity.Pointer, i);
-            }
-
+                output.SetNull(i);
             var value = code == 0 ? 0 : unchecked(fields[column].Min + (long)(code - 1));
             switch (type.Physical)
             {
                 case PhysicalType.Int8:
-                    ((sbyte*)buffer.Pointer)[i] = (sbyte)value;
+                    ((sbyte*)output.Values)[i] = (sbyte)value;
                     break;
                 case PhysicalType.Int16:
-                    ((short*)buffer.Pointer)[i] = (short)value;
+                    ((short*)output.Values)[i] = (short)value;
                     break;
                 case PhysicalType.Int32:
-                    ((int*)buffer.Pointer)[i] = (int)value;
+                    ((int*)output.Values)[i] = (int)value;
                     break;
                 case PhysicalType.Int64:
-                    ((long*)buffer.Pointer)[i] = value;
+                    ((long*)output.Values)[i] = value;
                     break;
                 default:
-                    ((BytesView*)buffer.Pointer)[i] = code == 0 ? default : ((BytesView*)((FlatVector)texts!).Values)[value - 1];
+                    ((BytesView*)output.Values)[i] = code == 0 ? default : ((BytesView*)texts!.Values)[value - 1];
                     break;
             }
         }
 
-        var heap = (texts as FlatVector)?.Heap?.Retain();
-        texts?.Release();
-        return new FlatVector(type, count, buffer, validity, heap);
+        if (texts?.Heap is { } heap)
+            output.Heap.Keep(heap);
+        return output.Build();
     }
 
     public void Dispose()

@@ -48,6 +48,19 @@ internal static unsafe class StateVectors
         }
     }
 
+    /// <summary>The same values, null where a byte is zero; takes over the caller's reference.</summary>
+    public static FlatVector Masked(FlatVector values, byte* valid, MemoryBudget budget)
+    {
+        try
+        {
+            return values.WithValidity(Validity(valid, null, 0, values.Length, budget));
+        }
+        finally
+        {
+            values.Release();
+        }
+    }
+
     /// <summary>A validity bitmap from a byte a group; null when every group is valid.</summary>
     public static NativeBuffer? Validity(byte* valid, int* groups, int start, int count, MemoryBudget budget)
     {

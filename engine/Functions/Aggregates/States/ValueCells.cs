@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Diagnostics;
 using Spindle.Columnar.Builders;
+using Spindle.Columnar.Kernels;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
@@ -108,13 +109,8 @@ internal unsafe class FixedCells<T>(DataType type, MemoryBudget budget) : ValueC
 
     protected override void SetValue(int cell, in ColumnView column, int position) => Values.Pointer[cell] = ((T*)column.Values)[position];
 
-    protected override Vector ReadValues(int* cells, int start, int count, byte* valid)
-    {
-        var values = StateVectors.Of(Type, Values.Pointer, null, cells, start, count, Budget);
-        var result = values.WithValidity(StateVectors.Validity(valid, null, 0, count, Budget));
-        values.Release();
-        return result;
-    }
+    protected override Vector ReadValues(int* cells, int start, int count, byte* valid) =>
+        StateVectors.Masked(StateVectors.Of(Type, Values.Pointer, null, cells, start, count, Budget), valid, Budget);
 
     /// <summary>SQL's order: NaN above every number, -0.0 equal to 0.0.</summary>
     internal static int Order(T left, T right)
@@ -147,13 +143,8 @@ internal sealed unsafe class BooleanCells(DataType type, MemoryBudget budget) : 
 
     protected override void SetValue(int cell, in ColumnView column, int position) => Values.Pointer[cell] = (byte)(Bits.Get(column.Values, position) ? 1 : 0);
 
-    protected override Vector ReadValues(int* cells, int start, int count, byte* valid)
-    {
-        var values = StateVectors.OfBytes(Type, Values.Pointer, null, cells, start, count, Budget);
-        var result = values.WithValidity(StateVectors.Validity(valid, null, 0, count, Budget));
-        values.Release();
-        return result;
-    }
+    protected override Vector ReadValues(int* cells, int start, int count, byte* valid) =>
+        StateVectors.Masked(StateVectors.OfBytes(Type, Values.Pointer, null, cells, start, count, Budget), valid, Budget);
 }
 
 /// <summary>Strings and binary values, copied; replaced values are dropped by copying the live ones once most of the heap is dead.</summary>
@@ -198,21 +189,35 @@ internal sealed unsafe class BytesCells(DataType type, MemoryBudget budget) : Va
 
     protected override Vector ReadValues(int* cells, int start, int count, byte* valid)
     {
-        var buffer = Budget.Allocate((long)count * sizeof(BytesView));
-        var target = (BytesView*)buffer.Pointer;
+        using var output = new FlatOutput(Type, count, Budget);
+        var target = (BytesView*)output.Values;
         for (var i = 0; i < count; i++)
             target[i] = valid[i] != 0 ? views.Pointer[cells == null ? start + i : cells[i]] : default;
-        return new FlatVector(Type, count, buffer, StateVectors.Validity(valid, null, 0, count, Budget), heap.Retain());
+        output.TakeOver(StateVectors.Validity(valid, null, 0, count, Budget));
+        output.Heap.Keep(heap);
+        return output.Build();
     }
 
     private void Compact()
     {
-        var fresh = new BytesHeap(Budget);
-        for (var i = 0L; i < views.Capacity; i++)
-            if (!views.Pointer[i].IsInline)
-                views.Pointer[i] = fresh.Append(BytesView.Span(views.Pointer + i));
-        heap.Release();
-        heap = fresh;
+        // Where memory runs out on the way some values lie in the new heap and some in the old one: it keeps the old one alive until all have moved.
+        var old = heap;
+        heap = new BytesHeap(Budget);
+        var moved = false;
+        try
+        {
+            for (var i = 0L; i < views.Capacity; i++)
+                if (!views.Pointer[i].IsInline)
+                    views.Pointer[i] = heap.Append(BytesView.Span(views.Pointer + i));
+            moved = true;
+        }
+        finally
+        {
+            if (!moved)
+                heap.Keep(old);
+            old.Release();
+        }
+
         written = live;
     }
 }

@@ -60,19 +60,16 @@ internal sealed unsafe class CovarianceAccumulator(CovarianceFunction function, 
         }
     }
 
-    public override Vector[] States(int* groups, int count)
+    public override void States(int* groups, int count, ColumnSet target)
     {
-        var columns = new Vector[Width];
         var buffer = new double[count];
         for (var k = 0; k < Width; k++)
         {
             for (var i = 0; i < count; i++)
                 buffer[i] = (&states.Pointer[groups[i]].N)[k];
             fixed (double* b = buffer)
-                columns[k] = StateVectors.Of(DataType.Double, b, null, null, 0, count, Budget);
+                target.Add(StateVectors.Of(DataType.Double, b, null, null, 0, count, Budget));
         }
-
-        return columns;
     }
 
     public override Vector Evaluate(int start, int count)

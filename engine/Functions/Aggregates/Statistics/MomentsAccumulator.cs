@@ -45,19 +45,16 @@ internal sealed unsafe class MomentsAccumulator(MomentFunction function, MemoryB
         }
     }
 
-    public override Vector[] States(int* groups, int count)
+    public override void States(int* groups, int count, ColumnSet target)
     {
-        var columns = new Vector[5];
         var buffer = new double[count];
         for (var k = 0; k < 5; k++)
         {
             for (var i = 0; i < count; i++)
                 buffer[i] = (&states.Pointer[groups[i]].N)[k];
             fixed (double* b = buffer)
-                columns[k] = StateVectors.Of(DataType.Double, b, null, null, 0, count, Budget);
+                target.Add(StateVectors.Of(DataType.Double, b, null, null, 0, count, Budget));
         }
-
-        return columns;
     }
 
     public override Vector Evaluate(int start, int count)

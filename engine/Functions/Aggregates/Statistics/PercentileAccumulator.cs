@@ -40,12 +40,12 @@ internal sealed unsafe class PercentileAccumulator(DataType element, double[] fr
         Update(lists.Groups, [lists.Elements], lists.Count);
     }
 
-    public override Vector[] States(int* groups, int count)
+    public override void States(int* groups, int count, ColumnSet target)
     {
         using var builder = Columnar.Builders.VectorBuilder.Create(State.Fields[0].Type, Budget);
         for (var i = 0; i < count; i++)
             builder.Append(ValueList.Create<object?>(Sorted(groups[i])));
-        return [builder.Build()];
+        target.Add(builder.Build());
     }
 
     public override Vector Evaluate(int start, int count)
