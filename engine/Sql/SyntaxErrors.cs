@@ -11,8 +11,12 @@ internal static class SyntaxErrors
     public static readonly ErrorClass InvalidEscape = new("INVALID_ESC", "42604");
     public static readonly ErrorClass IntervalOverflow = new("INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION", "22006");
     public static readonly ErrorClass InvalidIntervalUnit = new("INVALID_INTERVAL_FORMAT.INVALID_UNIT", "22006");
-    public static readonly ErrorClass InvalidIntervalValue = new("INVALID_INTERVAL_FORMAT.INVALID_VALUE", "22006");
-    public static readonly ErrorClass MixedIntervalUnits = new("INVALID_INTERVAL_FORMAT.INTERVAL_PARSING", "22006");
+    public static readonly ErrorClass MissingIntervalValue = new("INVALID_INTERVAL_FORMAT.UNRECOGNIZED_NUMBER", "22006");
+    public static readonly ErrorClass FractionOfInterval = new("INVALID_INTERVAL_FORMAT.INVALID_FRACTION", "22006");
+
+    // Spark has numbers and no names for these two.
+    public static readonly ErrorClass InvalidIntervalValue = new("_LEGACY_ERROR_TEMP_0026", "22006");
+    public static readonly ErrorClass MixedIntervalUnits = new("_LEGACY_ERROR_TEMP_0029", "22006");
     public static readonly ErrorClass UnmatchedInterval = new("INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING", "22006");
     public static readonly ErrorClass UnsupportedIntervalRange = new("INVALID_INTERVAL_FORMAT.UNSUPPORTED_FROM_TO_EXPRESSION", "22006");
     public static readonly ErrorClass InvalidNumericLiteralRange = new("INVALID_NUMERIC_LITERAL_RANGE", "22003");

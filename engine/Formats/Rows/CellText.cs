@@ -100,16 +100,39 @@ public static class CellText
 
     private static void WriteMap(StringBuilder text, ValueList<KeyValuePair<object, object?>> entries, MapType type, TimeZone zone, CellStyle style)
     {
+        if (style == CellStyle.Hive)
+        {
+            WriteSortedMap(text, entries, type, zone);
+            return;
+        }
+
         text.Append('{');
         for (var i = 0; i < entries.Count; i++)
         {
-            text.Append(i == 0 ? "" : style == CellStyle.Hive ? "," : ", ");
+            text.Append(i == 0 ? "" : ", ");
             Write(text, entries[i].Key, type.Key, zone, style, nested: true);
-            text.Append(style == CellStyle.Hive ? ":" : " -> ");
+            text.Append(" -> ");
             Write(text, entries[i].Value, type.Value, zone, style, nested: true);
         }
 
         text.Append('}');
+    }
+
+    // Hive's form has the entries in the order of their texts.
+    private static void WriteSortedMap(StringBuilder text, ValueList<KeyValuePair<object, object?>> entries, MapType type, TimeZone zone)
+    {
+        var texts = new List<string>(entries.Count);
+        foreach (var (key, value) in entries)
+        {
+            var entry = new StringBuilder();
+            Write(entry, key, type.Key, zone, CellStyle.Hive, nested: true);
+            entry.Append(':');
+            Write(entry, value, type.Value, zone, CellStyle.Hive, nested: true);
+            texts.Add(entry.ToString());
+        }
+
+        texts.Sort(StringComparer.Ordinal);
+        text.Append('{').AppendJoin(',', texts).Append('}');
     }
 
     private static void WriteStruct(StringBuilder text, ValueList<object?> fields, StructType type, TimeZone zone, CellStyle style)

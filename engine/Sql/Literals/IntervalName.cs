@@ -39,7 +39,7 @@ internal static class IntervalName
             var count = (ulong)(size / unit);
             size %= unit;
             var separator = field == type.Start ? "" : field == DayTimeField.Hour ? " " : ":";
-            text += separator + count.ToString(field == type.Start ? "0" : "00", CultureInfo.InvariantCulture);
+            text += separator + count.ToString(field == DayTimeField.Day ? "0" : "00", CultureInfo.InvariantCulture);
         }
 
         if (type.End == DayTimeField.Second && size != 0)

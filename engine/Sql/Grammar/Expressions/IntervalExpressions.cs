@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
@@ -104,8 +105,11 @@ internal sealed class IntervalExpressions(SparkGrammar grammar) : Production(gra
     {
         var origin = new Origin(valueStart, unit.Stop);
         if (!Checked(() => sum.TryAdd(value, unit.Text), origin))
-            throw Cursor.Error(SyntaxErrors.InvalidIntervalValue, $"'{value}' is no number of {Cursor.Text[unit.Start..unit.Stop]}", origin);
+            throw Cursor.Error(ClassOf(value), $"'{value}' is no number of {Cursor.Text[unit.Start..unit.Stop]}", origin);
     }
+
+    private static ErrorClass ClassOf(string value) => string.IsNullOrWhiteSpace(value) ? SyntaxErrors.MissingIntervalValue
+        : decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? SyntaxErrors.FractionOfInterval : SyntaxErrors.InvalidIntervalValue;
 
     private Literal Make(IntervalSum sum, int start)
     {

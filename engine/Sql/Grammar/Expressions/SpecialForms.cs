@@ -126,7 +126,7 @@ internal sealed class SpecialForms(SparkGrammar grammar) : Production(grammar)
         if (first is null || !Cursor.Accept("FROM"))
             return Grammar.Calls.Rest(name, first, start);
         var from = Grammar.Expressions.Expression();
-        return Cursor.Accept("FOR") ? Close(name[0], [first, from, Grammar.Expressions.Expression()], start) : Close(name[0], [first, from], start);
+        return Cursor.Accept("FOR") ? Close("substring", [first, from, Grammar.Expressions.Expression()], start) : Close("substring", [first, from], start);
     }
 
     // TRIM([BOTH|LEADING|TRAILING] [characters] FROM text); the functions take the characters first.
@@ -156,7 +156,7 @@ internal sealed class SpecialForms(SparkGrammar grammar) : Production(grammar)
         if (Cursor.AtSymbol(")"))
             return Grammar.Calls.Rest([name], null, start);
         var part = Grammar.Expressions.Value();
-        return Cursor.Accept("IN") ? Close("position", [part, Grammar.Expressions.Value()], start) : Grammar.Calls.Rest([name], part, start);
+        return Cursor.Accept("IN") ? Close("locate", [part, Grammar.Expressions.Value()], start) : Grammar.Calls.Rest([name], part, start);
     }
 
     private Expression Overlay(int start)
