@@ -18,6 +18,8 @@ internal static class Echo
     public static readonly Method<StringValue, StringValue> Talk = new(MethodKind.Bidirectional, "test.Echo", nameof(Talk), Text, Text);
     public static readonly Method<WithPayload<BlockChunk>, WithPayload<BlockChunk>> Bounce = new(MethodKind.Bidirectional, "test.Echo", nameof(Bounce), Chunk, Chunk);
 
+    public static readonly Method<StringValue, WithPayload<BlockChunk>> Flood = new(MethodKind.ServerStreaming, "test.Echo", nameof(Flood), Text, Chunk);
+
     public static StringValue Of(string text) => new() { Value = text };
 
     /// <summary>Gives back what it gets.</summary>
