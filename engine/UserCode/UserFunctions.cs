@@ -1,0 +1,25 @@
+using Spindle.Columnar.Memory;
+using Spindle.Plans.Expressions;
+using Spindle.Plans.UserCode;
+using Spindle.UserCode.Aggregates;
+using Spindle.UserCode.Calls;
+using Spindle.UserCode.Capturing;
+
+namespace Spindle.UserCode;
+
+/// <summary>The user's code in one process: the driver's own program, or what an executor loaded of it.</summary>
+/// <param name="assemblies">Where the program's assemblies are.</param>
+/// <param name="handles">Where broadcast variables and accumulators are.</param>
+public sealed class UserFunctions(IAssemblySource assemblies, IHandleSource handles) : IUserFunctions
+{
+    public IUserKernel Open(UserCall call, MemoryBudget budget)
+    {
+        var function = Load(call.Function.Code);
+        return call.Function.Form == UserFunctionForm.Span ? new SpanUserKernel(call, function, budget) : new ScalarUserKernel(call, function, budget);
+    }
+
+    public IUserStates Open(AggregateCall call, MemoryBudget budget) => UserStates.Create(call, Load, budget);
+
+    /// <summary>The delegate with copies of its own of what it captured.</summary>
+    public LoadedDelegate Load(UserDelegate function) => LoadedDelegate.Of(function, assemblies, handles);
+}
