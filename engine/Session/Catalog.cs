@@ -1,5 +1,3 @@
-using Spindle.Functions.Catalog;
-
 namespace Spindle.Sql;
 
 /// <summary>A table or view as <see cref="Catalog.ListTables"/> shows it.</summary>
@@ -32,11 +30,11 @@ public sealed class Catalog
 
     /// <summary>Names of functions that match a pattern with <c>*</c>.</summary>
     public IReadOnlyList<string> ListFunctions(string pattern = "*") =>
-        [.. FunctionCatalog.BuiltIn.Entries.SelectMany(e => e.Names).Where(n => Commands.NamePattern.Matches(n, pattern)).Order(StringComparer.Ordinal)];
+        [.. session.State.Functions.Catalog.Entries.SelectMany(e => e.Names).Where(n => Commands.NamePattern.Matches(n, pattern)).Order(StringComparer.Ordinal)];
 
     public bool TableExists(string name) => session.State.Catalog.Find(Parsing.SqlParser.ParseName(name), []) is not null;
 
-    public bool FunctionExists(string name) => FunctionCatalog.BuiltIn.Find(name) is not null;
+    public bool FunctionExists(string name) => session.State.Functions.Catalog.Find(name) is not null;
 
     /// <summary>Removes a temporary view; false where there is none of that name.</summary>
     public bool DropTempView(string name) => session.State.Catalog.DropTemporary([name]);

@@ -37,6 +37,9 @@ public sealed class Session : IDisposable
     /// <summary>Tables, views, databases and functions.</summary>
     public Catalog Catalog { get; }
 
+    /// <summary>Makes functions of the program callable from SQL.</summary>
+    public UdfRegistration Udf => new(this);
+
     /// <summary>Reads files as tables.</summary>
     public DataFrameReader Read => new(this);
 

@@ -4,6 +4,7 @@ using Spindle.Columnar.Memory;
 using Spindle.Execution;
 using Spindle.Sql.Running;
 using Spindle.Sql.Settings;
+using Spindle.UserCode;
 
 namespace Spindle.Sql;
 
@@ -71,7 +72,7 @@ public sealed class SessionBuilder
         var threads = Threads(master);
         var limit = given.Find(SessionSettings.MemoryLimit) is { } size && ByteSize.TryParse(size, out var bytes) ? bytes : StandardLimit();
         var budget = new MemoryBudget(limit);
-        return new Session(new SessionState(given, budget, new LocalRunner(budget), threads, clock, terminal ?? ProgressTerminal.OfProcess()), master);
+        return new Session(new SessionState(given, budget, new LocalRunner(budget, UserFunctions.Program), threads, clock, terminal ?? ProgressTerminal.OfProcess()), master);
     }
 
     internal static void Forget(Session session)

@@ -52,6 +52,9 @@ internal static class UserCodeErrors
 
     public static SpindleException Missing(string assembly) => Refused("MISSING_ASSEMBLY", $"the assembly {assembly} is not among those that the program sent", ("assembly", assembly));
 
+    public static SpindleException HandleGone(long id, Type type) => Refused("HANDLE_GONE",
+        $"the {Name(type)} with the number {id} was destroyed, or is of another program", ("handle", $"{id}"));
+
     /// <summary>The type as C# writes it.</summary>
     public static string Name(Type type)
     {

@@ -12,6 +12,9 @@ namespace Spindle.UserCode;
 /// <param name="handles">Where broadcast variables and accumulators are.</param>
 public sealed class UserFunctions(IAssemblySource assemblies, IHandleSource handles) : IUserFunctions
 {
+    /// <summary>The code of the program that this process runs.</summary>
+    public static UserFunctions Program { get; } = new(ProgramAssemblies.Instance, HandleRegistry.Instance);
+
     public IUserKernel Open(UserCall call, MemoryBudget budget)
     {
         var function = Load(call.Function.Code);

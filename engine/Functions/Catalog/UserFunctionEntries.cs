@@ -12,10 +12,10 @@ public static class UserFunctionEntries
     private const string Family = "user_defined_funcs";
 
     public static FunctionEntry Of(string name, UserFunction function) =>
-        new(name.ToLowerInvariant(), [name.ToLowerInvariant()], FunctionKind.Scalar, Family, $"{function.Code.Method}, a function of the program", call => Bind(call, function)) { NeedsKernel = false };
+        new(name.ToLowerInvariant(), [name.ToLowerInvariant()], FunctionKind.Scalar, Family, $"{function.Code.Method}, a function of the program", call => Bind(call with { DisplayName = name }, function)) { NeedsKernel = false };
 
     public static FunctionEntry Of(string name, UserAggregate function) =>
-        new(name.ToLowerInvariant(), [name.ToLowerInvariant()], FunctionKind.Aggregate, Family, $"{function.Update.Method}, an aggregate of the program", call => Bind(call, function)) { NeedsKernel = false };
+        new(name.ToLowerInvariant(), [name.ToLowerInvariant()], FunctionKind.Aggregate, Family, $"{function.Update.Method}, an aggregate of the program", call => Bind(call with { DisplayName = name }, function)) { NeedsKernel = false };
 
     public static Expression Bind(CallSite call, UserFunction function) => new UserCall(call.DisplayName, function, Arguments(call, function.Parameters)) { Origin = call.Origin };
 

@@ -52,10 +52,10 @@ internal sealed class Descriptions(Session session, string text)
     public MemoryTable Function(DescribeFunction command)
     {
         var name = string.Join(".", command.Function);
-        var entry = FunctionCatalog.BuiltIn.Find(command.Function[^1]) ?? throw new SpindleException(SessionErrors.RoutineNotFound, $"there is no function {name}",
+        var entry = session.State.Functions.Catalog.Find(command.Function[^1]) ?? throw new SpindleException(SessionErrors.RoutineNotFound, $"there is no function {name}",
             parameters: new Dictionary<string, string> { ["routineName"] = $"`{name}`" })
         {
-            Hint = NearNames.Closest(name, [.. FunctionCatalog.BuiltIn.Entries.SelectMany(e => e.Names)]) is { } near ? $"did you mean {near}?" : null,
+            Hint = NearNames.Closest(name, [.. session.State.Functions.Catalog.Entries.SelectMany(e => e.Names)]) is { } near ? $"did you mean {near}?" : null,
         };
         return ResultTable.Of(session, ResultTable.Schema(("function_desc", DataType.String)), [[$"Function: {entry.Names.First()}"], [$"Also: {string.Join(", ", entry.Names)}"]]);
     }

@@ -36,7 +36,7 @@ internal sealed class Listings(Session session)
         session.State.Compiler.Analyze(new UnresolvedRelation([.. command.Database ?? [], .. command.Table], []), null).Schema.Fields.Select(f => f.Name));
 
     public MemoryTable Functions(ShowFunctions command) => One("function",
-        command.Scope == "USER" ? [] : FunctionCatalog.BuiltIn.Entries.SelectMany(e => e.Names).Where(n => NamePattern.Matches(n, command.Pattern)).Distinct().Order(StringComparer.Ordinal));
+        (command.Scope == "USER" ? session.State.Functions.UserNames : session.State.Functions.Catalog.Entries.SelectMany(e => e.Names)).Where(n => NamePattern.Matches(n, command.Pattern)).Distinct().Order(StringComparer.Ordinal));
 
     public MemoryTable Databases(ShowDatabases command) => One("namespace", Catalog.Databases().Select(d => d.Name).Where(n => NamePattern.Matches(n, command.Pattern)));
 

@@ -11,7 +11,7 @@ namespace Spindle.Sql.Running;
 internal sealed class QueryCompiler(SessionState state)
 {
     /// <summary>What the plan means.</summary>
-    public LogicalPlan Analyze(LogicalPlan plan, string? sqlText) => Guarded(sqlText, () => new Analyzer(state.Catalog, state.Snapshot()).Analyze(plan));
+    public LogicalPlan Analyze(LogicalPlan plan, string? sqlText) => Guarded(sqlText, () => new Analyzer(state.Catalog, state.Snapshot(), state.Functions.Catalog).Analyze(plan));
 
     /// <summary>The physical plan of a resolved one.</summary>
     public PhysicalPlan Plan(LogicalPlan analyzed) => Planner().Plan(analyzed);

@@ -41,6 +41,9 @@ internal sealed class SessionState
 
     public SessionCatalog Catalog { get; }
 
+    /// <summary>The functions that queries may call: those of the table and the user's.</summary>
+    public SessionFunctions Functions { get; } = new();
+
     public QueryCache Cache { get; }
 
     public QueryCompiler Compiler { get; }
