@@ -1,4 +1,5 @@
 using System.Buffers;
+using Spindle.Columnar.Frames;
 using Spindle.Columnar.Memory;
 
 namespace Spindle.Execution.Exchange;
@@ -7,7 +8,7 @@ namespace Spindle.Execution.Exchange;
 public abstract class BlockCursor : IDisposable
 {
     /// <summary>The next whole frame, unchecked, valid until the next call; empty at the end.</summary>
-    /// <exception cref="CorruptBlockException">The bytes are not a frame's.</exception>
+    /// <exception cref="CorruptFrameException">The bytes are not a frame's.</exception>
     public abstract ReadOnlyMemory<byte> Next();
 
     public virtual void Dispose() => GC.SuppressFinalize(this);
@@ -25,9 +26,9 @@ public abstract class BlockCursor : IDisposable
         {
             if (at == length)
                 return default;
-            var frame = BlockFrame.Length(new ReadOnlySpan<byte>(bytes.Pointer + at, (int)Math.Min(BlockFrame.HeaderLength, length - at)));
+            var frame = BatchFrame.Length(new ReadOnlySpan<byte>(bytes.Pointer + at, (int)Math.Min(BatchFrame.HeaderLength, length - at)));
             if (frame > length - at)
-                throw new CorruptBlockException($"a frame of {frame} bytes where {length - at} are left");
+                throw new CorruptFrameException($"a frame of {frame} bytes where {length - at} are left");
             var memory = new NativeMemory(bytes.Pointer + at, frame).Memory;
             at += frame;
             return memory;
@@ -66,11 +67,11 @@ internal sealed class FileCursor : BlockCursor
     {
         if (at == end)
             return default;
-        Span<byte> header = stackalloc byte[BlockFrame.HeaderLength];
+        Span<byte> header = stackalloc byte[BatchFrame.HeaderLength];
         Fill(header[..(int)Math.Min(header.Length, end - at)], at);
-        var length = BlockFrame.Length(header[..(int)Math.Min(header.Length, end - at)]);
+        var length = BatchFrame.Length(header[..(int)Math.Min(header.Length, end - at)]);
         if (length > end - at)
-            throw new CorruptBlockException($"a frame of {length} bytes where {end - at} are left");
+            throw new CorruptFrameException($"a frame of {length} bytes where {end - at} are left");
         if (buffer.Length < length)
         {
             if (buffer.Length > 0)
@@ -101,7 +102,7 @@ internal sealed class FileCursor : BlockCursor
         {
             var read = RandomAccess.Read(file, target, offset);
             if (read == 0)
-                throw new CorruptBlockException($"the file ends at {offset}");
+                throw new CorruptFrameException($"the file ends at {offset}");
             target = target[read..];
             offset += read;
         }

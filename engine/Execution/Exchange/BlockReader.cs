@@ -1,3 +1,4 @@
+using Spindle.Columnar.Frames;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
@@ -17,7 +18,7 @@ public sealed class BlockReader(IEnumerable<BlockCursor> blocks, StructType sche
     private RecordBatch? rest;
     private int sliced;
 
-    /// <exception cref="CorruptBlockException">A block is not what was written.</exception>
+    /// <exception cref="CorruptFrameException">A block is not what was written.</exception>
     public RecordBatch? Read()
     {
         while (true)
@@ -41,7 +42,7 @@ public sealed class BlockReader(IEnumerable<BlockCursor> blocks, StructType sche
             }
 
             context.Metrics.BytesRead(frame.Length);
-            var batch = BlockDecoder.Decode(frame.Span, types, context.Budget);
+            var batch = FrameDecoder.Decode(frame.Span, types, context.Budget);
             if (batch.Rows <= context.BatchRows)
                 return batch;
             rest = batch;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Spindle.Columnar.Frames;
 using Spindle.Columnar.Compression;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
@@ -34,7 +35,7 @@ public sealed unsafe class MapOutputWriter : ITaskOutput, IDisposable
     private readonly NativeArray<int> places;
     private readonly NativeArray<int> lanes;
     private readonly NativeArray<ulong> hashes;
-    private readonly BlockEncoder encoder;
+    private readonly FrameEncoder encoder;
     private readonly FrameStore frames;
     private readonly long[] bytes;
     private readonly long[] rows;
@@ -58,7 +59,7 @@ public sealed unsafe class MapOutputWriter : ITaskOutput, IDisposable
         places = new NativeArray<int>(budget);
         lanes = new NativeArray<int>(budget);
         hashes = new NativeArray<ulong>(budget);
-        encoder = new BlockEncoder(budget);
+        encoder = new FrameEncoder(budget);
         frames = new FrameStore(folder, budget, options.SpillEverything);
         bytes = new long[partitions];
         rows = new long[partitions];
@@ -190,10 +191,10 @@ public sealed unsafe class MapOutputWriter : ITaskOutput, IDisposable
     private void Pack(int partition, Vector[] columns, int* picked, int count)
     {
         var plain = encoder.Encode(columns, picked, count);
-        var frame = ArrayPool<byte>.Shared.Rent(BlockFrame.MaxLength(plain.Length, codec));
+        var frame = ArrayPool<byte>.Shared.Rent(BatchFrame.MaxLength(plain.Length, codec));
         try
         {
-            var length = BlockFrame.Pack(count, plain, codec, frame);
+            var length = BatchFrame.Pack(count, plain, codec, frame);
             frames.Add(partition, frame.AsSpan(0, length));
             bytes[partition] += length;
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using Spindle.Columnar.Frames;
 using Spindle.Execution.Spilling;
 
 namespace Spindle.Execution.Exchange;
@@ -103,7 +104,7 @@ internal sealed class FileBlocks(string path) : StoredBlocks
         using (var index = File.OpenHandle(path + IndexSuffix))
         {
             if (RandomAccess.Read(index, offsets, place * 8L) < 16)
-                throw new CorruptBlockException("the index is too short");
+                throw new CorruptFrameException("the index is too short");
         }
 
         return new FileCursor(path, BinaryPrimitives.ReadInt64LittleEndian(offsets), BinaryPrimitives.ReadInt64LittleEndian(offsets[8..]), Release);

@@ -1,3 +1,4 @@
+using Spindle.Columnar.Frames;
 using Spindle.Columnar.Compression;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Memory;
@@ -104,11 +105,11 @@ public sealed class MapOutputTests : IDisposable
         {
             var changed = (byte[])frame.Clone();
             changed[i] ^= (byte)(1 << i % 8);
-            Assert.Throws<CorruptBlockException>(() => Decode(changed));
+            Assert.Throws<CorruptFrameException>(() => Decode(changed));
         }
 
         for (var length = 1; length < frame.Length; length += 7)
-            Assert.Throws<CorruptBlockException>(() => Decode(frame[..length]));
+            Assert.Throws<CorruptFrameException>(() => Decode(frame[..length]));
         Assert.Equal(20, Decode(frame));
     }
 

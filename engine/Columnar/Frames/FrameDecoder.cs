@@ -4,32 +4,32 @@ using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 
-namespace Spindle.Execution.Exchange;
+namespace Spindle.Columnar.Frames;
 
 /// <summary>Makes a batch of a verified frame. Values of fixed width stay where they were unpacked; the batch keeps that memory.</summary>
-internal unsafe ref struct BlockDecoder
+public unsafe ref struct FrameDecoder
 {
     private readonly NativeBuffer buffer;
     private readonly MemoryBudget budget;
     private readonly int length;
     private int at;
 
-    private BlockDecoder(NativeBuffer buffer, int length, MemoryBudget budget)
+    private FrameDecoder(NativeBuffer buffer, int length, MemoryBudget budget)
     {
         this.buffer = buffer;
         this.length = length;
         this.budget = budget;
     }
 
-    /// <exception cref="CorruptBlockException">The frame is not what was written, or not rows of these types.</exception>
+    /// <exception cref="CorruptFrameException">The frame is not what was written, or not rows of these types.</exception>
     public static RecordBatch Decode(ReadOnlySpan<byte> frame, ReadOnlySpan<DataType> types, MemoryBudget budget)
     {
-        var (rows, plainLength, codec) = BlockFrame.Verify(frame);
+        var (rows, plainLength, codec) = BatchFrame.Verify(frame);
         var plain = budget.Allocate(plainLength);
         try
         {
-            BlockFrame.Unpack(frame, codec, new Span<byte>(plain.Pointer, plainLength));
-            var decoder = new BlockDecoder(plain, plainLength, budget);
+            BatchFrame.Unpack(frame, codec, new Span<byte>(plain.Pointer, plainLength));
+            var decoder = new FrameDecoder(plain, plainLength, budget);
             return decoder.Batch(types, rows);
         }
         finally
@@ -175,9 +175,9 @@ internal unsafe ref struct BlockDecoder
 
     private byte* Take(int count)
     {
-        var padded = (long)count + BlockEncoder.Alignment - 1 & -BlockEncoder.Alignment;
+        var padded = (long)count + FrameEncoder.Alignment - 1 & -FrameEncoder.Alignment;
         if (count < 0 || padded > length - at)
-            throw new CorruptBlockException($"{count} bytes are wanted where {length - at} are left");
+            throw new CorruptFrameException($"{count} bytes are wanted where {length - at} are left");
         var start = buffer.Pointer + at;
         at += (int)padded;
         return start;

@@ -5,7 +5,7 @@ using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 
-namespace Spindle.Execution.Exchange;
+namespace Spindle.Columnar.Frames;
 
 /// <summary>
 /// Rows as the bytes of a frame: Arrow's buffers one after another, each at a multiple of 16 bytes so that a reader uses them in place.
@@ -16,7 +16,7 @@ namespace Spindle.Execution.Exchange;
 /// </code>
 /// One thread's; the bytes are valid until the next call.
 /// </summary>
-internal sealed unsafe class BlockEncoder(MemoryBudget budget) : IDisposable
+public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
 {
     public const int Alignment = 16;
 
