@@ -91,7 +91,7 @@ public sealed class Session : IDisposable
 
     /// <summary>Where queries run and within what: <c>local[2]  budget 11.8 GiB  spill /tmp/spindle-123</c>.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"local[{State.Threads}]  budget {State.Budget.Limit / (double)(1L << 30):0.0} GiB  spill {State.QuerySettings().SpillFolder}");
+        $"{(State.Topology.IsCluster ? Master : $"local[{State.Threads}]")}  budget {State.Budget.Limit / (double)(1L << 30):0.0} GiB  spill {State.QuerySettings().SpillFolder}");
 
     /// <summary>Ends the session and forgets what it keeps.</summary>
     public void Stop() => Dispose();

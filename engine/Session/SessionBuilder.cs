@@ -2,6 +2,8 @@ using System.Globalization;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Memory;
 using Spindle.Execution;
+using Spindle.Optimizer;
+using Spindle.Sql.Runners;
 using Spindle.Sql.Running;
 using Spindle.Sql.Settings;
 using Spindle.UserCode;
@@ -25,7 +27,7 @@ public sealed class SessionBuilder
 
     public SessionBuilder AppName(string name) => Config("spark.app.name", name);
 
-    /// <summary>Where queries run: <c>local</c> (one thread), <c>local[4]</c>, <c>local[*]</c> (a thread a processor).</summary>
+    /// <summary>Where queries run: <c>local</c> (one thread), <c>local[4]</c>, <c>local[*]</c> (a thread a processor), <c>local-cluster[2,1,1g]</c> (executor processes, cores of each, memory of each).</summary>
     public SessionBuilder Master(string url)
     {
         master = url;
@@ -69,10 +71,10 @@ public sealed class SessionBuilder
     public Session Create()
     {
         var given = new SessionSettings(settings);
-        var threads = Threads(master);
         var limit = given.Find(SessionSettings.MemoryLimit) is { } size && ByteSize.TryParse(size, out var bytes) ? bytes : StandardLimit();
         var budget = new MemoryBudget(limit);
-        return new Session(new SessionState(given, budget, new LocalRunner(budget, UserFunctions.Program), threads, clock, terminal ?? ProgressTerminal.OfProcess()), master);
+        var runner = Threads(master) is { } threads ? new SessionRunner(new LocalRunner(budget, UserFunctions.Program), Topology.OneProcess, threads) : Remote(given, budget);
+        return new Session(new SessionState(given, budget, runner.Runner, runner.Threads, clock, terminal ?? ProgressTerminal.OfProcess()) { Topology = runner.Topology }, master);
     }
 
     internal static void Forget(Session session)
@@ -87,7 +89,19 @@ public sealed class SessionBuilder
     // Three quarters of what the machine, or the container, gives.
     private static long StandardLimit() => Math.Max(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3, 64 << 20);
 
-    private static int Threads(string master)
+    private SessionRunner Remote(SessionSettings given, MemoryBudget budget)
+    {
+        var all = given.Given().ToDictionary(StringComparer.Ordinal);
+        var providers = RunnerProviders.All();
+        foreach (var provider in providers)
+            if (provider.Open(master, all, budget, clock) is { } runner)
+                return runner;
+        throw new SpindleException(SessionErrors.InvalidSetting, $"'{master}' is no master; use {string.Join(", ", ["local", "local[4]", "local[*]", .. providers.Select(p => p.Forms)])}",
+            parameters: new Dictionary<string, string> { ["confName"] = "spark.master", ["confValue"] = master });
+    }
+
+    /// <summary>Threads of a local master; null for masters of other kinds.</summary>
+    private static int? Threads(string master)
     {
         if (master is "local")
             return 1;
@@ -95,6 +109,6 @@ public sealed class SessionBuilder
             return Environment.ProcessorCount;
         if (master.StartsWith("local[", StringComparison.Ordinal) && master.EndsWith(']') && int.TryParse(master[6..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
             return count;
-        throw new SpindleException(SessionErrors.InvalidSetting, $"'{master}' is no master; use local, local[4] or local[*]", parameters: new Dictionary<string, string> { ["confName"] = "spark.master", ["confValue"] = master });
+        return null;
     }
 }

@@ -9,6 +9,7 @@ internal sealed class Cancellations(Schedule schedule, JobProgress progress)
 {
     private readonly HashSet<string> groups = new(StringComparer.Ordinal);
     private readonly Queue<string> oldest = new();
+    private JobError? failure;
 
     public void Cancel(JobCancelled news)
     {
@@ -30,8 +31,19 @@ internal sealed class Cancellations(Schedule schedule, JobProgress progress)
     /// <summary>Cancels a job that came after its group was cancelled for good.</summary>
     public void Check(JobId id)
     {
-        if (schedule.Jobs.TryGetValue(id, out var job) && job.Spec.Group is { } group && groups.Contains(group))
+        if (!schedule.Jobs.TryGetValue(id, out var job))
+            return;
+        if (failure is not null)
+            progress.End(job, JobStatus.Failed, failure);
+        else if (job.Spec.Group is { } group && groups.Contains(group))
             Cancel(job, $"group {group} was cancelled");
+    }
+
+    public void Fail(ApplicationFailed news)
+    {
+        failure ??= news.Error;
+        foreach (var job in schedule.Jobs.Values.ToList())
+            progress.End(job, JobStatus.Failed, failure);
     }
 
     public void Release(JobReleased news)

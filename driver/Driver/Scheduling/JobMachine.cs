@@ -116,6 +116,9 @@ public sealed class JobMachine
             case GroupCancelled cancelled:
                 cancellations.Cancel(cancelled);
                 break;
+            case ApplicationFailed failed:
+                cancellations.Fail(failed);
+                break;
             case JobReleased released:
                 cancellations.Release(released);
                 break;

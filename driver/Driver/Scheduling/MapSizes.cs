@@ -12,7 +12,8 @@ internal sealed class MapSizes
 {
     private readonly long[]? exact;
     private readonly byte[]? coded;
-    private readonly Dictionary<long, long>? outliers;
+    // Planning reads while a recomputed map may be written.
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<long, long>? outliers;
     private readonly long accurateFrom;
 
     public MapSizes(int maps, int partitions, int compressFrom, long accurateFrom)
@@ -60,7 +61,7 @@ internal sealed class MapSizes
             if (sizes[p] >= accurateFrom)
                 outliers![start + p] = sizes[p];
             else
-                outliers!.Remove(start + p);
+                outliers!.TryRemove(start + p, out _);
         }
     }
 

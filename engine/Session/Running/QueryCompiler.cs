@@ -38,7 +38,7 @@ internal sealed class QueryCompiler(SessionState state)
             Enabled = state.Settings.Flag(SessionSettings.OptimizerEnabled),
             RuntimeFilters = state.Settings.Flag(SessionSettings.RuntimeFilters),
         },
-        Topology.OneProcess);
+        state.Topology);
 
     /// <summary>Gives errors the text that their place is in.</summary>
     internal static T Guarded<T>(string? sqlText, Func<T> work)

@@ -1,5 +1,6 @@
 using Spindle.Columnar.Memory;
 using Spindle.Functions.Catalog;
+using Spindle.Optimizer;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Physical;
 using Spindle.Plans.Running;
@@ -35,6 +36,9 @@ internal sealed class SessionState
     public MemoryBudget Budget { get; }
 
     public IQueryRunner Runner { get; }
+
+    /// <summary>What plans are made for.</summary>
+    public Topology Topology { get; init; } = Topology.OneProcess;
 
     /// <summary>Worker threads of a query.</summary>
     public int Threads { get; }

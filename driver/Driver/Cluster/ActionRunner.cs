@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using Google.Protobuf;
+using Spindle.Columnar.Errors;
+using Spindle.Driver.Actions;
+using Spindle.Driver.Events;
+using Spindle.Driver.Jobs;
+using Spindle.Driver.Queries;
+using Spindle.Protos;
+using CancelTask = Spindle.Driver.Actions.CancelTask;
+using LaunchTasks = Spindle.Driver.Actions.LaunchTasks;
+
+namespace Spindle.Driver.Cluster;
+
+/// <summary>Does what the job machine decided. Runs on the loop's thread: what takes long is done elsewhere and comes back as an event.</summary>
+internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, ExecutorPool pool, CommitAnswers commits, ClusterSettings settings, Action<Announcement> announce)
+{
+    // Past that many cells sizes travel as a byte each.
+    private const long ExactSizes = 100_000;
+
+    private readonly ConcurrentDictionary<JobId, RunningQuery> queries = new();
+
+    public void Add(RunningQuery query) => queries[query.Job.Id] = query;
+
+    public void Act(DriverAction action)
+    {
+        switch (action)
+        {
+            case LaunchTasks launch when registry.Find(launch.Executor) is { } connection && queries.TryGetValue(launch.Job, out var query):
+                Launch(connection, query, launch);
+                break;
+            case PlanStage plan when queries.TryGetValue(plan.Job, out var query):
+                Plan(query, plan.Stage);
+                break;
+            case CancelTask cancel:
+                registry.Find(cancel.Executor)?.Send(new DriverMessage { CancelTask = new Protos.CancelTask { Task = Task(cancel.Attempt), Reason = cancel.Reason } });
+                break;
+            case AnswerCommit answer:
+                commits.Answer(answer);
+                break;
+            case DeliverResult result when queries.TryGetValue(result.Job, out var query):
+                query.Execution.Deliver(result);
+                break;
+            case DeliverValue value when queries.TryGetValue(value.Job, out var query):
+                query.Job.Keep(value.Stage, value.Partition, (ResultRows)value.Payload!);
+                break;
+            case EndJob end when queries.TryGetValue(end.Job, out var query):
+                query.Execution.End(end);
+                break;
+            case RemoveJob remove:
+                Remove(remove.Job);
+                break;
+            case DropExecutor drop:
+                registry.Find(drop.Executor)?.Send(new DriverMessage { Shutdown = new Shutdown { Reason = drop.Reason } });
+                pool.Drop(drop.Executor.Id);
+                break;
+            case Announcement announcement:
+                announce(announcement);
+                break;
+        }
+    }
+
+    private void Plan(RunningQuery query, int stage)
+    {
+        // What the plan depends on is read here, on the loop; the planning, which may list files, is not done here.
+        var sizes = query.Job.Inputs(stage).ToDictionary(i => i, i => new StageSizes(loop.Machine.Locate(query.Job.Id, i)!.Value, query.Job.IsAsComputed(i)));
+        _ = System.Threading.Tasks.Task.Run(() =>
+        {
+            try
+            {
+                loop.Post(new StagePlanned(query.Job.Id, stage, query.Job.Plan(stage, sizes), []));
+            }
+            catch (SpindleException error)
+            {
+                loop.Post(new StagePlanningFailed(query.Job.Id, stage, new JobError(error.ErrorClass.Name, error.SqlState, error.Message, error.Origin.Start, error.Origin.Stop, error.Parameters)));
+            }
+            catch (Exception bug)
+            {
+                loop.Post(new StagePlanningFailed(query.Job.Id, stage, new JobError("INTERNAL_ERROR", "XX000", $"stage {stage} could not be planned: {bug}")));
+            }
+        });
+    }
+
+    private void Launch(ExecutorConnection connection, RunningQuery query, LaunchTasks launch)
+    {
+        var job = query.Job;
+        var planned = job.Planned(launch.Stage);
+        var id = new StageId { Query = job.Id.Value, Stage = launch.Stage, Attempt = launch.StageAttempt };
+        if (connection.IsNew(id.Query, id.Stage, id.Attempt))
+        {
+            var message = new LaunchStage { Stage = id, Plan = planned.Plan, Output = planned.Output, SampleRows = settings.SampleRows, InlineResultLimit = settings.MaxDirectResultSize };
+            message.Settings.AddRange(query.Settings.Select(s => new Setting { Key = s.Key, Value = s.Value }));
+            connection.Send(new DriverMessage { LaunchStage = message });
+        }
+
+        foreach (var input in job.Inputs(launch.Stage))
+            if (loop.Machine.Locate(job.Id, input) is { } outputs && connection.IsNewer(id.Query, input, outputs.Epoch))
+                connection.Send(new DriverMessage { StageOutputs = Outputs(job.Id, input, outputs) });
+        var tasks = new Protos.LaunchTasks { Stage = id };
+        tasks.Tasks.AddRange(launch.Tasks.Select(t => new LaunchTask { Partition = t.Partition, Attempt = t.Attempt, Inputs = planned.Tasks[t.Partition] }));
+        connection.Send(new DriverMessage { LaunchTasks = tasks });
+    }
+
+    private StageOutputs Outputs(JobId job, int stage, Scheduling.OutputLocations outputs)
+    {
+        var message = new StageOutputs { Stage = new StageId { Query = job.Value, Stage = stage }, Epoch = outputs.Epoch, Partitions = outputs.Partitions };
+        var indexes = new Dictionary<ExecutorKey, int>();
+        for (var map = 0; map < outputs.Maps; map++)
+        {
+            var index = -1;
+            if (outputs.Place(map) is { } place && !indexes.TryGetValue(place, out index))
+            {
+                index = indexes[place] = message.Executors.Count;
+                message.Executors.Add(registry.Find(place)?.Address ?? new ExecutorAddress { ExecutorId = place.Id });
+            }
+
+            message.ExecutorOfMap.Add(index);
+        }
+
+        if ((long)outputs.Maps * outputs.Partitions <= ExactSizes)
+        {
+            for (var map = 0; map < outputs.Maps; map++)
+                for (var p = 0; p < outputs.Partitions; p++)
+                    message.Sizes.Add(outputs.Size(map, p));
+        }
+        else
+        {
+            var coded = new byte[(long)outputs.Maps * outputs.Partitions];
+            for (var map = 0; map < outputs.Maps; map++)
+                for (var p = 0; p < outputs.Partitions; p++)
+                    coded[((long)map * outputs.Partitions) + p] = Scheduling.SizeCode.Encode(outputs.Size(map, p));
+            message.LogSizes = UnsafeByteOperations.UnsafeWrap(coded);
+        }
+
+        return message;
+    }
+
+    private void Remove(JobId job)
+    {
+        if (queries.TryRemove(job, out var query))
+            query.Job.Release();
+        foreach (var connection in registry.All)
+        {
+            connection.Forget(job.Value);
+            connection.Send(new DriverMessage { RemoveQuery = new RemoveQuery { Query = job.Value } });
+        }
+    }
+
+    private static TaskId Task(AttemptId attempt) => new() { Query = attempt.Job.Value, Stage = attempt.Stage, Partition = attempt.Partition, Attempt = attempt.Attempt };
+}
+
+/// <summary>A query under way: what its tasks are, and who reads its rows.</summary>
+internal sealed record RunningQuery(QueryJob Job, ClusterExecution Execution, IReadOnlyDictionary<string, string> Settings);

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Net;
+using Spindle.Columnar.Memory;
+using Spindle.Driver.Actions;
+using Spindle.Driver.Events;
+using Spindle.Driver.Jobs;
+using Spindle.Driver.Logging;
+using Spindle.Driver.Queries;
+using Spindle.Launch;
+using Spindle.Optimizer.Stages;
+using Spindle.Plans.Physical;
+using Spindle.Plans.Running;
+using Spindle.Wire.Certificates;
+using Spindle.Wire.Grpc.Server;
+using Spindle.Wire.Plans;
+
+namespace Spindle.Driver.Cluster;
+
+/// <summary>Runs queries over executors: cuts them into stages, has their tasks placed, and hands on the results. One for an application.</summary>
+public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
+{
+    private static readonly TimeSpan CertificateLifetime = TimeSpan.FromDays(30);
+
+    private readonly ClusterSettings settings;
+    private readonly PlanCodec codec;
+    private readonly RowDecoder decoder;
+    private readonly EventLoop loop;
+    private readonly ExecutorPool pool;
+    private readonly ExecutorRegistry registry = new();
+    private readonly ActionRunner actions;
+    private readonly CertificateAuthority authority;
+    private readonly ProcessCertificate certificate;
+    private readonly ResultFetcher results;
+    private readonly EventLog? log;
+    private readonly TaskPlanningSettings planning;
+    private GrpcServer? server;
+    private long lastJob;
+    private bool disposed;
+
+    private ClusterRunner(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time)
+    {
+        this.settings = settings;
+        codec = new PlanCodec(travelling);
+        decoder = new RowDecoder(budget);
+        planning = new TaskPlanningSettings { Slots = settings.Executors * settings.Cores };
+        authority = new CertificateAuthority(settings.Application, time, CertificateLifetime);
+        certificate = authority.Issue(PeerIdentity.Driver(settings.Application));
+        log = settings.EventLogFolder is { } folder ? EventLog.Create(folder, settings.Application, time) : null;
+        loop = new EventLoop(settings.Scheduling, time);
+        pool = new ExecutorPool(settings, launcher, Describe, loop.Post, time);
+        var commits = new CommitAnswers(loop.Post);
+        results = new ResultFetcher(settings.Application, budget, new TlsDialer(certificate, null, time).DialAsync, loop.Post);
+        actions = new ActionRunner(loop, registry, pool, commits, settings, Announce);
+        Service = new DriverService(settings.Application, registry, pool, commits, results, loop.Post, Version, time).Build();
+    }
+
+    /// <summary>Told of everything worth telling, on the loop's thread.</summary>
+    public event Action<Announcement>? Announced;
+
+    /// <summary>The executors that are connected: id and process id.</summary>
+    public IReadOnlyList<(string Executor, int Pid)> Executors => [.. registry.All.Select(c => (c.Key.Id, c.Pid))];
+
+    /// <summary>Where the event log of this application is written; null for nowhere.</summary>
+    public string? EventLogFile => log?.Path;
+
+    private static string Version { get; } = typeof(ClusterRunner).Assembly.GetName().Version?.ToString(3) ?? "";
+
+    private GrpcService Service { get; }
+
+    /// <summary>Starts the driver and asks for its executors; queries wait for the first of them.</summary>
+    /// <param name="travelling">Records of tables and splits that plans hold, the same as the executors know.</param>
+    public static async Task<ClusterRunner> StartAsync(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time)
+    {
+        var runner = new ClusterRunner(settings, launcher, travelling, budget, time);
+        runner.server = await GrpcServer.StartAsync(new GrpcServerSettings { Time = time, Budget = budget, Certificate = runner.certificate }, [runner.Service]).ConfigureAwait(false);
+        runner.loop.Start(runner.actions.Act);
+        runner.pool.Start();
+        return runner;
+    }
+
+    public IQueryExecution Run(PhysicalPlan plan, QuerySettings settings, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var id = new JobId(Interlocked.Increment(ref lastJob));
+        var job = new QueryJob(id, StageCutter.Cut(plan), codec, planning, decoder);
+        var execution = new ClusterExecution(id, plan.Schema, decoder, loop.Post, cancellation);
+        actions.Add(new RunningQuery(job, execution, Travelling(settings)));
+        loop.Post(new JobSubmitted(id, job.Spec(plan.Describe(), "default", null)));
+        return execution;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        loop.Post(new ApplicationFailed(new JobError("SPARK_JOB_CANCELLED", "XXKDA", "the session was closed")));
+        await pool.DisposeAsync().ConfigureAwait(false);
+        if (server is not null)
+            await server.DisposeAsync().ConfigureAwait(false);
+        await loop.DisposeAsync().ConfigureAwait(false);
+        if (log is not null)
+            await log.DisposeAsync().ConfigureAwait(false);
+        results.Dispose();
+        certificate.Dispose();
+        authority.Dispose();
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private ExecutorLaunch Describe(string executor)
+    {
+        using var own = authority.Issue(PeerIdentity.Executor(settings.Application, executor));
+        return new ExecutorLaunch(settings.Application, executor, server!.Address.ToString(), Dns.GetHostName(), settings.Cores, settings.Memory, own.ToPem(), settings.LocalFolder, settings.ExecutorSettings);
+    }
+
+    private void Announce(Announcement announcement)
+    {
+        log?.Write(announcement, loop.Now);
+        Announced?.Invoke(announcement);
+    }
+
+    private static Dictionary<string, string> Travelling(QuerySettings query) => new()
+    {
+        ["spindle.batch.rows"] = query.BatchRows.ToString(CultureInfo.InvariantCulture),
+        ["spindle.test.spillEverything"] = query.SpillEverything ? "true" : "false",
+        ["spindle.test.equalHashes"] = query.EqualHashes ? "true" : "false",
+    };
+}

@@ -1,0 +1,36 @@
+using Spindle.Driver.Scheduling;
+
+namespace Spindle.Driver.Cluster;
+
+/// <summary>How many executors of what size, and how their driver behaves.</summary>
+/// <param name="Executors">Wanted; one that is lost is replaced.</param>
+/// <param name="Cores">Tasks that each runs at once.</param>
+/// <param name="Memory">Bytes that each may use.</param>
+public sealed record ClusterSettings(int Executors, int Cores, long Memory)
+{
+    /// <summary>The application's id: shown by certificates, part of folders' names.</summary>
+    public required string Application { get; init; }
+
+    public SchedulingSettings Scheduling { get; init; } = SchedulingSettings.Default;
+
+    /// <summary>Executors that may be lost before the application gives up (<c>spindle.executor.maxNumFailures</c>).</summary>
+    public int MaxExecutorFailures { get; init; } = int.MaxValue;
+
+    /// <summary>How long the first executor may take to connect.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Where the event log is written; null for nowhere (<c>spindle.eventLog.dir</c>).</summary>
+    public string? EventLogFolder { get; init; }
+
+    /// <summary>Where executors keep files.</summary>
+    public string LocalFolder { get; init; } = Path.GetTempPath();
+
+    /// <summary>Bytes of a task's result that come with the news of its end; more is fetched (<c>spindle.task.maxDirectResultSize</c>).</summary>
+    public long MaxDirectResultSize { get; init; } = 1 << 20;
+
+    /// <summary>Rows that a task returns at most when its output is sampled for ranges (<c>spindle.sql.execution.rangeExchange.sampleSizePerPartition</c>).</summary>
+    public int SampleRows { get; init; } = 1_000;
+
+    /// <summary>What executors are told besides.</summary>
+    public IReadOnlyDictionary<string, string> ExecutorSettings { get; init; } = new Dictionary<string, string>();
+}

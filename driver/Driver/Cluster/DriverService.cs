@@ -1,0 +1,128 @@
+using Spindle.Driver.Events;
+using Spindle.Driver.Jobs;
+using Spindle.Protos;
+using Spindle.Wire.Grpc;
+using Spindle.Wire.Grpc.Server;
+using Spindle.Wire.Services;
+
+namespace Spindle.Driver.Cluster;
+
+/// <summary>What executors call: translates, and posts.</summary>
+internal sealed class DriverService(string application, ExecutorRegistry registry, ExecutorPool pool, CommitAnswers commits, ResultFetcher results, Action<DriverEvent> post, string version, TimeProvider time)
+{
+    private static readonly TimeSpan ExitNews = TimeSpan.FromSeconds(1);
+
+    public GrpcService Build() => new GrpcService()
+        .Bidirectional(DriverMethods.Connect, ConnectAsync)
+        .Unary(DriverMethods.Heartbeat, HeartbeatAsync)
+        .Unary(DriverMethods.AuthorizeCommit, CommitAsync);
+
+    private async Task ConnectAsync(IMessageReader<WithPayload<ExecutorMessage>> from, IMessageWriter<DriverMessage> to, ServerCallContext context)
+    {
+        if (!await from.MoveNextAsync(context.Cancellation).ConfigureAwait(false) || from.Current.Header.Register is not { } register)
+            throw new RpcException(StatusCode.InvalidArgument, "the first message has to register the executor");
+        if (Refusal(register) is { } reason)
+        {
+            await to.WriteAsync(new DriverMessage { Refused = new Refused { Reason = reason } }, context.Cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        var address = new ExecutorAddress { ExecutorId = register.ExecutorId, Host = register.Host, BlockPort = register.BlockPort };
+        var connection = new ExecutorConnection(registry.NextKey(register.ExecutorId), address, register.Pid);
+        registry.Add(connection);
+        pool.Connected();
+        connection.Send(new DriverMessage { Registered = new Registered() });
+        post(new ExecutorRegistered(connection.Key, register.Node, register.Cores, register.Memory));
+        var sending = SendAsync(connection, to, context.Cancellation);
+        var end = "the connection ended";
+        try
+        {
+            while (await from.MoveNextAsync(context.Cancellation).ConfigureAwait(false))
+                await HearAsync(connection, from.Current).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (broken is RpcException or IOException or OperationCanceledException)
+        {
+            end = broken.Message;
+        }
+        finally
+        {
+            registry.Remove(connection);
+            post(await LossAsync(connection.Key, end).ConfigureAwait(false));
+        }
+
+        await sending.ConfigureAwait(false);
+    }
+
+    private string? Refusal(Register register) =>
+        register.Application != application ? $"this is the driver of {application}, not of {register.Application}"
+        : register.EngineVersion.Length > 0 && register.EngineVersion != version ? $"the driver is of version {version}, the executor of {register.EngineVersion}"
+        : null;
+
+    private static async Task SendAsync(ExecutorConnection connection, IMessageWriter<DriverMessage> to, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var message in connection.Outgoing.ReadAllAsync(cancellation).ConfigureAwait(false))
+                await to.WriteAsync(message, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (broken is RpcException or IOException or OperationCanceledException)
+        {
+            // Reading tells of the end.
+        }
+    }
+
+    private async Task HearAsync(ExecutorConnection connection, WithPayload<ExecutorMessage> message)
+    {
+        if (message.Header.BlocksLost is { } lost)
+        {
+            foreach (var news in ExecutorNews.Lost(connection.Key, lost))
+                post(news);
+        }
+        else if (message.Header.TaskFinished is { OutcomeCase: TaskFinished.OutcomeOneofCase.ResultBlock } finished)
+        {
+            // Fetched aside, so that the executor's other news need not wait.
+            _ = results.FetchAsync(connection, finished);
+        }
+        else if (ExecutorNews.Translate(connection.Key, message.Header, message.Payload) is { } news)
+        {
+            post(news);
+        }
+        else
+        {
+            message.Dispose();
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+
+    /// <summary>A broken connection is often the first sign of a process that ended: its exit says why, and comes within moments.</summary>
+    private async Task<ExecutorLost> LossAsync(ExecutorKey key, string end)
+    {
+        try
+        {
+            var exit = await pool.ExitOf(key.Id).WaitAsync(ExitNews, time).ConfigureAwait(false);
+            var reason = exit.OutOfMemory ? LossReason.OutOfMemory : exit.Evicted ? LossReason.Evicted : LossReason.Crashed;
+            return new ExecutorLost(key, reason, exit.Cause);
+        }
+        catch (TimeoutException)
+        {
+            return new ExecutorLost(key, LossReason.Disconnected, end);
+        }
+    }
+
+    private Task<HeartbeatReply> HeartbeatAsync(HeartbeatRequest request, ServerCallContext context)
+    {
+        var connection = request.Application == application ? registry.Find(request.ExecutorId) : null;
+        if (connection is not null)
+            post(new ExecutorHeartbeat(connection.Key));
+        return Task.FromResult(new HeartbeatReply { Known = connection is not null });
+    }
+
+    private async Task<CommitReply> CommitAsync(CommitRequest request, ServerCallContext context)
+    {
+        if (request.Application != application || registry.Find(request.ExecutorId) is not { } connection)
+            return new CommitReply { Authorized = false, Reason = "the executor is not known" };
+        var authorised = await commits.AskAsync(connection.Key, ExecutorNews.Attempt(request.Task), context.Cancellation).ConfigureAwait(false);
+        return new CommitReply { Authorized = authorised, Reason = authorised ? "" : "another attempt commits" };
+    }
+}

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using Google.Protobuf;
+using Spindle.Columnar.Errors;
+using Spindle.Columnar.Types;
+using Spindle.Driver.Cluster;
+using Spindle.Driver.Jobs;
+using Spindle.Optimizer.Stages;
+using Spindle.Plans;
+using Spindle.Plans.Expressions;
+using Spindle.Plans.Physical;
+using Spindle.Plans.Stages;
+using Spindle.Sources;
+using Spindle.Wire.Plans;
+using ByteString = Google.Protobuf.ByteString;
+
+namespace Spindle.Driver.Queries;
+
+/// <summary>
+/// One query: what its stages and tasks are in full, of which the scheduler knows the numbers only. A stage whose output is dealt out by ranges has a sampling stage before it, numbered past
+/// the query's own.
+/// </summary>
+internal sealed class QueryJob
+{
+    private readonly StagedQuery query;
+    private readonly PlanCodec codec;
+    private readonly TaskPlanningSettings planning;
+    private readonly RowDecoder decoder;
+    private readonly Dictionary<int, PlannedStage> planned = [];
+    private readonly Dictionary<(int Stage, int Partition), ResultRows> values = [];
+    private readonly Lock gate = new();
+
+    public QueryJob(JobId id, StagedQuery query, PlanCodec codec, TaskPlanningSettings planning, RowDecoder decoder)
+    {
+        Id = id;
+        this.query = query;
+        this.codec = codec;
+        this.planning = planning;
+        this.decoder = decoder;
+    }
+
+    public JobId Id { get; }
+
+    private int Count => query.Stages.Count;
+
+    /// <summary>The query as the scheduler sees it.</summary>
+    public JobSpec Spec(string description, string pool, string? group)
+    {
+        var specs = new List<StageSpec>();
+        foreach (var stage in query.Stages)
+        {
+            var inputs = stage.Inputs.ToValueList();
+            var after = stage.Subqueries.Select(s => s.StageId).ToList();
+            if (NeedsSample(stage))
+            {
+                specs.Add(new StageSpec(Count + stage.Id, StageKind.Value, inputs, after.ToValueList()));
+                after.Add(Count + stage.Id);
+            }
+
+            var kind = stage.Id == Count - 1 ? StageKind.Result : stage.Output is null ? StageKind.Value : StageKind.Map;
+            specs.Add(new StageSpec(stage.Id, kind, inputs, after.ToValueList(), Math.Max(1, stage.Output?.Partitions ?? 1)));
+        }
+
+        return new JobSpec(specs.ToValueList(), pool, group, description);
+    }
+
+    /// <summary>The stages whose output the stage's tasks read.</summary>
+    public IEnumerable<int> Inputs(int stage) => query.Stages[stage % Count].Inputs;
+
+    public bool IsAsComputed(int stage) => query.Stages[stage % Count].Output is PassThroughPartitioning;
+
+    /// <summary>Rows that a task of a stage before gave to the driver.</summary>
+    public void Keep(int stage, int partition, ResultRows rows)
+    {
+        lock (gate)
+            values[(stage, partition)] = rows;
+    }
+
+    /// <summary>Makes the tasks of a stage whose inputs are complete.</summary>
+    /// <returns>How many there are.</returns>
+    /// <exception cref="SpindleException">The query's own error: a file that is gone, a subquery with two rows.</exception>
+    public int Plan(int stage, IReadOnlyDictionary<int, StageSizes> sizes)
+    {
+        var plan = SubqueryLiterals.Replace(query.Stages[stage % Count], query.Stages[stage % Count].Subqueries.ToDictionary(s => s.Index, s => Value(query.Stages[s.StageId])));
+        var sampling = stage >= Count;
+        if (!sampling && plan.Output is RangePartitioning range)
+            plan = plan with { Output = NeedsSample(plan) ? RangeBounds.Draw(range, Sample(Count + stage, range)) : range with { Bounds = [] } };
+        var leaves = plan.Leaves.ToList();
+        var tasks = TaskPlanning.Plan(plan, leaf => Splits((ScanExec)leaves[leaf]), id => sizes[id], planning);
+        var travelling = plan with { Plan = plan.Plan.Transform(node => node is ScanExec scan ? scan with { Table = Travelling(scan.Table) } : node) };
+        var ready = new PlannedStage(Bytes(travelling), [.. tasks.Select(t => Bytes(new TaskInputs(t)))], sampling ? Protos.TaskOutputKind.Sample : plan.Output is null ? Protos.TaskOutputKind.Result : Protos.TaskOutputKind.Map);
+        lock (gate)
+            planned[stage] = ready;
+        return tasks.Count;
+    }
+
+    public PlannedStage Planned(int stage)
+    {
+        lock (gate)
+            return planned[stage];
+    }
+
+    /// <summary>Gives back what came for stages that are planned, or never will be.</summary>
+    public void Release()
+    {
+        lock (gate)
+        {
+            foreach (var rows in values.Values)
+                rows.Dispose();
+            values.Clear();
+        }
+    }
+
+    private static bool NeedsSample(StagePlan stage) => stage.Output is RangePartitioning { Partitions: > 1, Bounds: null };
+
+    private static ValueList<Split> Splits(ScanExec scan) => scan.Table is ITable table
+        ? table.PlanSplits(new ScanRequest(scan.Columns, scan.Filters, scan.Filters.Count == 0 && scan.RuntimeFilters.Count == 0 ? scan.Limit : -1))
+        : throw new UnreachableException($"{scan.Table.DisplayName} cannot be cut into splits");
+
+    private static TableDescriptor Travelling(ITableHandle table) => (table as ITable)?.Describe()
+        ?? throw new SpindleException(new ErrorClass("SPINDLE_TABLE_CANNOT_TRAVEL", "0A000"), $"executors cannot read {table.DisplayName}: it lives in the driver's process alone; write it to files first");
+
+    private ByteString Bytes(object record) => UnsafeByteOperations.UnsafeWrap(codec.Encode(record));
+
+    private Literal Value(StagePlan subquery)
+    {
+        var rows = Rows(subquery.Id, subquery.Plan.Schema);
+        var type = subquery.Plan.Schema.Fields[0].Type;
+        return rows.Count switch
+        {
+            0 => Literal.Null(type),
+            1 => new Literal(rows[0][0], type),
+            _ => throw new SpindleException(new ErrorClass("SCALAR_SUBQUERY_TOO_MANY_ROWS", "21000"), "a subquery used as a value gave more than one row"),
+        };
+    }
+
+    private List<object?[]> Sample(int stage, RangePartitioning range) =>
+        Rows(stage, new StructType(range.Keys.Select((k, i) => new Field($"k{i}", k.Expression.Type, true)).ToValueList()));
+
+    private List<object?[]> Rows(int stage, StructType schema)
+    {
+        List<ResultRows> parts;
+        lock (gate)
+            parts = [.. values.Where(v => v.Key.Stage == stage).OrderBy(v => v.Key.Partition).Select(v => v.Value)];
+        return [.. parts.SelectMany(p => decoder.Values(p, schema))];
+    }
+}
+
+/// <summary>A stage as it is sent.</summary>
+internal sealed record PlannedStage(ByteString Plan, IReadOnlyList<ByteString> Tasks, Protos.TaskOutputKind Output);
