@@ -1,15 +1,12 @@
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
+using Spindle.Plans;
 
 namespace Spindle.Sources;
 
 /// <summary>Where rows are written. A job's output appears whole, at <see cref="IWriteJob.Commit"/>, or not at all.</summary>
-public interface ITableSink
+public interface ITableSink : ITableHandle
 {
-    string DisplayName { get; }
-
-    StructType Schema { get; }
-
     /// <summary>Prepares a place for attempts' files; checks the save mode.</summary>
     IWriteJob Begin(string jobId);
 }
@@ -18,6 +15,9 @@ public interface IWriteJob
 {
     /// <summary>A writer for one attempt at one partition; nothing it writes is seen before the job commits.</summary>
     IBatchWriter Open(int partition, int attempt, Columnar.Memory.MemoryBudget budget);
+
+    /// <summary>What another process opens this job's writers with; null where the sink cannot be written from there.</summary>
+    TableSinkDescriptor? Describe() => null;
 
     /// <summary>Publishes what the given attempts (one a partition) wrote.</summary>
     void Commit(IReadOnlyList<WrittenFiles> attempts);

@@ -15,6 +15,11 @@ public interface ITable : ITableHandle
     /// <summary>What another process opens splits of this table with; null where the table cannot leave this process.</summary>
     TableDescriptor? Describe() => null;
 
+    /// <summary>The split as another process can read it: the very split, but for tables whose rows are in this process alone and travel inside.</summary>
+    /// <param name="request">What <see cref="Open"/> will be asked for.</param>
+    /// <param name="budget">Pays for what is needed meanwhile.</param>
+    Split Export(Split split, ScanRequest request, Columnar.Memory.MemoryBudget budget) => split;
+
     /// <summary>Reads one split: the requested columns in the request's order.</summary>
     /// <exception cref="Columnar.Errors.SpindleException">The split cannot be read; the message names the file and the place.</exception>
     IBatchReader Open(Split split, ScanRequest request, ScanContext context);

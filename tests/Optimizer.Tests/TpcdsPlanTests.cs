@@ -47,6 +47,7 @@ public sealed class TpcdsPlanTests(ITestOutputHelper output)
                 var staged = StageCutter.Cut(cluster.Plan(plan));
                 Assert.Equal(physical.Schema.Fields.Select(f => f.Type), staged.Result.Plan.Schema.Fields.Select(f => f.Type));
                 Assert.All(staged.Stages, s => Assert.All(s.Inputs.Concat(s.Subqueries.Select(q => q.StageId)), i => Assert.True(i < s.Id)));
+                Assert.All(staged.Stages, Travels.There);
                 Assert.All(staged.Stages, s => Assert.NotEmpty(TaskPlanning.Plan(s, _ => [], _ => NoSizes.Instance, new TaskPlanningSettings())));
             }
             catch (Exception error) when (error is not OutOfMemoryException)

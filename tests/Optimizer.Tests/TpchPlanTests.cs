@@ -30,7 +30,9 @@ public sealed class TpchPlanTests(ITestOutputHelper output)
     public void A_query_has_the_expected_stages(int number)
     {
         var plan = new QueryPlanner(OptimizerSettings.Default, Topology.Cluster(2, 2)).Plan(Planning.Analyze(TpchQueries.Text(number)));
-        var text = string.Concat(StageCutter.Cut(plan).Stages.Select(s =>
+        var stages = StageCutter.Cut(plan).Stages;
+        Assert.All(stages, Travels.There);
+        var text = string.Concat(stages.Select(s =>
             $"stage {s.Id} -> {s.Output?.Describe() ?? "driver"}{string.Concat(s.Subqueries.Select(q => $" subquery#{q.Index} of stage {q.StageId}"))}\n{s.Plan}\n"));
         var path = Path.Combine(PlanFile.Folder, "tpch", $"q{number:00}.stages");
         if (PlanFile.IsUpdate)

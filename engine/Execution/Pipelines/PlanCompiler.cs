@@ -44,8 +44,8 @@ internal sealed class PlanCompiler(TaskContext task)
                 return Append(expand.Child, new ExpandOperator(expand, metrics));
             case GenerateExec generate:
                 return Append(generate.Child, new GenerateOperator(generate, metrics));
-            case CoalesceExec coalesce:
-                return Append(coalesce.Child, new PassOperator(metrics));
+            case CoalesceExec or WriteExec:
+                return Append(((UnaryExec)plan).Child, new PassOperator(metrics));
             case UnionExec union:
                 var pass = new PassOperator(metrics);
                 return [.. union.Inputs.SelectMany(Compile).Select(c => c.With(pass))];

@@ -50,7 +50,7 @@ internal sealed class ExchangePlacement
     {
         switch (plan)
         {
-            case FilterExec:
+            case FilterExec or WriteExec:
                 return new Laid(plan with { Child = child.Plan }, child.Layout);
             case ProjectExec project:
                 return new Laid(project with { Child = child.Plan }, child.Layout.Through(ColumnMap.Of(project.Items)));

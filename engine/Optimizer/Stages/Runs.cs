@@ -15,7 +15,7 @@ internal static class Runs
     {
         if (splits.Count == 0)
             return [[]];
-        var sizes = splits.Select(s => s.Bytes >= 0 ? s.Bytes : s.Rows >= 0 ? s.Rows * UnknownRowBytes : UnknownBytes).ToArray();
+        var sizes = splits.Select(s => s.Bytes > 0 ? s.Bytes : s.Rows >= 0 ? s.Rows * UnknownRowBytes : UnknownBytes).ToArray();
         return [.. Balanced(sizes, Count(sizes.Sum(), sizes.Length, settings.ScanBytes, settings)).Select(r => Enumerable.Range(r.From, r.To - r.From).Select(i => splits[i]).ToValueList())];
     }
 

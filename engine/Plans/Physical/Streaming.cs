@@ -53,6 +53,19 @@ public sealed record CoalesceExec(int Partitions, PhysicalPlan Child) : UnaryExe
     public override string Describe() => $"Coalesce {Partitions}";
 }
 
+/// <summary>
+/// Writes the child's rows, each task a partition. In a stage the rows leave through the task's output, which is a writer of the sink; what is committed is settled by who planned the job.
+/// The query's result is one row: how many were written.
+/// </summary>
+/// <param name="Sink">What <c>Spindle.Sources</c> has for it: the sink itself where the plan was made, the job's descriptor where a task runs.</param>
+public sealed record WriteExec(ITableHandle Sink, PhysicalPlan Child) : UnaryExec(Child)
+{
+    /// <summary>The column of the one row.</summary>
+    public static readonly StructType Result = new([new Field("rows", DataType.Long, false)]);
+
+    public override string Describe() => $"Write {Sink.DisplayName}";
+}
+
 /// <summary>The rows of all children, columns by position.</summary>
 public sealed record UnionExec(ValueList<PhysicalPlan> Inputs, StructType Columns) : PhysicalPlan
 {

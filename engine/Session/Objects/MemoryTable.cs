@@ -76,6 +76,24 @@ internal sealed class MemoryTable : ITable, IDisposable
         return splits.ToValueList();
     }
 
+    public TableDescriptor Describe() => new RowsDescriptor(DisplayName, Schema);
+
+    public Split Export(Split split, ScanRequest request, MemoryBudget budget)
+    {
+        var part = (MemorySplit)split;
+        var picked = new StructType(request.Columns.Select(c => Schema.Fields[c]).ToValueList());
+        var pieces = batches.Skip(part.First).Take(part.Batches).Select(b => new RecordBatch([.. request.Columns.Select(c => b[c].Retain())], b.Length, b.Selection?.Retain())).ToList();
+        try
+        {
+            return RowsSplit.Of(picked, pieces, budget);
+        }
+        finally
+        {
+            foreach (var piece in pieces)
+                piece.Release();
+        }
+    }
+
     public IBatchReader Open(Split split, ScanRequest request, ScanContext context)
     {
         var part = (MemorySplit)split;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
+using Spindle.Sources;
 using Spindle.Storage.Files;
 using TimeZone = Spindle.Columnar.Time.TimeZone;
 
@@ -10,6 +11,10 @@ namespace Spindle.Storage.Tables;
 internal sealed record AttemptTarget(IFileSystem FileSystem, IFileFormat Format, string Path, string Staging, string JobId, StructType Schema, StructType FileSchema, int[] PartitionBy,
     FormatOptions Options, TimeZone Zone)
 {
+    /// <summary>A writer for one attempt.</summary>
+    public IBatchWriter Open(int partition, int attempt, MemoryBudget budget) =>
+        PartitionBy.Length == 0 ? new SingleFileWriter(this, partition, attempt, budget) : new PartitionedWriter(this, partition, attempt, budget);
+
     /// <summary>Starts the number-th file of an attempt, in a partition's folder.</summary>
     public IFileWriter Create(string folder, int partition, int number, MemoryBudget budget)
     {

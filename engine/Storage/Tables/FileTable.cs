@@ -16,6 +16,7 @@ public sealed class FileTable : ITable
     private readonly FormatOptions options;
     private readonly StructType partitions;
     private readonly Lazy<TableStatistics> statistics;
+    private string root = "";
 
     private FileTable(IFileSystem fileSystem, IFileFormat format, string displayName, StructType fileSchema, StructType partitions, StructType schema, IReadOnlyList<TableFile> files, FormatOptions options)
     {
@@ -67,8 +68,14 @@ public sealed class FileTable : ITable
         var fields = own.Fields.Select(f => IndexIn(partitions, f.Name) is >= 0 and var at ? partitions.Fields[at] : f)
             .Concat(partitions.Fields.Where(f => IndexIn(own, f.Name) < 0));
         var nullable = fields.Select(f => f with { Nullable = true }).ToValueList();
-        return new FileTable(fileSystem, format, $"{format.Name} {string.Join(", ", paths)}", own, partitions, new StructType(nullable), files, options);
+        return new FileTable(fileSystem, format, $"{format.Name} {string.Join(", ", paths)}", own, partitions, new StructType(nullable), files, options) { root = paths[0] };
     }
+
+    /// <summary>A table that opens splits and has none of its own.</summary>
+    internal static FileTable Described(IFileSystem fileSystem, IFileFormat format, FileTableDescriptor table) =>
+        new(fileSystem, format, table.DisplayName, table.FileSchema, table.PartitionSchema, table.Schema, [], new FormatOptions(table.Options)) { root = table.Root };
+
+    public TableDescriptor Describe() => new FileTableDescriptor(Format.Name, root, FileSchema, partitions, FileOpener.Travelling(options), DisplayName, Schema);
 
     public ValueList<Split> PlanSplits(ScanRequest request)
     {

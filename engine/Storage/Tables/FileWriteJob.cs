@@ -19,8 +19,7 @@ internal sealed class FileWriteJob : IWriteJob
     private readonly string staging;
     private readonly bool overwrites;
     private readonly bool isDynamic;
-    private readonly bool isPartitioned;
-    private readonly Func<int, int, MemoryBudget, IBatchWriter> open;
+    private readonly AttemptTarget target;
 
     public FileWriteJob(IFileSystem fileSystem, IFileFormat format, string path, string jobId, StructType schema, StructType fileSchema, int[] partitionBy, bool overwrites,
         bool isDynamic, FormatOptions options, TimeZone zone)
@@ -29,13 +28,14 @@ internal sealed class FileWriteJob : IWriteJob
         this.path = path;
         this.overwrites = overwrites;
         this.isDynamic = isDynamic;
-        isPartitioned = partitionBy.Length > 0;
         staging = StagingFolder.Of(path, jobId);
-        var target = new AttemptTarget(fileSystem, format, path, staging, jobId, schema, fileSchema, partitionBy, options, zone);
-        open = (partition, attempt, budget) => partitionBy.Length == 0 ? new SingleFileWriter(target, partition, attempt, budget) : new PartitionedWriter(target, partition, attempt, budget);
+        target = new AttemptTarget(fileSystem, format, path, staging, jobId, schema, fileSchema, partitionBy, options, zone);
     }
 
-    public IBatchWriter Open(int partition, int attempt, MemoryBudget budget) => open(partition, attempt, budget);
+    public IBatchWriter Open(int partition, int attempt, MemoryBudget budget) => target.Open(partition, attempt, budget);
+
+    public TableSinkDescriptor Describe() => new FileSinkDescriptor(
+        target.Format.Name, path, target.JobId, [.. target.PartitionBy], FileOpener.Travelling(target.Options), target.Zone.Id, $"{target.Format.Name} {path}", target.Schema);
 
     public void Commit(IReadOnlyList<WrittenFiles> attempts)
     {
@@ -80,7 +80,7 @@ internal sealed class FileWriteJob : IWriteJob
         if (!status.IsFolder)
             return [path];
         var old = FileListing.Find(fileSystem, [path]).Select(f => f.File.Path);
-        if (!isDynamic || !isPartitioned)
+        if (!isDynamic || target.PartitionBy.Length == 0)
             return [.. old];
         var folders = receipts.Select(r => FilePath.ParentOf(AttemptTarget.FinalPath(r))).ToHashSet(StringComparer.Ordinal);
         return [.. old.Where(file => folders.Contains(FilePath.ParentOf(file)))];

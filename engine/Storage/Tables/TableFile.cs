@@ -1,4 +1,5 @@
 using Spindle.Columnar.Types;
+using Spindle.Plans;
 using Spindle.Sources;
 using Spindle.Storage.Files;
 
@@ -14,4 +15,5 @@ public sealed record TableFile(FileStatus Status, ValueList<object?> PartitionVa
 /// <summary>A part of a file: rows or bytes <c>[Start, End)</c> of its part number <paramref name="Part"/> (a row group), as the format means them.</summary>
 /// <param name="Length">The file's length when it was listed.</param>
 /// <param name="Stamp">The file's <see cref="FileStatus.Stamp"/> when it was listed.</param>
+[WireTag("file.split")]
 public sealed record FileSplit(string Path, long Length, long Stamp, int Part, long Start, long End, ValueList<object?> PartitionValues, long Rows, long Bytes) : Split(Rows, Bytes);

@@ -1,3 +1,4 @@
+using Spindle.Plans;
 using Spindle.Sources;
 
 namespace Spindle.Tpch.Sources;
@@ -6,4 +7,5 @@ namespace Spindle.Tpch.Sources;
 /// <param name="FirstUnit">From 0.</param>
 /// <param name="Units">How many.</param>
 /// <param name="Rows">Their rows, for lineitem an estimate.</param>
+[WireTag("tpch.split")]
 public sealed record TpchSplit(long FirstUnit, long Units, long Rows) : Split(Rows, Bytes: 0);

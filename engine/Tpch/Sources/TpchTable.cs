@@ -43,6 +43,9 @@ public sealed class TpchTable : ITable
         TpchTables.Find(name, scale) is { } table ? new TpchTable(table, scale) : null;
 
     /// <inheritdoc/>
+    public TableDescriptor Describe() => new TpchDescriptor(_table.Name, Scale.Factor, DisplayName, Schema);
+
+    /// <inheritdoc/>
     public ValueList<Split> PlanSplits(ScanRequest request)
     {
         // Every unit has a row: a limit needs no more units than rows.

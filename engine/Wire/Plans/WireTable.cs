@@ -32,12 +32,12 @@ internal static class WireTable
         (80, typeof(ScanExec)), (81, typeof(ValuesExec)), (82, typeof(RangeExec)), (83, typeof(SharedExec)), (84, typeof(FilterExec)), (85, typeof(ProjectExec)),
         (86, typeof(ExpandExec)), (87, typeof(GenerateExec)), (88, typeof(LimitExec)), (89, typeof(UnionExec)), (90, typeof(AggregateExec)), (91, typeof(HashJoinExec)),
         (92, typeof(NestedLoopJoinExec)), (93, typeof(SortExec)), (94, typeof(TopNExec)), (95, typeof(WindowExec)), (96, typeof(ShareExec)), (97, typeof(ExchangeExec)),
-        (98, typeof(StageInputExec)), (99, typeof(CoalesceExec)), (100, typeof(NamedExpression)), (101, typeof(RuntimeFilterTarget)),
+        (98, typeof(StageInputExec)), (99, typeof(CoalesceExec)), (102, typeof(WriteExec)), (100, typeof(NamedExpression)), (101, typeof(RuntimeFilterTarget)),
 
         // Stages and tasks
         (110, typeof(HashPartitioning)), (111, typeof(RangePartitioning)), (112, typeof(RoundRobinPartitioning)), (113, typeof(SinglePartitioning)),
         (114, typeof(BroadcastPartitioning)), (115, typeof(PassThroughPartitioning)), (116, typeof(StagePlan)), (117, typeof(SubqueryStage)), (118, typeof(StagedQuery)),
         (119, typeof(NoInput)), (120, typeof(WholeInput)), (121, typeof(SplitsInput)), (122, typeof(RangeInput)), (123, typeof(PartitionsInput)), (124, typeof(TaskMetrics)),
-        (125, typeof(WrittenFiles)), (126, typeof(QuerySettings)), (127, typeof(TaskInputs)),
+        (125, typeof(WrittenFiles)), (126, typeof(QuerySettings)), (127, typeof(TaskInputs)), (128, typeof(RowsDescriptor)), (129, typeof(RowsSplit)),
     ];
 }

@@ -1,0 +1,25 @@
+using Spindle.Columnar.Memory;
+
+namespace Spindle.Sources;
+
+/// <summary>Asks one opener after the other. Rows that travel inside their splits need none.</summary>
+public sealed class TableOpeners(IReadOnlyList<ITableOpener> tables, IReadOnlyList<ISinkOpener> sinks) : ITableOpener, ISinkOpener
+{
+    public ITable? Open(TableDescriptor descriptor)
+    {
+        if (descriptor is RowsDescriptor rows)
+            return new RowsTable(rows);
+        foreach (var opener in tables)
+            if (opener.Open(descriptor) is { } table)
+                return table;
+        return null;
+    }
+
+    public IBatchWriter? Open(TableSinkDescriptor descriptor, int partition, int attempt, MemoryBudget budget)
+    {
+        foreach (var opener in sinks)
+            if (opener.Open(descriptor, partition, attempt, budget) is { } writer)
+                return writer;
+        return null;
+    }
+}
