@@ -9,7 +9,7 @@ using Spindle.Tpch.Sources;
 
 namespace Spindle.Sql.Catalogs;
 
-/// <summary>What names mean to a session: temporary views first, then the current database's tables and views, then files by format and path, then the benchmark's tables.</summary>
+/// <summary>What names mean to a session: temporary views first, then the current database's tables and views (kept in the warehouse), then files by format and path, then the benchmark's tables.</summary>
 internal sealed class SessionCatalog : ICatalog
 {
     public const string CatalogName = "spark_catalog";
@@ -19,6 +19,7 @@ internal sealed class SessionCatalog : ICatalog
     private static readonly ConcurrentDictionary<string, ViewEntry> GlobalViews = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly SessionSettings settings;
+    private readonly CatalogStore store;
     private readonly Lock gate = new();
     private readonly Dictionary<string, CatalogEntry> temporary = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Database> databases = new(StringComparer.OrdinalIgnoreCase);
@@ -27,6 +28,7 @@ internal sealed class SessionCatalog : ICatalog
     {
         this.settings = settings;
         Formats = new TableFormats(() => settings.Zone, settings.Find);
+        store = new CatalogStore(() => settings.Find(SessionSettings.Warehouse)!, Formats.Registry.FileSystems);
         databases[DefaultDatabase] = new Database(DefaultDatabase, null, "default database");
     }
 
@@ -47,7 +49,7 @@ internal sealed class SessionCatalog : ICatalog
                 return view;
             if (parts.Count == 2 && IsGlobal(parts[0]) && GlobalViews.TryGetValue(parts[1], out var global))
                 return global;
-            if (Locate(parts) is var (database, name) && databases.TryGetValue(database, out var members) && members.Entries.TryGetValue(name, out var entry))
+            if (FindStored(parts) is { } entry)
                 return entry.Open(this);
         }
 
@@ -60,6 +62,7 @@ internal sealed class SessionCatalog : ICatalog
     {
         lock (gate)
         {
+            Refresh();
             return [.. temporary.Keys, .. databases[CurrentDatabase].Entries.Keys, .. databases.Where(d => d.Key != CurrentDatabase).SelectMany(d => d.Value.Entries.Keys.Select(t => $"{d.Key}.{t}")),
                 .. GlobalViews.Keys.Select(v => $"{GlobalDatabase}.{v}")];
         }
@@ -96,7 +99,15 @@ internal sealed class SessionCatalog : ICatalog
     public StoredEntry? FindStored(ValueList<string> parts)
     {
         lock (gate)
-            return Locate(parts) is var (database, name) && databases.TryGetValue(database, out var members) ? members.Entries.GetValueOrDefault(name) : null;
+        {
+            if (Locate(parts) is not var (database, name))
+                return null;
+            var found = databases.GetValueOrDefault(database)?.Entries.GetValueOrDefault(name);
+            if (found is not null && store.IsCurrent(found))
+                return found;
+            Refresh();
+            return databases.GetValueOrDefault(database)?.Entries.GetValueOrDefault(name);
+        }
     }
 
     /// <summary>Adds a table or view to its database.</summary>
@@ -106,22 +117,31 @@ internal sealed class SessionCatalog : ICatalog
         {
             var (databaseName, name) = Locate(parts) ?? throw new SpindleException(SessionErrors.SchemaNotFound, $"{string.Join(".", parts)} has too many parts; a table is named database.table");
             var database = Database(databaseName);
+            Refresh();
             if (!replace && database.Entries.ContainsKey(name))
                 throw Exists(SessionErrors.TableExists, string.Join(".", parts));
-            database.Entries[name] = make(database.Name, name);
+            var entry = make(database.Name, name);
+            store.Save(entry);
+            database.Entries[name] = entry;
         }
     }
 
     public bool RemoveStored(ValueList<string> parts)
     {
         lock (gate)
-            return Locate(parts) is var (database, name) && databases.TryGetValue(database, out var members) && members.Entries.Remove(name);
+        {
+            if (Locate(parts) is not var (database, name) || !databases.TryGetValue(database, out var members) || !members.Entries.Remove(name))
+                return false;
+            store.Remove(database, name);
+            return true;
+        }
     }
 
     public Database Database(string name)
     {
         lock (gate)
         {
+            Refresh();
             return databases.TryGetValue(name, out var found) ? found : throw new SpindleException(SessionErrors.SchemaNotFound, $"there is no database {name}",
                 parameters: new Dictionary<string, string> { ["schemaName"] = $"`{name}`" })
             {
@@ -133,14 +153,21 @@ internal sealed class SessionCatalog : ICatalog
     public IReadOnlyList<Database> Databases()
     {
         lock (gate)
+        {
+            Refresh();
             return [.. databases.Values.OrderBy(d => d.Name, StringComparer.Ordinal)];
+        }
     }
 
     public void CreateDatabase(string name, string? location, string? comment, bool ifNotExists)
     {
         lock (gate)
         {
-            if (!databases.TryAdd(name, new Database(name, location, comment)) && !ifNotExists)
+            Refresh();
+            var database = new Database(name, location, comment);
+            if (databases.TryAdd(name, database))
+                store.Save(database);
+            else if (!ifNotExists)
                 throw Exists(SessionErrors.SchemaAlreadyExists, name);
         }
     }
@@ -149,6 +176,7 @@ internal sealed class SessionCatalog : ICatalog
     {
         lock (gate)
         {
+            Refresh();
             if (ifExists && !databases.ContainsKey(name))
                 return;
             var database = Database(name);
@@ -159,6 +187,7 @@ internal sealed class SessionCatalog : ICatalog
             }
 
             databases.Remove(name);
+            store.Remove(database.Name);
             if (name.Equals(CurrentDatabase, StringComparison.OrdinalIgnoreCase))
                 CurrentDatabase = DefaultDatabase;
         }
@@ -178,9 +207,15 @@ internal sealed class SessionCatalog : ICatalog
     /// <summary>The folder of a table without a location of its own.</summary>
     public string FolderOf(string database, string table)
     {
-        var root = Database(database).Location ?? Path.Combine(settings.Find(SessionSettings.Warehouse)!, database == DefaultDatabase ? "" : database + ".db");
+        var root = databases[database].Location ?? Path.Combine(settings.Find(SessionSettings.Warehouse)!, database == DefaultDatabase ? "" : database + ".db");
         return Path.Combine(root, table);
     }
+
+    /// <summary>Removes what a managed table's folder holds.</summary>
+    public void DeleteFiles(StoredTable table) => Formats.Registry.FileSystems.For(table.Folder).Delete(table.Folder);
+
+    // Other sessions may have changed the warehouse since.
+    private void Refresh() => store.Load(databases, FolderOf);
 
     private void AddTemporary(CatalogEntry entry, bool replace)
     {

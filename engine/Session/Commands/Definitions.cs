@@ -53,12 +53,15 @@ internal sealed class Definitions(Session session, string text)
                 throw new SpindleException(SessionErrors.CannotModifyView, $"{Text(command.Name)} is a view, which a table does not replace");
         }
 
+        // What is written under a path of this program's folder is looked for there by programs elsewhere too.
+        static string Whole(string path) => path.Contains(':', StringComparison.Ordinal) ? path : Path.GetFullPath(path);
+
         StoredTable? made = null;
         var specification = command.Specification with { Format = command.Specification.Format ?? session.Conf.Get(Settings.SessionSettings.DefaultSource) };
         Catalog.Formats.Check(specification.Format);
         var location = specification.Location ?? specification.Options.FirstOrDefault(o => o.Key.Equals("path", StringComparison.OrdinalIgnoreCase)).Value;
         Catalog.Store(command.Name, (database, name) => made = new StoredTable(
-            database, name, command.Columns, specification, location ?? Catalog.FolderOf(database, name), IsManaged: location is null), command.OrReplace);
+            database, name, command.Columns, specification, location is not null ? Whole(location) : Catalog.FolderOf(database, name), IsManaged: location is null), command.OrReplace);
         return made;
     }
 
@@ -86,8 +89,8 @@ internal sealed class Definitions(Session session, string text)
         {
             case StoredTable table:
                 Catalog.RemoveStored(command.Name);
-                if (table.IsManaged && Directory.Exists(table.Folder))
-                    Directory.Delete(table.Folder, recursive: true);
+                if (table.IsManaged)
+                    Catalog.DeleteFiles(table);
                 break;
             case StoredView:
                 throw new SpindleException(SessionErrors.CannotModifyView, $"{Text(command.Name)} is a view: use DROP VIEW");
