@@ -17,7 +17,7 @@ internal sealed class Descriptions(Session session, string text)
 
     public MemoryTable Table(DescribeTable command)
     {
-        var schema = session.State.Compiler.Analyze(new UnresolvedRelation(command.Table, []), text).Schema;
+        var schema = Commented(session.State.Compiler.Analyze(new UnresolvedRelation(command.Table, []), text).Schema, command.Table);
         if (command.Column is { } column)
         {
             var field = schema.Fields.FirstOrDefault(f => f.Name.Equals(column[^1], session.State.NameComparison))
@@ -45,6 +45,12 @@ internal sealed class Descriptions(Session session, string text)
 
         return ResultTable.Of(session, ColumnList, rows);
     }
+
+    // Comments are the catalog's: a query's columns have none.
+    private StructType Commented(StructType schema, ValueList<string> name) =>
+        session.State.Catalog.FindStored(name) is StoredTable table && !session.State.Catalog.IsTemporary(name)
+            ? new StructType(schema.Fields.Select(f => f with { Comment = table.Columns.Fields.FirstOrDefault(c => c.Name.Equals(f.Name, StringComparison.OrdinalIgnoreCase))?.Comment }).ToValueList())
+            : schema;
 
     public MemoryTable Query(DescribeQuery command) => ResultTable.Of(session, ColumnList,
         session.State.Compiler.Analyze(command.Query, text).Schema.Fields.Select(f => new object?[] { f.Name, f.Type.Name, f.Comment }));
