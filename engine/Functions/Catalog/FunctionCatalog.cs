@@ -25,6 +25,8 @@ public sealed class FunctionCatalog
         .. ConditionalFunctions.Entries,
         .. MathFunctions.Entries,
         .. StringFunctions.Entries,
+        .. StringEditing.Entries,
+        .. StringPatterns.Entries,
         .. DateTimeFunctions.Entries,
         .. AggregateFunctions.Entries,
         .. StatisticsFunctions.Entries,

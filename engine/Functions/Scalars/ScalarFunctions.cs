@@ -15,7 +15,8 @@ public static class ScalarFunctions
 {
     private static readonly FrozenDictionary<string, Func<Call, FunctionSite>> Table = new[]
     {
-        TextFunctions.Table, SliceFunctions.Table, SearchFunctions.Table, JoinFunctions.Table, PatternFunctions.Table, RegexFunctions.Table,
+        TextFunctions.Table, SliceFunctions.Table, SearchFunctions.Table, JoinFunctions.Table, PatternFunctions.Table, RegexFunctions.Table, EditingFunctions.Table,
+        CheckFunctions.Table,
         DateFunctions.Table, TimestampFunctions.Table, TruncationFunctions.Table, EpochFunctions.Table, IntervalFunctions.Table, FormatFunctions.Table,
         MathFunctions.Table, DoubleFunctions.Table, RoundingFunctions.Table, WholeNumberFunctions.Table, ExtremeFunctions.Table, DigestFunctions.Table,
         ArrayFunctions.Table, MapFunctions.Table, SequenceFunction.Table, HashFunctions.Table,

@@ -29,6 +29,10 @@ internal static class JavaPattern
                     i = end < 0 ? pattern.Length : end + 2;
                     atom = start;
                     break;
+                case '\\' when i + 1 < pattern.Length && pattern[i + 1] is 'p' or 'P':
+                    i = AppendProperty(pattern, i, result);
+                    atom = start;
+                    break;
                 case '\\' when i + 1 < pattern.Length:
                     result.Append(pattern[i + 1] switch { 'h' => $"[{HorizontalSpace}]", 'H' => $"[^{HorizontalSpace}]", var c => $"\\{c}" });
                     i += 2;
@@ -57,6 +61,52 @@ internal static class JavaPattern
         }
         return result.ToString();
     }
+
+    /// <summary><c>\p{…}</c>: POSIX names of ASCII, Java's names of Unicode's, general categories as they are.</summary>
+    private static int AppendProperty(string pattern, int at, StringBuilder result)
+    {
+        var close = at + 2 < pattern.Length && pattern[at + 2] == '{' ? pattern.IndexOf('}', at) : at + 2;
+        if (close < 0 || close >= pattern.Length)
+        {
+            result.Append(pattern, at, pattern.Length - at);
+            return pattern.Length;
+        }
+
+        var name = pattern[close] == '}' ? pattern[(at + 3)..close] : pattern[close..(close + 1)];
+        var negated = pattern[at + 1] == 'P';
+        if (Ascii(name) is { } set)
+            result.Append(negated ? $"[^{set}]" : $"[{set}]");
+        else
+            result.Append(negated ? @"\P{" : @"\p{").Append(Category(name)).Append('}');
+        return close + 1;
+    }
+
+    private static string? Ascii(string name) => name switch
+    {
+        "Lower" => "a-z",
+        "Upper" => "A-Z",
+        "ASCII" => @"\x00-\x7F",
+        "Alpha" => "a-zA-Z",
+        "Digit" => "0-9",
+        "Alnum" => "a-zA-Z0-9",
+        "Punct" => @"!-/:-@\[-`{-~",
+        "Graph" => "!-~",
+        "Print" => " -~",
+        "Blank" => @" \t",
+        "Cntrl" => @"\x00-\x1F\x7F",
+        "XDigit" => "0-9a-fA-F",
+        "Space" => @"\s",
+        "IsAlphabetic" => @"\p{L}\p{Nl}",
+        "IsDigit" => @"\p{Nd}",
+        "IsLetter" => @"\p{L}",
+        "IsPunctuation" => @"\p{P}",
+        "IsUppercase" => @"\p{Lu}",
+        "IsLowercase" => @"\p{Ll}",
+        "IsWhite_Space" => @"\s",
+        _ => null,
+    };
+
+    private static string Category(string name) => name.StartsWith("Is", StringComparison.Ordinal) && name.Length <= 4 ? name[2..] : name;
 
     private static int AppendQuantifier(string pattern, int at, StringBuilder result, int atom)
     {

@@ -19,6 +19,10 @@ internal static class RegexFunctions
         ["rlike"] = call => new FunctionSite(new LaneTestKernel<Matches>(new Matches(new RegexCache(call)), canRaise: true), [.. call.Arguments]),
         ["regexp_extract"] = call => new FunctionSite(new TextFunctionKernel<Extract>(DataType.String, new Extract(new RegexCache(call), call.Origin), canRaise: true), [.. call.Arguments]),
         ["regexp_replace"] = call => new FunctionSite(new TextFunctionKernel<Replace>(DataType.String, new Replace(new RegexCache(call), call.Origin), canRaise: true), [.. call.Arguments]),
+        ["regexp_count"] = call => new FunctionSite(new LaneFunctionKernel<int, Count>(DataType.Int, new Count(new RegexCache(call)), canRaise: true), [.. call.Arguments]),
+        ["regexp_instr"] = call => new FunctionSite(new LaneFunctionKernel<int, Place>(DataType.Int, new Place(new RegexCache(call)), canRaise: true), [.. call.Arguments]),
+        ["regexp_substr"] = call => new FunctionSite(new TextFunctionKernel<FirstMatch>(DataType.String, new FirstMatch(new RegexCache(call)), canRaise: true), [.. call.Arguments]),
+        ["regexp_extract_all"] = call => new FunctionSite(new ExtractAllKernel(call), [.. call.Arguments]),
         ["split"] = call => new FunctionSite(new SplitKernel(call.ResultType, new RegexCache(call)), [.. call.Arguments]),
     };
 
@@ -48,6 +52,60 @@ internal static class RegexFunctions
 
     private static string String(Vector operand, int lane) => Encoding.UTF8.GetString(operand.Text(lane));
 
+    /// <summary>The group that the third operand asks for.</summary>
+    private static int GroupOf(Regex regex, ReadOnlySpan<Vector> operands, int lane, string function, Origin origin)
+    {
+        var group = operands.Length > 2 ? operands[2].Int(lane) : 1;
+        var groups = regex.GetGroupNumbers().Length - 1;
+        return group >= 0 && group <= groups ? group : throw EvaluationErrors.Of("INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX", "22023",
+            $"the pattern has groups 0 to {groups}, not {group}", origin,
+            ("functionName", $"`{function}`"), ("parameter", "`idx`"), ("groupCount", $"{groups}"), ("groupIndex", $"{group}"));
+    }
+
+    private readonly struct Count(RegexCache cache) : ILaneFunction<int>
+    {
+        public bool TryCompute(ReadOnlySpan<Vector> operands, int lane, out int result)
+        {
+            result = cache.For(operands[1].Text(lane)).Count(String(operands[0], lane));
+            return true;
+        }
+    }
+
+    private readonly struct Place(RegexCache cache) : ILaneFunction<int>
+    {
+        public bool TryCompute(ReadOnlySpan<Vector> operands, int lane, out int result)
+        {
+            var text = String(operands[0], lane);
+            var match = cache.For(operands[1].Text(lane)).Match(text);
+            result = match.Success ? match.Index + 1 : 0;
+            return true;
+        }
+    }
+
+    private readonly struct FirstMatch(RegexCache cache) : ITextFunction
+    {
+        public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
+        {
+            var match = cache.For(operands[1].Text(lane)).Match(String(operands[0], lane));
+            target.Write(Encoding.UTF8.GetBytes(match.Value));
+            return match.Length > 0;
+        }
+    }
+
+    private sealed class ExtractAllKernel(Call call) : LaneKernel(call.ResultType, canRaise: true)
+    {
+        private readonly RegexCache cache = new(call);
+
+        protected override void Append(ReadOnlySpan<Vector> operands, int lane, VectorBuilder result)
+        {
+            var list = (ListBuilder)result;
+            var regex = cache.For(operands[1].Text(lane));
+            for (var match = regex.Match(String(operands[0], lane)); match.Success; match = match.NextMatch())
+                ((BytesBuilder)list.Elements).Append(match.Groups[GroupOf(regex, operands, lane, "regexp_extract_all", call.Origin)].Value);
+            list.Close();
+        }
+    }
+
     private readonly struct Matches(RegexCache cache) : ILaneTest
     {
         public bool Test(ReadOnlySpan<Vector> operands, int lane) => cache.For(operands[1].Text(lane)).IsMatch(String(operands[0], lane));
@@ -58,13 +116,8 @@ internal static class RegexFunctions
         public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
         {
             var regex = cache.For(operands[1].Text(lane));
-            var group = operands.Length > 2 ? operands[2].Int(lane) : 1;
-            var groups = regex.GetGroupNumbers().Length - 1;
-            if (group < 0 || group > groups)
-                throw EvaluationErrors.Of("INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX", "22023", $"the pattern has groups 0 to {groups}, not {group}", origin,
-                    ("functionName", "`regexp_extract`"), ("parameter", "`idx`"), ("groupCount", $"{groups}"), ("groupIndex", $"{group}"));
             if (regex.Match(String(operands[0], lane)) is { Success: true } match)
-                target.Write(Encoding.UTF8.GetBytes(match.Groups[group].Value));
+                target.Write(Encoding.UTF8.GetBytes(match.Groups[GroupOf(regex, operands, lane, "regexp_extract", origin)].Value));
             return true;
         }
     }

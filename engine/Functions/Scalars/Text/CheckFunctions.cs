@@ -1,0 +1,155 @@
+using System.Text;
+using Spindle.Columnar.Builders;
+using Spindle.Columnar.Types;
+using Spindle.Columnar.Vectors;
+using Spindle.Functions.Scalars.Shapes;
+using Spindle.Plans.Expressions;
+
+namespace Spindle.Functions.Scalars.Text;
+
+/// <summary>Functions that measure, check or take text apart.</summary>
+internal static class CheckFunctions
+{
+    public static readonly Dictionary<string, Func<Call, FunctionSite>> Table = new()
+    {
+        ["find_in_set"] = call => new FunctionSite(new LaneFunctionKernel<int, FindInSet>(DataType.Int, default), [.. call.Arguments]),
+        ["luhn_check"] = call => new FunctionSite(new TextTestKernel<Luhn>(default), call.Arguments[0]),
+        ["is_valid_utf8"] = call => new FunctionSite(new TextTestKernel<IsValid>(default), call.Arguments[0]),
+        ["jaro_winkler_similarity"] = call => new FunctionSite(new LaneFunctionKernel<double, JaroWinkler>(DataType.Double, default), [.. call.Arguments]),
+        ["sentences"] = call => new FunctionSite(new SentencesKernel(call.ResultType), [.. call.Arguments]),
+    };
+
+    private readonly struct FindInSet : ILaneFunction<int>
+    {
+        public bool TryCompute(ReadOnlySpan<Vector> operands, int lane, out int result)
+        {
+            var wanted = operands[0].Text(lane);
+            var set = operands[1].Text(lane);
+            result = 0;
+            if (wanted.Contains((byte)','))
+                return true;
+            for (var number = 1; ; number++)
+            {
+                var end = set.IndexOf((byte)',');
+                if ((end < 0 ? set : set[..end]).SequenceEqual(wanted))
+                {
+                    result = number;
+                    return true;
+                }
+
+                if (end < 0)
+                    return true;
+                set = set[(end + 1)..];
+            }
+        }
+    }
+
+    private readonly struct Luhn : ITextTest
+    {
+        public bool Test(ReadOnlySpan<byte> text)
+        {
+            var sum = 0;
+            for (var i = 0; i < text.Length; i++)
+            {
+                var digit = text[^(i + 1)] - '0';
+                if (digit is < 0 or > 9)
+                    return false;
+                var weighed = (i & 1) == 0 ? digit : digit * 2;
+                sum += weighed > 9 ? weighed - 9 : weighed;
+            }
+
+            return !text.IsEmpty && sum % 10 == 0;
+        }
+    }
+
+    private readonly struct IsValid : ITextTest
+    {
+        public bool Test(ReadOnlySpan<byte> text) => System.Text.Unicode.Utf8.IsValid(text);
+    }
+
+    /// <summary>Winkler's measure: matches within half of the longer text, transpositions, and a bonus of a tenth for each of up to four equal characters at the start.</summary>
+    private readonly struct JaroWinkler : ILaneFunction<double>
+    {
+        public bool TryCompute(ReadOnlySpan<Vector> operands, int lane, out double result)
+        {
+            var left = Encoding.UTF8.GetString(operands[0].Text(lane)).EnumerateRunes().ToArray();
+            var right = Encoding.UTF8.GetString(operands[1].Text(lane)).EnumerateRunes().ToArray();
+            var jaro = Jaro(left, right);
+            var prefix = left.Zip(right).Take(4).TakeWhile(p => p.First == p.Second).Count();
+            result = jaro + prefix * 0.1 * (1 - jaro);
+            return true;
+        }
+
+        private static double Jaro(Rune[] left, Rune[] right)
+        {
+            if (left.Length == 0 && right.Length == 0)
+                return 1;
+            var window = Math.Max(0, Math.Max(left.Length, right.Length) / 2 - 1);
+            var taken = new bool[right.Length];
+            var matched = new List<Rune>();
+            for (var i = 0; i < left.Length; i++)
+            {
+                for (var j = Math.Max(0, i - window); j < Math.Min(right.Length, i + window + 1); j++)
+                {
+                    if (taken[j] || left[i] != right[j])
+                        continue;
+                    taken[j] = true;
+                    matched.Add(left[i]);
+                    break;
+                }
+            }
+
+            if (matched.Count == 0)
+                return 0;
+            var inOrder = right.Where((_, j) => taken[j]);
+            var transpositions = matched.Zip(inOrder).Count(p => p.First != p.Second) / 2;
+            double m = matched.Count;
+            return (m / left.Length + m / right.Length + (m - transpositions) / m) / 3.0;
+        }
+    }
+
+    /// <summary>Sentences end at . ! or ? before a space or the end; words are runs of letters, digits and apostrophes.</summary>
+    private sealed class SentencesKernel(DataType type) : LaneKernel(type, canRaise: false, nullIntolerant: false)
+    {
+        protected override void Append(ReadOnlySpan<Vector> operands, int lane, VectorBuilder result)
+        {
+            if (operands[0].IsNull(lane))
+            {
+                result.AppendNull();
+                return;
+            }
+
+            var sentences = (ListBuilder)result;
+            var words = (ListBuilder)sentences.Elements;
+            var texts = (BytesBuilder)words.Elements;
+            var text = Encoding.UTF8.GetString(operands[0].Text(lane));
+            var (start, count) = (-1, 0);
+            for (var i = 0; i <= text.Length; i++)
+            {
+                if (i < text.Length && IsInWord(text, i))
+                {
+                    start = start < 0 ? i : start;
+                    continue;
+                }
+
+                if (start >= 0)
+                {
+                    texts.Append(text[start..i]);
+                    count++;
+                }
+
+                start = -1;
+                if (count > 0 && (i == text.Length || (text[i] is '.' or '!' or '?' && (i + 1 == text.Length || char.IsWhiteSpace(text[i + 1])))))
+                {
+                    words.Close();
+                    count = 0;
+                }
+            }
+
+            sentences.Close();
+        }
+
+        private static bool IsInWord(string text, int at) => char.IsLetterOrDigit(text[at])
+            || (text[at] is '\'' or '.' && at > 0 && at + 1 < text.Length && char.IsLetterOrDigit(text[at - 1]) && char.IsLetterOrDigit(text[at + 1]));
+    }
+}
