@@ -1,5 +1,6 @@
 using Spindle.Optimizer.Exchanges;
 using Spindle.Optimizer.Physical;
+using Spindle.Optimizer.Rewriting;
 using Spindle.Optimizer.Rules;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Physical;
@@ -14,14 +15,14 @@ public sealed class QueryPlanner(OptimizerSettings settings, Topology topology)
     public Topology Topology { get; } = topology;
 
     /// <summary>The plan after all rewrites, for EXPLAIN EXTENDED.</summary>
-    public LogicalPlan Optimize(LogicalPlan plan) => Optimize(plan, new PlanningContext(Settings));
+    public LogicalPlan Optimize(LogicalPlan plan) => Optimize(plan, new PlanningContext(Settings), Topology);
 
     /// <summary>The plan that runs; its columns are those of the given plan, by position and name.</summary>
     public PhysicalPlan Plan(LogicalPlan plan) => Plan(plan, new PlanningContext(Settings), Topology);
 
     internal static PhysicalPlan Plan(LogicalPlan plan, PlanningContext context, Topology topology)
     {
-        var optimized = Optimize(plan, context);
+        var optimized = Optimize(plan, context, topology);
         var names = plan.Output;
         var output = optimized.Output.Select((c, i) => c with { Name = names[i].Name }).ToList();
         var physical = new PhysicalPlanner(context).Plan(optimized, [.. output]);
@@ -30,8 +31,9 @@ public sealed class QueryPlanner(OptimizerSettings settings, Topology topology)
         return RuntimeFilterPlacement.Place(topology.IsCluster ? ExchangePlacement.Place(physical, topology) : physical);
     }
 
-    private static LogicalPlan Optimize(LogicalPlan plan, PlanningContext context)
+    private static LogicalPlan Optimize(LogicalPlan plan, PlanningContext context, Topology topology)
     {
+        plan = topology.IsCluster ? SpreadHints.InSubqueries(plan) : SpreadHints.Remove(plan);
         foreach (var batch in context.Settings.Enabled ? RuleList.All : RuleList.Off)
             plan = batch.Apply(plan, context);
         return plan;

@@ -112,9 +112,13 @@ internal sealed class QueryJob
 
     private static bool NeedsSample(StagePlan stage) => stage.Output is RangePartitioning { Partitions: > 1, Bounds: null };
 
-    private static ValueList<Split> Splits(ScanExec scan) => scan.Table is ITable table
-        ? table.PlanSplits(new ScanRequest(scan.Columns, scan.Filters, scan.Filters.Count == 0 && scan.RuntimeFilters.Count == 0 ? scan.Limit : -1))
-        : throw new UnreachableException($"{scan.Table.DisplayName} cannot be cut into splits");
+    private ValueList<Split> Splits(ScanExec scan)
+    {
+        if (scan.Table is not ITable table)
+            throw new UnreachableException($"{scan.Table.DisplayName} cannot be cut into splits");
+        var request = new ScanRequest(scan.Columns, scan.Filters, scan.Filters.Count == 0 && scan.RuntimeFilters.Count == 0 ? scan.Limit : -1);
+        return table.PlanSplits(request).Select(s => table.Export(s, request, decoder.Budget)).ToValueList();
+    }
 
     private static TableDescriptor Travelling(ITableHandle table) => (table as ITable)?.Describe()
         ?? throw new SpindleException(new ErrorClass("SPINDLE_TABLE_CANNOT_TRAVEL", "0A000"), $"executors cannot read {table.DisplayName}: it lives in the driver's process alone; write it to files first");

@@ -9,6 +9,8 @@ namespace Spindle.Driver.Queries;
 /// <summary>Rows that came from executors, as batches.</summary>
 internal sealed class RowDecoder(MemoryBudget budget)
 {
+    public MemoryBudget Budget => budget;
+
     /// <summary>Batches, each the caller's, in their order.</summary>
     public IEnumerable<RecordBatch> Batches(ResultRows rows, StructType schema)
     {

@@ -34,7 +34,7 @@ internal static class PlanRules
         [typeof(UnresolvedLateralView)] = new ResolveLateralView(),
         [typeof(UnresolvedUsingJoin)] = new ResolveUsingJoin(),
         [typeof(UnresolvedWith)] = new ResolveWith(),
-        [typeof(UnresolvedHint)] = new DropHint(),
+        [typeof(UnresolvedHint)] = new ResolveHint(),
         [typeof(UnresolvedFrame)] = new NoteFrame(),
         [typeof(UnresolvedSample)] = new ResolveSample(),
         [typeof(UnresolvedPivot)] = new ResolvePivot(),

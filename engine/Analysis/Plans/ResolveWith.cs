@@ -37,9 +37,3 @@ internal sealed class NoteFrame : PlanRule<UnresolvedFrame>
         return child;
     }
 }
-
-/// <summary>Hints advise; no answer hangs on them.</summary>
-internal sealed class DropHint : PlanRule<UnresolvedHint>
-{
-    protected override ResolvedPlan Resolve(UnresolvedHint plan, QueryScope scope) => scope.Resolve(plan.Child);
-}

@@ -12,6 +12,9 @@ namespace Spindle.Optimizer.Exchanges;
 /// </summary>
 internal sealed class ExchangePlacement
 {
+    /// <summary>Stands in a partitioning whose number of partitions is not settled yet.</summary>
+    public const int DefaultPartitions = 0;
+
     private readonly Topology topology;
     private readonly Dictionary<int, Layout> shares = [];
 
@@ -73,9 +76,10 @@ internal sealed class ExchangePlacement
             case CoalesceExec coalesce:
                 return coalesce.Partitions == 1 || child.Layout.IsSingle ? child.Single() : new Laid(coalesce with { Child = child.Plan }, child.Layout.Unhashed());
             case ExchangeExec exchange:
-                return new Laid(exchange with { Child = child.Plan }, exchange.Partitioning switch
+                var partitioning = exchange.Partitioning.Partitions == DefaultPartitions ? exchange.Partitioning with { Partitions = topology.ShufflePartitions } : exchange.Partitioning;
+                return new Laid(exchange with { Child = child.Plan, Partitioning = partitioning }, partitioning switch
                 {
-                    SinglePartitioning => Layout.Single,
+                    { Partitions: 1 } => Layout.Single,
                     HashPartitioning hash => Layout.Hashed(hash.Keys, hash.Partitions),
                     RangePartitioning range => Layout.Ranged(range.Keys.Select(k => k.Expression)),
                     _ => Layout.Arbitrary,

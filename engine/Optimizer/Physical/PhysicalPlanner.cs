@@ -2,11 +2,13 @@ using System.Diagnostics;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Functions.Evaluation;
+using Spindle.Optimizer.Exchanges;
 using Spindle.Optimizer.Rewriting;
 using Spindle.Optimizer.Rules.Expressions;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Physical;
+using Spindle.Plans.Stages;
 
 namespace Spindle.Optimizer.Physical;
 
@@ -47,6 +49,7 @@ internal sealed class PhysicalPlanner(PlanningContext context)
             Aggregate aggregate => PlanAggregate(aggregate, required),
             Sort sort => PlanSort(sort.Keys, sort.Child, required, (keys, child) => new SortExec(keys, child) { Global = sort.Global }),
             Limit limit => PlanLimit(limit, required),
+            Repartition spread => PlanRepartition(spread, required),
             Window window => PlanWindow(window, required),
             Union union => PlanUnion(union, required),
             Expand expand => PlanExpand(expand, required),
@@ -159,6 +162,24 @@ internal sealed class PhysicalPlanner(PlanningContext context)
         if (input.Plan is ScanExec { Limit: < 0 } scan && limit.Count is not null && count < long.MaxValue - offset)
             input = input with { Plan = scan with { Limit = count + offset, EstimatedRows = Math.Min(scan.EstimatedRows, count + offset) } };
         return input with { Plan = new LimitExec(count, offset, input.Plan) };
+    }
+
+    private Placed PlanRepartition(Repartition spread, HashSet<ColumnId> required)
+    {
+        var child = Plan(spread.Child, With(required, spread.Keys.Select(k => k.Expression)));
+        var partitions = spread.Partitions ?? ExchangePlacement.DefaultPartitions;
+        var keys = spread.Keys.Select(child.Bind).ToValueList();
+        var exact = spread.Partitions is not null;
+        return child with
+        {
+            Plan = spread.Kind switch
+            {
+                RepartitionKind.Coalesce => new CoalesceExec(partitions, child.Plan),
+                RepartitionKind.Hash => new ExchangeExec(new HashPartitioning(keys.Select(k => k.Expression).ToValueList(), partitions) { IsExact = exact }, child.Plan),
+                RepartitionKind.Range => new ExchangeExec(new RangePartitioning(keys, partitions) { IsExact = exact }, child.Plan),
+                _ => new ExchangeExec(new RoundRobinPartitioning(partitions) { IsExact = exact }, child.Plan),
+            },
+        };
     }
 
     private Placed PlanWindow(Window window, HashSet<ColumnId> required)

@@ -67,7 +67,7 @@ internal static class ColumnSets
     {
         switch (plan)
         {
-            case Filter or Sort or Limit or Distinct:
+            case Filter or Sort or Limit or Distinct or Repartition:
                 AddOutput(((UnaryPlan)plan).Child, into);
                 break;
             case Join { Kind: JoinKind.LeftSemi or JoinKind.LeftAnti } semi:

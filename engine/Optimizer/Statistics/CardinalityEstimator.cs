@@ -72,7 +72,7 @@ internal sealed class CardinalityEstimator
             case Limit { Count: Literal { Value: { } limit } } limited:
                 var input = Of(limited.Child);
                 return input.WithRows(Math.Min(input.Rows, Convert.ToDouble(limit, System.Globalization.CultureInfo.InvariantCulture)));
-            case Sort or Limit:
+            case Sort or Limit or Repartition:
                 return Of(((UnaryPlan)plan).Child);
             case Union union:
                 return Fresh(union.Columns, union.Inputs.Sum(Rows));

@@ -15,7 +15,7 @@ internal sealed class RemoveNarrowing : Rule
 
     private static LogicalPlan Walk(LogicalPlan plan, bool positional)
     {
-        var childrenArePositional = plan is Union or SharedPlans || (positional && plan is (Filter or Sort or Limit));
+        var childrenArePositional = plan is Union or SharedPlans || (positional && plan is (Filter or Sort or Limit or Repartition));
         plan = plan.MapChildren(c => Walk(c, childrenArePositional));
         return !positional && plan is Project project && project.Items.All(i => i is ColumnReference) ? project.Child : plan;
     }
