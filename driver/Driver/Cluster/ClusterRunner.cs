@@ -42,7 +42,7 @@ public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
         this.settings = settings;
         codec = new PlanCodec(travelling);
         decoder = new RowDecoder(budget);
-        planning = new TaskPlanningSettings { Slots = settings.Executors * settings.Cores };
+        planning = settings.Planning with { Slots = settings.Executors * settings.Cores };
         authority = new CertificateAuthority(settings.Application, time, CertificateLifetime);
         certificate = authority.Issue(PeerIdentity.Driver(settings.Application));
         log = settings.EventLogFolder is { } folder ? EventLog.Create(folder, settings.Application, time) : null;

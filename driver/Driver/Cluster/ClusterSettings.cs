@@ -1,4 +1,5 @@
 using Spindle.Driver.Scheduling;
+using Spindle.Optimizer.Stages;
 
 namespace Spindle.Driver.Cluster;
 
@@ -12,6 +13,14 @@ public sealed record ClusterSettings(int Executors, int Cores, long Memory)
     public required string Application { get; init; }
 
     public SchedulingSettings Scheduling { get; init; } = SchedulingSettings.Default;
+
+    public TaskPlanningSettings Planning { get; init; } = new();
+
+    /// <summary>Partitions of exchanges before small ones are put together (<c>spindle.sql.shuffle.partitions</c>).</summary>
+    public int ShufflePartitions { get; init; } = 200;
+
+    /// <summary>Bytes of rows up to which a join's build side goes whole to every executor.</summary>
+    public long BroadcastThreshold { get; init; } = 10 << 20;
 
     /// <summary>Executors that may be lost before the application gives up (<c>spindle.executor.maxNumFailures</c>).</summary>
     public int MaxExecutorFailures { get; init; } = int.MaxValue;

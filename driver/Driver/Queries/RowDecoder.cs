@@ -1,8 +1,9 @@
-using Spindle.Columnar.Ipc;
+using Spindle.Columnar.Frames;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Driver.Cluster;
+using Spindle.Wire.Grpc;
 
 namespace Spindle.Driver.Queries;
 
@@ -12,13 +13,27 @@ internal sealed class RowDecoder(MemoryBudget budget)
     public MemoryBudget Budget => budget;
 
     /// <summary>Batches, each the caller's, in their order.</summary>
+    /// <exception cref="CorruptFrameException">The bytes are not what was written.</exception>
     public IEnumerable<RecordBatch> Batches(ResultRows rows, StructType schema)
     {
-        if (rows.Bytes.Length == 0)
-            yield break;
-        using var reader = new ArrowStreamReader(new PayloadStream(rows.Bytes), budget);
-        while (reader.Read() is { } batch)
-            yield return batch;
+        var types = schema.Fields.Select(f => f.Type).ToArray();
+        var bytes = Whole(rows.Bytes);
+        for (var at = 0; at < bytes.Length;)
+        {
+            var length = BatchFrame.Length(bytes.Span[at..]);
+            yield return BatchFrame.Decode(bytes.Span.Slice(at, length), types, budget);
+            at += length;
+        }
+    }
+
+    // A frame may lie across two of the runs that a fetched result came in.
+    private static ReadOnlyMemory<byte> Whole(Payload payload)
+    {
+        if (payload.Segments.Count == 1)
+            return payload.Segments[0];
+        var whole = new byte[payload.Length];
+        payload.CopyTo(whole);
+        return whole;
     }
 
     private static object?[] ReadRow(RecordBatch batch, int row)
