@@ -12,7 +12,9 @@ public static class Modes
         ["optimizer off"] = [("spindle.optimizer.enabled", "false")],
     };
 
-    public static TheoryData<string> Names => [.. Settings.Keys];
+    public static IEnumerable<string> All => Settings.Keys;
+
+    public static TheoryData<string> Names => [.. All];
 
     public static (string Key, string Value)[] Of(string name) => Settings[name];
 }

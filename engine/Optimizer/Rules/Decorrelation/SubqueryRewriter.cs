@@ -8,12 +8,15 @@ namespace Spindle.Optimizer.Rules.Decorrelation;
 /// <summary>Walks a plan bottom-up and replaces the subqueries of each node by joins below it.</summary>
 internal sealed class SubqueryRewriter(IEnumerable<LogicalPlan> onceOnly)
 {
+    // An expression that stands twice, as the value of BETWEEN does, holds the same subquery twice, which is to stay one.
+    private readonly Dictionary<LogicalPlan, LogicalPlan> rewritten = [];
+
     /// <summary>Uncorrelated scalar subqueries; a position is the index of its <see cref="SubqueryResult"/>.</summary>
     public List<LogicalPlan> OnceOnly { get; } = [.. onceOnly];
 
     public LogicalPlan Rewrite(LogicalPlan plan)
     {
-        plan = plan.MapChildren(Rewrite).MapExpressions(e => e.HasSubquery() ? e.MapSubqueries(Rewrite).Transform(RunOnce) : e);
+        plan = plan.MapChildren(Rewrite).MapExpressions(e => e.HasSubquery() ? e.MapSubqueries(RewriteSubquery).Transform(RunOnce) : e);
         if (plan is Join { IsLateral: true } lateral)
             plan = Lateral(lateral);
         if (!plan.Expressions.Any(e => e.HasSubquery()))
@@ -62,6 +65,8 @@ internal sealed class SubqueryRewriter(IEnumerable<LogicalPlan> onceOnly)
         var plan = last.Count == 0 ? columns.Plan : new Filter(Predicates.And(last)!, columns.Plan) { Origin = filter.Origin };
         return plan.Narrow(filter.Output);
     }
+
+    private LogicalPlan RewriteSubquery(LogicalPlan plan) => rewritten.TryGetValue(plan, out var known) ? known : rewritten[plan] = Rewrite(plan);
 
     private static LogicalPlan RewriteUnary(UnaryPlan node)
     {

@@ -24,6 +24,7 @@ internal sealed class PlaceCommonTables : Rule
         var root = SharedPlans.Of(plan);
         var shares = root.Shares.ToList();
         var inlined = new Dictionary<long, LogicalPlan>();
+        var copies = new Dictionary<(long Table, ValueList<ColumnReference> Columns), LogicalPlan>();
 
         // Tables are met in the order in which they are defined, so what one reads has been placed before it.
         var child = Place(root.Child);
@@ -45,7 +46,11 @@ internal sealed class PlaceCommonTables : Rule
 
                     return Place(with.Child);
                 case CommonTableReference reference when inlined.TryGetValue(reference.CommonTableId, out var body):
-                    return Inline(reference, body);
+                    // A reference is met again only inside a repeated expression, as the value of BETWEEN is; its copies stay equal.
+                    var key = (reference.CommonTableId, reference.Columns);
+                    if (!copies.TryGetValue(key, out var copy))
+                        copies[key] = copy = Inline(reference, body);
+                    return copy;
                 default:
                     return node.MapChildren(Place).MapExpressions(e => e.MapSubqueries(Place));
             }
