@@ -27,7 +27,7 @@ public interface IFileSystem
     /// <summary>Removes a finished file that was not published; nothing happens where it is gone.</summary>
     void Discard(string receipt);
 
-    /// <summary>Writes a small file at once, replacing what is there.</summary>
+    /// <summary>Writes a small file, replacing what is there: whoever looks sees the old content or the new, whole.</summary>
     void WriteAll(string path, ReadOnlySpan<byte> content);
 
     /// <summary>Removes a file, or a folder with all its members; nothing happens where there is none.</summary>

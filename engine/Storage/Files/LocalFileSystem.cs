@@ -28,7 +28,11 @@ public sealed class LocalFileSystem : IFileSystem
             {
                 var path = FilePath.Combine(folder, member.Name);
                 if (member is FileInfo file)
-                    members.Add(Of(file, path));
+                {
+                    // What went since the folder was read is no member.
+                    if (file.Exists)
+                        members.Add(Of(file, path));
+                }
                 else
                     members.Add(new FileStatus(path, true, 0, 0));
             }
@@ -69,8 +73,18 @@ public sealed class LocalFileSystem : IFileSystem
         var bytes = content.ToArray();
         Guarded(path, () =>
         {
+            // Aside, under a name that tables do not read, and moved over: whoever looks sees the old content or the new.
             Directory.CreateDirectory(ParentFolder(path));
-            File.WriteAllBytes(path, bytes);
+            var aside = FilePath.Combine(FilePath.ParentOf(path), $".{FilePath.NameOf(path)}.{Guid.NewGuid():N}.tmp");
+            try
+            {
+                File.WriteAllBytes(aside, bytes);
+                File.Move(aside, path, overwrite: true);
+            }
+            finally
+            {
+                File.Delete(aside);
+            }
         });
     }
 

@@ -44,7 +44,7 @@ public sealed class FileSink : ITableSink
     public StructType FileSchema => new(Schema.Fields.Where((_, i) => !partitionBy.Contains(i)).ToValueList());
 
     /// <summary>True where there is data at the path already.</summary>
-    public bool Exists => fileSystem.Status(Path) is { } status && (!status.IsFolder || fileSystem.List(Path).Any(m => !FilePath.IsHidden(m.Name) || m.Name == FileWriteJob.SuccessName));
+    public bool Exists => fileSystem.Status(Path) is { } status && (!status.IsFolder || fileSystem.List(Path).Any(m => m.Name == FileWriteJob.SuccessName) || FileListing.Find(fileSystem, [Path]).Count > 0);
 
     /// <summary>False where the mode is <see cref="SaveMode.Ignore"/> and there is data already: nothing is to be written then.</summary>
     public bool IsWanted => mode != SaveMode.Ignore || !Exists;

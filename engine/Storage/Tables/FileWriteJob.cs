@@ -1,3 +1,4 @@
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Sources;
@@ -8,7 +9,7 @@ namespace Spindle.Storage.Tables;
 
 /// <summary>
 /// One write to a folder. Attempts write into a staging folder inside it, which readers do not see; committing moves the files of the attempts that count to their places, removes what they
-/// replace, and leaves the marker <c>_SUCCESS</c>.
+/// replace (see <see cref="CommitJournal"/>), and leaves the marker <c>_SUCCESS</c>.
 /// </summary>
 internal sealed class FileWriteJob : IWriteJob
 {
@@ -37,32 +38,77 @@ internal sealed class FileWriteJob : IWriteJob
     public TableSinkDescriptor Describe() => new FileSinkDescriptor(
         target.Format.Name, path, target.JobId, [.. target.PartitionBy], FileOpener.Travelling(target.Options), target.Zone.Id, $"{target.Format.Name} {path}", target.Schema);
 
+    /// <summary>
+    /// Publishes under a journal, so that a reader sees the old rows or the new ones wherever this ends:
+    /// <code>prepare the journal → move files to their places → commit the journal → remove what is replaced → remove the journal</code>
+    /// One new file alone needs none: it appears at once.
+    /// </summary>
     public void Commit(IReadOnlyList<WrittenFiles> attempts)
     {
+        FinishOthers();
         var receipts = attempts.SelectMany(a => a.Paths).ToList();
         var replaced = overwrites ? Replaced(receipts) : [];
-        var published = new List<string>();
+        var journal = new CommitJournal(target.JobId, IsCommitted: false, [.. receipts.Select(Place)], replaced);
+        var isJournaled = receipts.Count + replaced.Count > 1;
         try
         {
+            if (isJournaled)
+                journal.Write(fileSystem, path);
             foreach (var receipt in receipts)
-            {
                 fileSystem.Publish(receipt);
-                published.Add(AttemptTarget.FinalPath(receipt));
-            }
+            if (isJournaled)
+                Decide(journal);
         }
-        catch
+        catch (Exception error) when (error is SpindleException or IOException or OperationCanceledException)
         {
-            // The old data is whole as long as it has not been removed; what was published of the new goes.
-            foreach (var file in published)
-                fileSystem.Delete(file);
+            // The old rows are whole: what was published of the new goes, while the journal hides it.
+            foreach (var place in journal.Added)
+                fileSystem.Delete(FilePath.Combine(path, place));
+            journal.Remove(fileSystem, path);
             Abort();
             throw;
         }
 
-        foreach (var file in replaced)
-            fileSystem.Delete(file);
         fileSystem.Delete(staging);
         fileSystem.WriteAll(FilePath.Combine(path, SuccessName), []);
+        if (isJournaled)
+            Finish(journal);
+    }
+
+    // A service may have done what it did not answer.
+    private void Decide(CommitJournal journal)
+    {
+        try
+        {
+            (journal with { IsCommitted = true }).Write(fileSystem, path);
+        }
+        catch (SpindleException) when (CommitJournal.TryRead(fileSystem, FilePath.Combine(path, journal.Name)) is { IsCommitted: true })
+        {
+        }
+    }
+
+    /// <summary>What a job that died after its decision has left to do.</summary>
+    private void FinishOthers()
+    {
+        if (fileSystem.Status(path) is not { IsFolder: true })
+            return;
+        foreach (var journal in CommitJournal.Among(fileSystem, fileSystem.List(path)))
+            if (journal.IsCommitted)
+                Finish(journal);
+    }
+
+    // The table is the new one already. What cannot be removed stays hidden, and the next job tries again.
+    private void Finish(CommitJournal journal)
+    {
+        try
+        {
+            foreach (var place in journal.Replaced)
+                fileSystem.Delete(FilePath.Combine(path, place));
+            journal.Remove(fileSystem, path);
+        }
+        catch (Exception error) when (error is SpindleException or IOException)
+        {
+        }
     }
 
     public void Abort()
@@ -72,17 +118,18 @@ internal sealed class FileWriteJob : IWriteJob
             fileSystem.Delete(path);
     }
 
+    /// <summary>A receipt's place below the table's folder: its partition folders and its name.</summary>
+    private string Place(string receipt) => string.Join('/', AttemptTarget.FinalPath(receipt).Split('/')[^(target.PartitionBy.Length + 1)..]);
+
     /// <summary>The files that the new ones take the place of: all, or those of the partitions that are written.</summary>
     private List<string> Replaced(List<string> receipts)
     {
-        if (fileSystem.Status(path) is not { } status)
+        if (fileSystem.Status(path) is not { IsFolder: true } status)
             return [];
-        if (!status.IsFolder)
-            return [path];
-        var old = FileListing.Find(fileSystem, [path]).Select(f => f.File.Path);
+        var old = FileListing.Find(fileSystem, [path]).Select(f => FileListing.Below(status.Path, f.File.Path));
         if (!isDynamic || target.PartitionBy.Length == 0)
             return [.. old];
-        var folders = receipts.Select(r => FilePath.ParentOf(AttemptTarget.FinalPath(r))).ToHashSet(StringComparer.Ordinal);
+        var folders = receipts.Select(r => FilePath.ParentOf(Place(r))).ToHashSet(StringComparer.Ordinal);
         return [.. old.Where(file => folders.Contains(FilePath.ParentOf(file)))];
     }
 }
