@@ -48,7 +48,7 @@ internal sealed class PlanCompiler(TaskContext task)
                 return Append(((UnaryExec)plan).Child, new PassOperator(metrics));
             case UnionExec union:
                 var pass = new PassOperator(metrics);
-                return [.. union.Inputs.SelectMany(Compile).Select(c => c.With(pass))];
+                return [.. union.Inputs.Where(i => !TaskLeafExec.HasNoInput(i)).SelectMany(Compile).Select(c => c.With(pass))];
             case LimitExec limit:
                 var limited = new LimitSink(limit.Count, limit.Offset, metrics);
                 return Break(limit.Child, limited, task.Own(limited.Rows), metrics);

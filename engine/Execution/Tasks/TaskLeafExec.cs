@@ -12,6 +12,9 @@ internal sealed record TaskLeafExec(PhysicalPlan Leaf, TaskInput Input) : Physic
     public override PhysicalPlan WithChildren(ValueList<PhysicalPlan> children) => this;
     public override string Describe() => Leaf.Describe();
 
+    /// <summary>True of a union's input that another task reads: it is not run at all, since an aggregate without keys in it would make a row of nothing.</summary>
+    public static bool HasNoInput(PhysicalPlan plan) => plan.Children.Count == 0 ? plan is TaskLeafExec { Input: NoInput } : plan.Children.All(HasNoInput);
+
     /// <summary>The plan with its leaves replaced, in the order of <see cref="PhysicalPlan.SelfAndDescendants"/>.</summary>
     public static PhysicalPlan Attach(PhysicalPlan plan, IReadOnlyList<TaskInput> inputs)
     {
