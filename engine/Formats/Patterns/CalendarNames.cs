@@ -3,7 +3,7 @@ using System.Text;
 namespace Spindle.Formats.Patterns;
 
 /// <summary>English names of months and days of the week, as Java's US locale has them.</summary>
-internal static class CalendarNames
+public static class CalendarNames
 {
     public static readonly byte[][] Months = Utf8("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December");
 

@@ -28,6 +28,7 @@ public sealed class FunctionCatalog
         .. StringEditing.Entries,
         .. StringPatterns.Entries,
         .. DateTimeFunctions.Entries,
+        .. DateTimeMaking.Entries,
         .. AggregateFunctions.Entries,
         .. StatisticsFunctions.Entries,
         .. WindowFunctions.Entries,

@@ -17,7 +17,8 @@ public static class ScalarFunctions
     {
         TextFunctions.Table, SliceFunctions.Table, SearchFunctions.Table, JoinFunctions.Table, PatternFunctions.Table, RegexFunctions.Table, EditingFunctions.Table,
         CheckFunctions.Table,
-        DateFunctions.Table, TimestampFunctions.Table, TruncationFunctions.Table, EpochFunctions.Table, IntervalFunctions.Table, FormatFunctions.Table,
+        DateFunctions.Table, TimestampFunctions.Table, TruncationFunctions.Table, EpochFunctions.Table, IntervalFunctions.Table, FormatFunctions.Table, MakingFunctions.Table,
+        ZoneFunctions.Table,
         MathFunctions.Table, DoubleFunctions.Table, RoundingFunctions.Table, WholeNumberFunctions.Table, ExtremeFunctions.Table, DigestFunctions.Table,
         ArrayFunctions.Table, MapFunctions.Table, SequenceFunction.Table, HashFunctions.Table,
     }.SelectMany(t => t).ToFrozenDictionary(e => e.Key, e => e.Value);
