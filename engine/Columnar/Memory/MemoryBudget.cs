@@ -68,6 +68,9 @@ public sealed class MemoryBudget
         return TryReserve(capacity, SpillLimit) ? NativeBufferPool.Rent(capacity, this) : null;
     }
 
+    /// <summary>How far <see cref="Used"/> may grow by what stays until the end of a query (a table to join with, shared rows): half of what can be had now, the rest is for those who come after.</summary>
+    public long LimitOfKept() => SpillLimit == long.MaxValue ? long.MaxValue : Math.Max(0, SpillLimit - Used) / 2 + Used;
+
     /// <summary>Counts managed memory that grows with the data (a plain array, a dictionary); false when the caller should spill first.</summary>
     public bool TryCharge(long bytes) => TryReserve(bytes, SpillLimit);
 

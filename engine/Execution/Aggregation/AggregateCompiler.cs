@@ -8,9 +8,18 @@ internal static class AggregateCompiler
 {
     public static IReadOnlyList<Chain> Compile(AggregateExec plan, PlanCompiler compiler, TaskContext task, NodeMetrics metrics)
     {
-        var shape = new AggregateShape(plan, task.Settings.EqualHashes, task.UserFunctions);
+        if (DistinctPhases.Of(plan) is not { } phases)
+            return Group(plan, null, compiler.Compile(plan.Child), task, metrics, metrics);
+        // The rows between the two are nobody's output.
+        var between = Group(phases.First, null, compiler.Compile(plan.Child), task, metrics, new NodeMetrics());
+        return Group(phases.Second, phases.States, between, task, metrics, metrics);
+    }
+
+    private static IReadOnlyList<Chain> Group(AggregateExec plan, int[]? states, IReadOnlyList<Chain> input, TaskContext task, NodeMetrics metrics, NodeMetrics output)
+    {
+        var shape = new AggregateShape(plan, task.Settings.EqualHashes, task.UserFunctions, states);
         var sink = new AggregateSink(shape, task, metrics);
-        compiler.Run(plan.Child, sink);
-        return [new Chain(new GroupSource(shape, sink, task, metrics), [])];
+        new Pipeline(input, sink).Run(task);
+        return [new Chain(new GroupSource(shape, sink, task, metrics, output), []) { Uses = [sink] }];
     }
 }

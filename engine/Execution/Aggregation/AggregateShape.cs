@@ -10,7 +10,8 @@ namespace Spindle.Execution.Aggregation;
 /// <summary>What all tables of one aggregate agree on.</summary>
 internal sealed class AggregateShape
 {
-    public AggregateShape(AggregateExec plan, bool equalHashes, IUserFunctions? userFunctions = null)
+    /// <param name="states">For each call, where its state begins in the input's columns, -1 where it takes rows; null where the plan's mode says it of all.</param>
+    public AggregateShape(AggregateExec plan, bool equalHashes, IUserFunctions? userFunctions = null, int[]? states = null)
     {
         Plan = plan;
         EqualHashes = equalHashes;
@@ -30,6 +31,7 @@ internal sealed class AggregateShape
         }
 
         StateTypes = [.. types];
+        StateInputs = states ?? [.. StateOffsets.Select(o => plan.Mode == AggregateMode.Final ? o : -1)];
     }
 
     public AggregateExec Plan { get; }
@@ -49,6 +51,9 @@ internal sealed class AggregateShape
     public int[] StateOffsets { get; }
 
     public int[] StateCounts { get; }
+
+    /// <summary>For each call, where its state begins in the input's columns; -1 where it takes rows.</summary>
+    public int[] StateInputs { get; }
 }
 
 /// <summary>One accumulator a call.</summary>

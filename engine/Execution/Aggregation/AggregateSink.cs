@@ -8,7 +8,7 @@ using Spindle.Plans.Physical;
 namespace Spindle.Execution.Aggregation;
 
 /// <summary>Groups rows: each worker in a table of its own; the tables are merged at the end, or, once one was too large for the memory, partition by partition from disk.</summary>
-internal sealed class AggregateSink(AggregateShape shape, TaskContext task, NodeMetrics metrics) : Sink
+internal sealed class AggregateSink(AggregateShape shape, TaskContext task, NodeMetrics metrics) : Sink, IDisposable
 {
     private readonly List<GroupSet> sets = [];
     private readonly List<GroupPartitions> spilled = [];
@@ -23,7 +23,7 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
 
     public override void Complete(TaskContext context)
     {
-        if (spilled.Count > 0)
+        if (spilled.Count > 0 || (sets.Count > 1 && !GroupMerge.TryMerge(sets, shape, task)))
         {
             // One table on disk sends all of them there: a group may be in each.
             foreach (var set in sets)
@@ -38,10 +38,14 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
             foreach (var partitions in spilled)
                 partitions.Finish();
         }
-        else if (sets.Count > 1)
-        {
-            GroupMerge.Merge(sets, shape, task);
-        }
+    }
+
+    /// <summary>Gives the tables back, once they have been read.</summary>
+    public void Dispose()
+    {
+        foreach (var set in sets)
+            set.Dispose();
+        sets.Clear();
     }
 
     private void Add(GroupSet set, GroupPartitions? partitions)
@@ -56,6 +60,8 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
 
     private sealed class AggregateStage : SinkStage
     {
+        private const int WorthAFile = 4096;
+
         private readonly AggregateSink sink;
         private readonly AggregateShape shape;
         private readonly ProjectionEvaluator? columns;
@@ -87,6 +93,8 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
             }
         }
 
+        public override bool Spill() => groups!.Count >= WorthAFile && Write();
+
         public override void Finish()
         {
             sink.Add(groups!, partitions);
@@ -107,7 +115,15 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
             {
                 var rows = batch.Rows;
                 var lanes = batch.Selection is { } selection ? selection.Lanes : null;
-                var ids = groups!.Groups(vectors.AsSpan(0, shape.KeyTypes.Length), lanes, rows);
+                var keys = vectors.AsSpan(0, shape.KeyTypes.Length);
+                // Keys that take another form need room at once. Those that were added before it was refused come again.
+                var ids = groups!.TryGroups(keys, lanes, rows);
+                if (ids == null)
+                {
+                    Write();
+                    ids = groups.Groups(keys, lanes, rows);
+                }
+
                 maps.Reset();
                 for (var i = 0; i < shape.Calls.Count; i++)
                 {
@@ -121,7 +137,7 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
                     var views = new ColumnView[count];
                     for (var k = 0; k < count; k++)
                         views[k] = maps.View(vectors[start + k], lanes, rows);
-                    if (shape.Plan.Mode == AggregateMode.Final)
+                    if (shape.StateInputs[i] >= 0)
                         groups.Accumulators[i].Merge(ids, views, rows);
                     else
                         groups.Accumulators[i].Update(ids, views, rows);
@@ -140,9 +156,11 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
             var expressions = shape.Plan.Keys.Select(k => k.Expression).ToList();
             for (var i = 0; i < calls.Count; i++)
             {
-                if (shape.Plan.Mode == AggregateMode.Final)
+                if (shape.StateInputs[i] is var state and >= 0)
                 {
-                    inputs[i] = (shape.StateOffsets[i], shape.StateCounts[i]);
+                    inputs[i] = (expressions.Count, shape.StateCounts[i]);
+                    for (var k = 0; k < shape.StateCounts[i]; k++)
+                        expressions.Add(new BoundReference(state + k, shape.StateTypes[shape.StateOffsets[i] + k], true, ""));
                     continue;
                 }
 
@@ -159,9 +177,6 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
                 }
             }
 
-            if (shape.Plan.Mode == AggregateMode.Final)
-                for (var i = expressions.Count; i < shape.StateTypes.Length; i++)
-                    expressions.Add(new BoundReference(i, shape.StateTypes[i], true, ""));
             return ProjectionEvaluator.Compile(expressions, worker.Evaluation);
         }
 
@@ -208,15 +223,20 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
             batches++;
             // Under test: after batches 1, 2, 4, 8 … so that files stay few.
             var forced = Worker.Task.Settings.SpillEverything && batches > 1 && (batches - 1 & batches - 2) == 0;
-            if (!forced && groups!.TryReserve(rows))
-                return;
+            if (forced || !groups!.TryReserve(rows))
+                Write();
+        }
+
+        private bool Write()
+        {
             if (shape.KeyTypes.Length == 0 || groups!.Count == 0)
-                return;
+                return false;
             partitions ??= new GroupPartitions(shape, Worker.Task, 0, Metrics);
             partitions.Write(groups);
             groups.Dispose();
             groups = null;
             groups = new GroupSet(shape, Budget);
+            return true;
         }
     }
 

@@ -10,17 +10,15 @@ internal static unsafe class GroupMerge
     private const int Step = 2048;
     private const int ParallelGroups = 50_000;
 
-    /// <summary>Replaces the sets by sets of different groups each.</summary>
-    public static void Merge(List<GroupSet> sets, AggregateShape shape, TaskContext task)
+    /// <summary>Replaces the sets by sets of different groups each; false, with the sets left as they were, when the budget asks for spilling.</summary>
+    public static bool TryMerge(List<GroupSet> sets, AggregateShape shape, TaskContext task)
     {
         sets.Sort(static (left, right) => right.Count.CompareTo(left.Count));
         var small = sets.Skip(1).Sum(s => (long)s.Count);
         if (task.Team.Size > 1 && small > ParallelGroups && shape.KeyTypes.Length > 0)
-        {
-            MergeShares(sets, shape, task);
-            return;
-        }
-
+            return TryMergeShares(sets, shape, task);
+        if (small > int.MaxValue || !sets[0].TryReserve((int)small))
+            return false;
         for (var i = sets.Count - 1; i > 0; i--)
         {
             for (var start = 0; start < sets[i].Count; start += Step)
@@ -40,25 +38,35 @@ internal static unsafe class GroupMerge
             sets[i].Dispose();
             sets.RemoveAt(i);
         }
+
+        return true;
     }
 
-    private static void MergeShares(List<GroupSet> sets, AggregateShape shape, TaskContext task)
+    private static bool TryMergeShares(List<GroupSet> sets, AggregateShape shape, TaskContext task)
     {
         var shares = new GroupSet[task.Team.Size];
+        var refused = false;
         task.Team.RunEach(shares.Length, (worker, share) =>
         {
             shares[share] = task.Own(new GroupSet(shape, worker.Budget));
             foreach (var set in sets)
-                for (var start = 0; start < set.Count; start += Step)
+                for (var start = 0; start < set.Count && !Volatile.Read(ref refused); start += Step)
                 {
                     worker.CheckCancelled();
-                    MergeShare(set, start, Math.Min(Step, set.Count - start), shares[share], share, shape, worker);
+                    var count = Math.Min(Step, set.Count - start);
+                    if (shares[share].TryReserve(count))
+                        MergeShare(set, start, count, shares[share], share, shape, worker);
+                    else
+                        Volatile.Write(ref refused, true);
                 }
         });
-        foreach (var set in sets)
+        foreach (var set in refused ? shares : [.. sets])
             set.Dispose();
+        if (refused)
+            return false;
         sets.Clear();
         sets.AddRange(shares);
+        return true;
     }
 
     private static void MergeShare(GroupSet source, int start, int count, GroupSet target, int share, AggregateShape shape, WorkerContext worker)

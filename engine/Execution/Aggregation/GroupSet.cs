@@ -1,3 +1,4 @@
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Vectors;
 using Spindle.Functions.Aggregates.Grouping;
@@ -75,19 +76,30 @@ internal sealed unsafe class GroupSet : IDisposable
         return target;
     }
 
-    /// <summary>Takes in groups that another table put out: keys and states, lent.</summary>
-    public void Merge(RecordBatch states)
+    /// <summary>As <see cref="Groups"/>; null where memory is exhausted and there are groups that could be taken to disk. Some of the rows' groups may have been made then, in their initial state.</summary>
+    public int* TryGroups(ReadOnlySpan<Vector> keyColumns, int* lanes, int rows)
     {
-        var lanes = states.Selection is { } selection ? selection.Lanes : null;
-        var groups = Groups(states.Columns[..shape.KeyTypes.Length], lanes, states.Rows);
-        maps.Reset();
-        for (var i = 0; i < Accumulators.Count; i++)
+        try
         {
-            var views = new ColumnView[shape.StateCounts[i]];
-            for (var k = 0; k < views.Length; k++)
-                views[k] = maps.View(states[shape.StateOffsets[i] + k], lanes, states.Rows);
-            Accumulators[i].Merge(groups, views, states.Rows);
+            return Groups(keyColumns, lanes, rows);
         }
+        catch (SpindleException exception) when (exception.ErrorClass == ErrorClasses.UnableToAcquireMemory && HasKeys && Count > 0)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Takes in groups that another table put out: keys and states, lent.</summary>
+    public void Merge(RecordBatch states) => Merge(states, Groups(states.Columns[..shape.KeyTypes.Length], Lanes(states), states.Rows));
+
+    /// <summary>As <see cref="Merge(RecordBatch)"/>; false, with nothing merged, where <see cref="TryGroups"/> gives none.</summary>
+    public bool TryMerge(RecordBatch states)
+    {
+        var groups = TryGroups(states.Columns[..shape.KeyTypes.Length], Lanes(states), states.Rows);
+        if (groups == null)
+            return false;
+        Merge(states, groups);
+        return true;
     }
 
     /// <summary>Groups [start, start + count) as keys and states, owned by the caller.</summary>
@@ -127,6 +139,21 @@ internal sealed unsafe class GroupSet : IDisposable
         Accumulators.Dispose();
         ids?.Release();
         ids = null;
+    }
+
+    private static int* Lanes(RecordBatch batch) => batch.Selection is { } selection ? selection.Lanes : null;
+
+    private void Merge(RecordBatch states, int* groups)
+    {
+        var lanes = Lanes(states);
+        maps.Reset();
+        for (var i = 0; i < Accumulators.Count; i++)
+        {
+            var views = new ColumnView[shape.StateCounts[i]];
+            for (var k = 0; k < views.Length; k++)
+                views[k] = maps.View(states[shape.StateOffsets[i] + k], lanes, states.Rows);
+            Accumulators[i].Merge(groups, views, states.Rows);
+        }
     }
 
     private void Grow()

@@ -6,7 +6,7 @@ using Spindle.Plans.Physical;
 namespace Spindle.Execution.Aggregation;
 
 /// <summary>Reads finished groups: ranges of the tables in memory, or one partition after the other from disk.</summary>
-internal sealed class GroupSource(AggregateShape shape, AggregateSink groups, TaskContext task, NodeMetrics metrics) : Source(metrics)
+internal sealed class GroupSource(AggregateShape shape, AggregateSink groups, TaskContext task, NodeMetrics spills, NodeMetrics output) : Source(output)
 {
     private const int GroupsPerMorsel = 65_536;
 
@@ -104,18 +104,15 @@ internal sealed class GroupSource(AggregateShape shape, AggregateSink groups, Ta
                     try
                     {
                         worker.CheckCancelled();
-                        if (finer is null && depth <= PartitionedFiles.MaxLevel && !merged!.TryReserve(states.Rows))
+                        if (finer is null && !TryMerge(states, depth, worker))
                         {
-                            finer = new GroupPartitions(source.Shape, source.Task, depth, source.Metrics);
-                            finer.Write(merged);
-                            merged.Dispose();
+                            finer = new GroupPartitions(source.Shape, source.Task, depth, source.Spills);
+                            finer.Write(merged!);
+                            merged!.Dispose();
                             merged = null;
                         }
 
-                        if (finer is null)
-                            merged!.Merge(states);
-                        else
-                            finer.Write(states);
+                        finer?.Write(states);
                     }
                     finally
                     {
@@ -133,9 +130,23 @@ internal sealed class GroupSource(AggregateShape shape, AggregateSink groups, Ta
                 if (finer[i] is { } file)
                     pending.Push(([file], depth + 1));
         }
+
+        /// <summary>False where the groups should be cut by further bits first.</summary>
+        private bool TryMerge(RecordBatch states, int depth, WorkerContext worker)
+        {
+            if (depth > PartitionedFiles.MaxLevel || merged!.Count == 0)
+            {
+                merged!.Merge(states);
+                return true;
+            }
+
+            return (merged.TryReserve(states.Rows) || (worker.MakeRoom() && merged.TryReserve(states.Rows))) && merged.TryMerge(states);
+        }
     }
 
     private AggregateShape Shape => shape;
+
+    private NodeMetrics Spills => spills;
 
     private TaskContext Task => task;
 }

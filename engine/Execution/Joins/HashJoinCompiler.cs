@@ -39,7 +39,10 @@ internal static class HashJoinCompiler
 
         var table = build.Table!;
         var probe = new JoinProbeOperator(shape, table, metrics);
-        IReadOnlyList<Chain> chains = [.. left.Select(c => c.With(probe))];
-        return shape.KeepsBuildRows ? [.. chains, new Chain(new BuildRowSource(shape, table, metrics), [], AfterEarlier: true)] : chains;
+        var chains = left.Select(c => c.With(probe)).ToList();
+        if (shape.KeepsBuildRows)
+            chains.Add(new Chain(new BuildRowSource(shape, table, metrics), [], AfterEarlier: true));
+        chains[^1] = chains[^1] with { Uses = [.. chains[^1].Uses, table] };
+        return chains;
     }
 }

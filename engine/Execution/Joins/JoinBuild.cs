@@ -9,6 +9,9 @@ namespace Spindle.Execution.Joins;
 /// <param name="filterIds">For each key the id under which its values are published for scans, or -1.</param>
 internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds, RuntimeFilterRegistry filters, MemoryBudget budget, bool equalHashes)
 {
+    /// <summary>About what a row of a table takes besides its columns: a key, an entry to find it by, a place among its key's rows.</summary>
+    public const long EntryBytes = 48;
+
     /// <summary>One worker's batches, without selections: the kept columns and the keys.</summary>
     public sealed class Part : IDisposable
     {
@@ -60,7 +63,7 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
         part.Rows += batch.Length;
     }
 
-    /// <summary>The table of all parts' rows; the parts are emptied.</summary>
+    /// <summary>The table of all parts' rows. The parts are emptied once it is made; where it cannot be made they keep their rows.</summary>
     /// <param name="side">What is known of the whole build side where the parts are one partition of it; null where they are all of it.</param>
     public JoinTable Finish(IReadOnlyList<Part> parts, SpilledJoin? side = null)
     {
@@ -79,6 +82,8 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
             var (starts, order) = Order(keys, (int*)ids.Pointer, rows, buffers);
             var matched = shape.KeepsBuildRows ? buffers.AddZeroed(Math.Max(rows, 1)) : null;
             buffers.Take();
+            foreach (var part in parts)
+                part.Dispose();
             return new JoinTable(keys, columns.Take(), rows, side?.HasNullKey ?? hasNullKey, starts, order, matched) { IsWholeSideEmpty = side?.IsEmpty ?? rows == 0 };
         }
         catch
@@ -89,8 +94,6 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
         finally
         {
             ids?.Release();
-            foreach (var part in parts)
-                part.Dispose();
         }
     }
 

@@ -1,3 +1,4 @@
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Execution.Pipelines;
@@ -11,7 +12,12 @@ namespace Spindle.Execution.Joins;
 internal sealed class JoinBuildSink(JoinShape shape, ValueList<int> filterIds, TaskContext task, NodeMetrics metrics) : Sink
 {
     private readonly JoinBuild build = new(shape, filterIds, task.RuntimeFilters, task.Budget, task.Settings.EqualHashes);
+    // Tables this small are no burden to those who come after.
+    private const long SmallTable = 1 << 20;
+
     private readonly List<JoinBuild.Part> parts = [];
+    private readonly long before = task.Budget.Used;
+    private readonly long keep = task.Budget.LimitOfKept();
     private SpilledJoin? spilled;
 
     /// <summary>Made when the pipeline has run, unless the rows are on disk.</summary>
@@ -32,25 +38,36 @@ internal sealed class JoinBuildSink(JoinShape shape, ValueList<int> filterIds, T
     {
         if (Spilled is null && (task.Settings.SpillEverything || !HasRoomForTable()))
             StartSpilling();
-        if (Spilled is { } files)
-        {
-            foreach (var part in parts)
-                files.WriteBuild(part);
-            files.FinishBuild();
-        }
-        else
+        if (Spilled is null && !TryFinish())
+            StartSpilling();
+        if (Spilled is not { } files)
+            return;
+        foreach (var part in parts)
+            files.WriteBuild(part);
+        files.FinishBuild();
+    }
+
+    private bool TryFinish()
+    {
+        try
         {
             Table = task.Own(build.Finish(parts));
+            return true;
+        }
+        catch (SpindleException exception) when (exception.ErrorClass == ErrorClasses.UnableToAcquireMemory)
+        {
+            // The rows are still where they were.
+            return false;
         }
     }
 
-    // While the table is made the rows are there twice, and each has a key, a place and an entry to find it by.
+    // While the table is made the rows are there twice, and each has a key, a place and an entry to find it by. The table stays while the probes run, and those behind them need room too.
     private bool HasRoomForTable()
     {
         var rows = parts.Sum(p => p.Rows);
-        var width = 48L + shape.RightColumns.Sum(c => (long)shape.Right.Fields[c].Type.Physical.Width());
+        var width = JoinBuild.EntryBytes + shape.RightColumns.Sum(c => (long)shape.Right.Fields[c].Type.Physical.Width());
         metrics.Held(rows * width);
-        return task.Budget.Limit == long.MaxValue || task.Budget.Used + rows * width <= task.Budget.Limit;
+        return task.Budget.Limit == long.MaxValue || (task.Budget.Used + rows * width <= task.Budget.Limit && task.Budget.Used + rows * JoinBuild.EntryBytes <= Math.Max(keep, before + SmallTable));
     }
 
     private SpilledJoin StartSpilling()
@@ -62,6 +79,14 @@ internal sealed class JoinBuildSink(JoinShape shape, ValueList<int> filterIds, T
     private sealed class BuildStage(WorkerContext worker, NodeMetrics metrics, JoinBuildSink sink, JoinShape shape, JoinBuild build, JoinBuild.Part part) : SinkStage(worker, metrics)
     {
         private readonly ProjectionEvaluator keys = ProjectionEvaluator.Compile(shape.RightKeys, worker.Evaluation);
+
+        public override bool Spill()
+        {
+            if (part.Rows == 0)
+                return false;
+            sink.StartSpilling().WriteBuild(part);
+            return true;
+        }
 
         public override void Finish()
         {

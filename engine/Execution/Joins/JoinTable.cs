@@ -17,6 +17,7 @@ internal sealed unsafe class JoinTable : IDisposable
     private readonly NativeBuffer? starts;
     private readonly NativeBuffer? order;
     private readonly NativeBuffer? matched;
+    private bool disposed;
 
     /// <summary>Takes over everything.</summary>
     public JoinTable(KeyTable? keys, Vector[] columns, int rows, bool hasNullKey, NativeBuffer? starts, NativeBuffer? order, NativeBuffer? matched)
@@ -59,8 +60,12 @@ internal sealed unsafe class JoinTable : IDisposable
         return (int*)order!.Pointer + first;
     }
 
+    /// <summary>Gives everything back; the pipeline that probed the table does, and the task where it did not come to that.</summary>
     public void Dispose()
     {
+        if (disposed)
+            return;
+        disposed = true;
         Keys?.Dispose();
         foreach (var column in Columns)
             column.Release();

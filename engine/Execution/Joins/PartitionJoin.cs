@@ -1,3 +1,5 @@
+using Spindle.Columnar.Errors;
+using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Execution.Pipelines;
 using Spindle.Execution.Spilling;
@@ -19,6 +21,7 @@ internal sealed class PartitionJoin : Morsel
     private readonly Queue<RecordBatch> output = new();
     private readonly JoinBuild build;
     private readonly JoinBuild.Part part = new();
+    private readonly long tableWidth;
     private JoinPartition? current;
     private SpillReader? buildReader;
     private SpillReader? probeReader;
@@ -35,6 +38,7 @@ internal sealed class PartitionJoin : Morsel
         this.task = task;
         this.metrics = metrics;
         build = new JoinBuild(shape, [], task.RuntimeFilters, task.Budget, task.Settings.EqualHashes);
+        tableWidth = JoinBuild.EntryBytes + shape.RightColumns.Sum(c => (long)shape.Right.Fields[c].Type.Physical.Width());
         pending.Push(first);
     }
 
@@ -58,7 +62,7 @@ internal sealed class PartitionJoin : Morsel
             else if (buildReader is not null)
                 NextTable(worker);
             else if (pending.TryPop(out var next))
-                Start(next);
+                Start(next, worker);
             else
                 return null;
         }
@@ -75,10 +79,12 @@ internal sealed class PartitionJoin : Morsel
         base.Dispose();
     }
 
-    private void Start(JoinPartition next)
+    private bool CanCut(JoinPartition partition) => partition is { Build: not null, IsHot: false, Level: <= PartitionedFiles.MaxLevel } && shape.RightKeys.Count > 0;
+
+    private void Start(JoinPartition next, WorkerContext worker)
     {
         var forced = task.Settings.SpillEverything && next.Level < 2;
-        if (next is { Build: not null, IsHot: false, Level: <= PartitionedFiles.MaxLevel } && shape.RightKeys.Count > 0 && (forced || !Fits(next.Build)))
+        if (CanCut(next) && (forced || (!Fits(next.Build!) && !(worker.MakeRoom() && Fits(next.Build!)))))
         {
             CutAgain(next);
             return;
@@ -90,7 +96,7 @@ internal sealed class PartitionJoin : Morsel
 
     private bool Fits(SpillFile file) => task.Budget.Limit == long.MaxValue || file.PlainBytes * 4 <= task.Budget.SpillLimit - task.Budget.Used;
 
-    private SpillFile Nothing() => task.Spill.Create();
+    private SpillFile Nothing() => task.Spill.Create(metrics);
 
     private void CutAgain(JoinPartition whole)
     {
@@ -101,7 +107,7 @@ internal sealed class PartitionJoin : Morsel
                 pending.Push(new JoinPartition(builds[i], probes[i], whole.Level + 1, builds[i]?.Rows > whole.Build!.Rows / 10 * 9));
     }
 
-    private PartitionedFiles Cut(SpillFile? file, Columnar.Types.DataType[] types, int firstKey, int level)
+    private PartitionedFiles Cut(SpillFile? file, DataType[] types, int firstKey, int level)
     {
         var files = new PartitionedFiles(task, level, metrics);
         if (file is null)
@@ -148,7 +154,8 @@ internal sealed class PartitionJoin : Morsel
                 batch.Release();
             }
 
-            if (CanJoinInParts && (task.Settings.SpillEverything || worker.Budget.Used + part.Rows * 48 > worker.Budget.SpillLimit))
+            // The table's columns are copies of the part's.
+            if (CanJoinInParts && (task.Settings.SpillEverything || (worker.Budget.Used + part.Rows * tableWidth > worker.Budget.SpillLimit && !worker.MakeRoom())))
                 break;
         }
 
@@ -164,8 +171,19 @@ internal sealed class PartitionJoin : Morsel
             return;
         }
 
+        try
+        {
+            table = build.Finish([part], side);
+        }
+        catch (SpindleException exception) when (exception.ErrorClass == ErrorClasses.UnableToAcquireMemory && isFirst && ended && CanCut(current!))
+        {
+            // The keys of fewer rows may fit.
+            part.Dispose();
+            CutAgain(current!);
+            return;
+        }
+
         joinedPart = !ended;
-        table = build.Finish([part], side);
         probe = new JoinProbe(shape, table, worker.Evaluation, task.Settings.BatchRows);
         probeReader = (current!.Probe ?? Nothing()).Read(side.ProbeTypes);
     }

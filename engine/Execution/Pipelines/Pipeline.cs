@@ -6,6 +6,9 @@ namespace Spindle.Execution.Pipelines;
 /// <param name="AfterEarlier">True where the source is ready only once the rows of the chains before it have all been pushed (a join's unmatched rows).</param>
 internal sealed record Chain(Source Source, IReadOnlyList<StreamingOperator> Operators, bool AfterEarlier = false)
 {
+    /// <summary>What the chain reads and nobody after it: given back once its pipeline has run.</summary>
+    public IReadOnlyList<IDisposable> Uses { get; init; } = [];
+
     public Chain With(StreamingOperator next) => this with { Operators = [.. Operators, next] };
 }
 
@@ -46,11 +49,15 @@ internal sealed class Pipeline(IReadOnlyList<Chain> chains, Sink sink)
         }
 
         sink.Complete(task);
+        foreach (var chain in chains)
+            foreach (var used in chain.Uses)
+                used.Dispose();
     }
 
     private void Drain(Chain chain, WorkerContext worker, SinkStage end)
     {
         Stage head = new Unowned(worker, chain.Source.Metrics, end);
+        worker.End = end;
         try
         {
             for (var i = chain.Operators.Count - 1; i >= 0; i--)
@@ -65,6 +72,7 @@ internal sealed class Pipeline(IReadOnlyList<Chain> chains, Sink sink)
         finally
         {
             head.Dispose();
+            worker.End = null;
             worker.Charge(null);
         }
     }
@@ -74,6 +82,7 @@ internal sealed class Pipeline(IReadOnlyList<Chain> chains, Sink sink)
         while (head.WantsMore)
         {
             worker.CheckCancelled();
+            worker.GiveRoom();
             worker.Charge(source.Metrics);
             if (morsel.Read(worker) is not { } batch)
                 return;

@@ -77,6 +77,9 @@ internal abstract class SinkStage(WorkerContext worker, NodeMetrics metrics) : S
 {
     public override bool WantsMore => true;
 
+    /// <summary>Takes to disk what the worker holds, where there is enough of it to be worth a file; called between batches, on the worker's thread. False where nothing was given back.</summary>
+    public virtual bool Spill() => false;
+
     /// <summary>Hands what the worker gathered to the sink; called once, after all of the pipeline's rows.</summary>
     public abstract void Finish();
 }

@@ -16,6 +16,7 @@ internal sealed class TaskContext : IDisposable
     private readonly Dictionary<PhysicalPlan, NodeMetrics> metrics = new(ReferenceEqualityComparer.Instance);
     private readonly List<IDisposable> owned = [];
     private readonly Lock gate = new();
+    private long roomAsked;
 
     public TaskContext(MemoryBudget budget, QuerySettings settings, CancellationTokenSource cancellation, IUserFunctions? userFunctions = null)
     {
@@ -28,6 +29,9 @@ internal sealed class TaskContext : IDisposable
     }
 
     public MemoryBudget Budget { get; }
+
+    /// <summary>How often a worker asked the others for room; see <see cref="WorkerContext.MakeRoom"/>.</summary>
+    public long RoomAsked => Interlocked.Read(ref roomAsked);
 
     public QuerySettings Settings { get; }
 
@@ -74,6 +78,8 @@ internal sealed class TaskContext : IDisposable
             return snapshot;
         }
     }
+
+    public long AskForRoom() => Interlocked.Increment(ref roomAsked);
 
     /// <summary>Disposes of something with the task.</summary>
     public T Own<T>(T resource) where T : IDisposable

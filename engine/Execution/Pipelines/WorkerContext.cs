@@ -10,6 +10,7 @@ internal sealed class WorkerContext(TaskContext task, int index)
     private NodeMetrics? current;
     private EvaluationContext? evaluation;
     private long since;
+    private long asked;
 
     public TaskContext Task { get; } = task;
 
@@ -23,6 +24,28 @@ internal sealed class WorkerContext(TaskContext task, int index)
 
     // Made when a stage first asks: by then the task knows its partition.
     public EvaluationContext Evaluation => evaluation ??= new EvaluationContext(Task.Budget) { Subquery = Task.Subquery, UserFunctions = Task.UserFunctions, Partition = Task.Partition + Index };
+
+    /// <summary>The end of the worker's chain, while one runs.</summary>
+    public SinkStage? End { get; set; }
+
+    /// <summary>
+    /// Asks for room for what the source of the running chain holds: the rows at the chain's end go to disk, now on this worker and at their next batch on the others. True when some were given back.
+    /// </summary>
+    public bool MakeRoom()
+    {
+        asked = Task.AskForRoom();
+        return End?.Spill() ?? false;
+    }
+
+    /// <summary>Spills what the end of the chain holds, where another worker asked for room since the last time; called between batches.</summary>
+    public void GiveRoom()
+    {
+        var now = Task.RoomAsked;
+        if (now == asked)
+            return;
+        asked = now;
+        End?.Spill();
+    }
 
     public void CheckCancelled() => Task.Cancellation.ThrowIfCancellationRequested();
 

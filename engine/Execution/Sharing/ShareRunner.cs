@@ -30,7 +30,7 @@ internal static class ShareRunner
             RunWhatIsRead(plan.Shares[index]);
             var rows = new SharedRows([.. plan.Shares[index].Schema.Fields.Select(f => f.Type)]);
             task.Shared.Add(index, rows);
-            compiler.Run(plan.Shares[index], new SharedSink(rows, task.MetricsOf(plan)));
+            compiler.Run(plan.Shares[index], new SharedSink(rows, task, task.MetricsOf(plan)));
         }
 
         void RunSubquery(int index)

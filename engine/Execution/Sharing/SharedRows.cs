@@ -51,13 +51,16 @@ internal sealed class SharedRows : IDisposable
 }
 
 /// <summary>Gathers the rows of a shared subplan.</summary>
-internal sealed class SharedSink(SharedRows rows, NodeMetrics metrics) : Sink
+internal sealed class SharedSink(SharedRows rows, TaskContext task, NodeMetrics metrics) : Sink
 {
-    public override SinkStage Open(WorkerContext worker) => new ShareStage(worker, metrics, rows);
+    // The rows stay until the end of the query: what runs after them needs room too.
+    private readonly long limit = task.Budget.LimitOfKept();
 
-    public override void Complete(TaskContext task) => rows.Complete();
+    public override SinkStage Open(WorkerContext worker) => new ShareStage(worker, metrics, rows, limit);
 
-    private sealed class ShareStage(WorkerContext worker, NodeMetrics metrics, SharedRows rows) : SinkStage(worker, metrics)
+    public override void Complete(TaskContext context) => rows.Complete();
+
+    private sealed class ShareStage(WorkerContext worker, NodeMetrics metrics, SharedRows rows, long limit) : SinkStage(worker, metrics)
     {
         private SpillFile? file;
 
@@ -67,7 +70,7 @@ internal sealed class SharedSink(SharedRows rows, NodeMetrics metrics) : Sink
 
         protected override void Process(RecordBatch batch)
         {
-            if (!Worker.Task.Settings.SpillEverything && Budget.Used < Budget.SpillLimit)
+            if (!Worker.Task.Settings.SpillEverything && Budget.Used < limit)
             {
                 // A few rows do not keep a whole batch's columns alive.
                 rows.Add(Worker.Sequence, batch.Rows * 2 < batch.Length ? batch.Compact(Budget) : batch.Retain());
@@ -75,8 +78,8 @@ internal sealed class SharedSink(SharedRows rows, NodeMetrics metrics) : Sink
             }
 
             if (file is null)
-                rows.Add(file = Worker.Task.Spill.Create());
-            Metrics.Spilled(file.Write(batch, Budget));
+                rows.Add(file = Worker.Task.Spill.Create(Metrics));
+            file.Write(batch, Budget);
         }
     }
 }

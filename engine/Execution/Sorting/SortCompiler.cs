@@ -1,5 +1,4 @@
 using Spindle.Execution.Pipelines;
-using Spindle.Execution.Sharing;
 using Spindle.Execution.Streaming;
 using Spindle.Plans.Physical;
 
@@ -15,7 +14,7 @@ internal static class SortCompiler
     {
         var sink = new SortSink(new SortShape(plan.Child.Schema, plan.Keys), task, metrics);
         compiler.Run(plan.Child, sink);
-        return [new Chain(new SortedSource(sink, metrics), [])];
+        return [new Chain(new SortedSource(sink, metrics), []) { Uses = [sink] }];
     }
 
     public static IReadOnlyList<Chain> Compile(TopNExec plan, PlanCompiler compiler, TaskContext task, NodeMetrics metrics)
@@ -25,10 +24,7 @@ internal static class SortCompiler
         {
             var sorted = new SortSink(shape, task, metrics);
             compiler.Run(plan.Child, sorted);
-            var limited = new LimitSink(plan.Count, plan.Offset, metrics);
-            var rows = task.Own(limited.Rows);
-            new Pipeline([new Chain(new SortedSource(sorted, metrics), [])], limited).Run(task);
-            return [new Chain(new RowListSource(rows, metrics), [])];
+            return [new Chain(new SortedSource(sorted, new NodeMetrics()), [new SliceOperator(plan.Offset, plan.Count, metrics)]) { Uses = [sorted] }];
         }
 
         var top = new TopNSink(shape, (int)(plan.Count + plan.Offset), task, metrics);

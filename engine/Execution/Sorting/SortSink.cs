@@ -8,7 +8,7 @@ using Spindle.Functions.Evaluation;
 namespace Spindle.Execution.Sorting;
 
 /// <summary>Gathers rows to sort. What does not fit in memory is written to disk in sorted runs.</summary>
-internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics metrics) : Sink
+internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics metrics) : Sink, IDisposable
 {
     private readonly List<RowStore> stores = [];
     private readonly List<SpillFile> runs = [];
@@ -29,12 +29,22 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
         {
             foreach (var store in stores)
                 WriteRun(store);
+            MergeMany();
         }
         else if (stores.Count > 0)
         {
             var count = checked(stores.Sum(s => s.Count));
             Rows = task.Own(new SortedRows(shape, RowStore.FinishAll(stores, task.Budget), count, task.Budget, task.Cancellation));
         }
+    }
+
+    /// <summary>Gives the rows back, once they have been read.</summary>
+    public void Dispose()
+    {
+        Rows?.Dispose();
+        foreach (var run in runs)
+            run.Delete();
+        runs.Clear();
     }
 
     // Several workers' rows are there twice while they are brought together, and the sort needs room of its own.
@@ -55,13 +65,13 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
             return;
         var count = store.Count;
         using var sorted = new SortedRows(shape, store.Finish(), count, task.Budget, task.Cancellation);
-        var file = task.Spill.Create();
+        var file = task.Spill.Create(metrics);
         for (var start = 0; start < count; start += RecordBatch.TargetRows)
         {
             var batch = sorted.Read(start, Math.Min(RecordBatch.TargetRows, count - start), shape.Types.Length, task.Budget);
             try
             {
-                metrics.Spilled(file.Write(batch, task.Budget));
+                file.Write(batch, task.Budget);
             }
             finally
             {
@@ -74,8 +84,44 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
             runs.Add(file);
     }
 
+    // Each run that is merged has a batch in memory: past a quarter of the budget the first ones are merged into one, which takes their place.
+    private void MergeMany()
+    {
+        if (task.Budget.Limit == long.MaxValue || runs.Count == 0)
+            return;
+        var batchBytes = Math.Max(1, runs.Sum(r => r.PlainBytes) / Math.Max(1, runs.Sum(r => r.Rows)) * RecordBatch.TargetRows * 2 + (128 << 10));
+        var most = (int)Math.Clamp(task.Budget.SpillLimit / 4 / batchBytes, 4, 1024);
+        while (runs.Count > most)
+        {
+            var first = runs.Take(most).ToList();
+            var whole = task.Spill.Create(metrics);
+            using (var merge = new RunMerge(shape, first, shape.Types.Length, task.Budget))
+                while (merge.Read(RecordBatch.TargetRows) is { } batch)
+                {
+                    try
+                    {
+                        task.Cancellation.ThrowIfCancellationRequested();
+                        whole.Write(batch, task.Budget);
+                    }
+                    finally
+                    {
+                        batch.Release();
+                    }
+                }
+
+            whole.Finish();
+            foreach (var run in first)
+                run.Delete();
+            runs.RemoveRange(0, most);
+            // Of equal rows the earlier run's come first.
+            runs.Insert(0, whole);
+        }
+    }
+
     private sealed class SortStage : SinkStage
     {
+        private const int WorthAFile = 4096;
+
         private readonly SortSink sink;
         private readonly ProjectionEvaluator computed;
         private readonly RowStore store;
@@ -86,6 +132,14 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
             this.sink = sink;
             computed = ProjectionEvaluator.Compile(sink.Shape.Computed, worker.Evaluation);
             store = worker.Task.Own(new RowStore(sink.Shape.Types, Budget));
+        }
+
+        public override bool Spill()
+        {
+            if (store.Count < WorthAFile)
+                return false;
+            sink.WriteRun(store);
+            return true;
         }
 
         public override void Finish()

@@ -12,6 +12,7 @@ internal sealed unsafe class SortedRows : IDisposable
     private readonly Vector[] columns;
     private readonly NativeArray<Item> items;
     private readonly RowMaps maps;
+    private bool disposed;
 
     /// <param name="columns">In the shape's layout; taken over.</param>
     public SortedRows(SortShape shape, Vector[] columns, int count, MemoryBudget budget, CancellationToken cancellation)
@@ -63,6 +64,9 @@ internal sealed unsafe class SortedRows : IDisposable
 
     public void Dispose()
     {
+        if (disposed)
+            return;
+        disposed = true;
         foreach (var column in columns)
             column.Release();
         items.Dispose();

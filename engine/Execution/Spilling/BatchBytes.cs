@@ -28,7 +28,8 @@ internal static unsafe class BatchBytes
         }
     }
 
-    public static RecordBatch Read(ReadOnlySpan<byte> bytes, IReadOnlyList<DataType> types, MemoryBudget budget)
+    /// <summary>The batch that the bytes begin with, which the caller owns; the bytes move past it.</summary>
+    public static RecordBatch Read(ref ReadOnlySpan<byte> bytes, IReadOnlyList<DataType> types, MemoryBudget budget)
     {
         var rows = Take<int>(ref bytes);
         using var columns = new ColumnSet();

@@ -52,7 +52,7 @@ internal sealed unsafe class PartitionedFiles(TaskContext task, int level, NodeM
             {
                 if (count > 0)
                     lock (gate)
-                        metrics.Spilled((files[partition] ??= task.Spill.Create()).Write(part, task.Budget));
+                        (files[partition] ??= task.Spill.Create(metrics)).Write(part, task.Budget);
             }
             finally
             {

@@ -1,4 +1,5 @@
 using Spindle.Columnar.Errors;
+using Spindle.Execution.Pipelines;
 
 namespace Spindle.Execution.Spilling;
 
@@ -6,20 +7,23 @@ namespace Spindle.Execution.Spilling;
 internal sealed class SpillArea(string folder, CancellationToken cancellation) : IDisposable
 {
     private readonly Lock gate = new();
+    private readonly List<SpillFile> files = [];
     private string? path;
-    private int files;
 
     public CancellationToken Cancellation => cancellation;
 
-    /// <summary>A new file, open for writing and reading.</summary>
-    public SpillFile Create()
+    /// <summary>A new file.</summary>
+    /// <param name="metrics">Of the node that spills.</param>
+    public SpillFile Create(NodeMetrics metrics)
     {
         lock (gate)
         {
             try
             {
                 path ??= Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
-                return new SpillFile(Path.Combine(path, (files++).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                var file = new SpillFile(Path.Combine(path, files.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)), metrics);
+                files.Add(file);
+                return file;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -34,6 +38,8 @@ internal sealed class SpillArea(string folder, CancellationToken cancellation) :
             return;
         try
         {
+            foreach (var file in files)
+                file.Dispose();
             Directory.Delete(path, recursive: true);
             // The folder is shared by queries: it goes with the last of them.
             if (!Directory.EnumerateFileSystemEntries(folder).Any())

@@ -4,20 +4,31 @@ using Spindle.Columnar.Compression;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
+using Spindle.Execution.Pipelines;
 
 namespace Spindle.Execution.Spilling;
 
 /// <summary>
-/// Batches on disk: written one after the other by one thread at a time, then read as often as wanted.
+/// Batches on disk: written one after the other by one thread at a time, then read as often as wanted. Small batches share a block, so that a partition of few rows a batch neither packs badly nor
+/// writes in pieces.
 /// <code>
-///  | bytes unpacked (int) | bytes that follow (int) | LZ4 block of the batch's bytes |   a batch
+///  | bytes unpacked (int) | bytes that follow (int) | LZ4 block of one or more batches' bytes |   a block
 /// </code>
 /// </summary>
-internal sealed class SpillFile(string path)
+internal sealed class SpillFile(string path, NodeMetrics metrics) : IDisposable
 {
-    private static readonly ICompressor Codec = CompressorSet.Default[CompressionCodec.Lz4Block];
+    private const int BlockBytes = 64 << 10;
+    private const int LargestScratch = 1 << 20;
+
+    internal static readonly ICompressor Codec = CompressorSet.Default[CompressionCodec.Lz4Block];
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? scratch;
 
     private FileStream? writing;
+    private byte[]? block;
+    private int filled;
+    private bool exists;
 
     /// <summary>Rows written.</summary>
     public long Rows { get; private set; }
@@ -25,39 +36,64 @@ internal sealed class SpillFile(string path)
     /// <summary>Bytes of the batches before they were packed: about what they take in memory.</summary>
     public long PlainBytes { get; private set; }
 
-    /// <summary>Appends a batch's selected rows; the batch is lent. Returns the bytes it took on disk.</summary>
+    /// <summary>Appends a batch's selected rows; the batch is lent.</summary>
     /// <exception cref="Columnar.Errors.SpindleException">SPINDLE_SPILL_FAILED when the disk refuses.</exception>
-    public long Write(RecordBatch batch, MemoryBudget budget)
+    public void Write(RecordBatch batch, MemoryBudget budget)
     {
         if (batch.Rows == 0)
-            return 0;
-        var plain = new ArrayBufferWriter<byte>(batch.Rows * 16 + 1024);
+            return;
+        var plain = scratch ??= new ArrayBufferWriter<byte>(BlockBytes);
+        plain.ResetWrittenCount();
         BatchBytes.Write(plain, batch, budget);
-        var packed = ArrayPool<byte>.Shared.Rent(8 + Codec.MaxCompressedLength(plain.WrittenCount));
-        try
+        var bytes = plain.WrittenSpan;
+        PlainBytes += bytes.Length;
+        Rows += batch.Rows;
+        if (filled + bytes.Length > BlockBytes)
+            Flush();
+        if (bytes.Length > BlockBytes)
+            WriteBlock(bytes);
+        else
         {
-            var length = Codec.Compress(plain.WrittenSpan, packed.AsSpan(8));
-            BinaryPrimitives.WriteInt32LittleEndian(packed, plain.WrittenCount);
-            BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(4), length);
-            writing ??= new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
-            writing.Write(packed, 0, 8 + length);
-            PlainBytes += plain.WrittenCount;
-            Rows += batch.Rows;
-            return 8 + length;
+            block ??= ArrayPool<byte>.Shared.Rent(BlockBytes);
+            bytes.CopyTo(block.AsSpan(filled));
+            filled += bytes.Length;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw SpillArea.Failed(path, exception);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(packed);
-        }
+
+        if (plain.Capacity > LargestScratch)
+            scratch = null;
     }
 
     /// <summary>Ends writing, so that the file can be read.</summary>
     public void Finish()
     {
+        Flush();
+        Close();
+    }
+
+    public SpillReader Read(IReadOnlyList<DataType> types) => new(Rows == 0 ? null : path, types);
+
+    /// <summary>Removes the file from the disk before the task ends.</summary>
+    public void Delete()
+    {
+        filled = 0;
+        Close();
+        if (exists)
+            File.Delete(path);
+        exists = false;
+    }
+
+    /// <summary>Closes the file; what has not been written is dropped.</summary>
+    public void Dispose()
+    {
+        filled = 0;
+        Close();
+    }
+
+    private void Close()
+    {
+        if (block is not null)
+            ArrayPool<byte>.Shared.Return(block);
+        block = null;
         try
         {
             writing?.Dispose();
@@ -69,53 +105,33 @@ internal sealed class SpillFile(string path)
         }
     }
 
-    public SpillReader Read(IReadOnlyList<DataType> types) => new(Rows == 0 ? null : path, types, Codec);
-
-    /// <summary>Removes the file from the disk before the task ends.</summary>
-    public void Delete()
+    private void Flush()
     {
-        Finish();
-        if (Rows > 0)
-            File.Delete(path);
-    }
-}
-
-/// <summary>Reads a finished <see cref="SpillFile"/> from its beginning.</summary>
-internal sealed class SpillReader : IDisposable
-{
-    private readonly FileStream? stream;
-    private readonly IReadOnlyList<DataType> types;
-    private readonly ICompressor codec;
-
-    public SpillReader(string? path, IReadOnlyList<DataType> types, ICompressor codec)
-    {
-        this.types = types;
-        this.codec = codec;
-        stream = path is null ? null : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        if (filled > 0)
+            WriteBlock(block.AsSpan(0, filled));
+        filled = 0;
     }
 
-    /// <summary>The next batch, which the caller owns; null at the end.</summary>
-    public RecordBatch? Read(MemoryBudget budget)
+    private void WriteBlock(ReadOnlySpan<byte> plain)
     {
-        Span<byte> head = stackalloc byte[8];
-        if (stream is null || stream.ReadAtLeast(head, 8, throwOnEndOfStream: false) < 8)
-            return null;
-        var plainLength = BinaryPrimitives.ReadInt32LittleEndian(head);
-        var packedLength = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
-        var packed = ArrayPool<byte>.Shared.Rent(packedLength);
-        var plain = ArrayPool<byte>.Shared.Rent(plainLength);
+        var packed = ArrayPool<byte>.Shared.Rent(8 + Codec.MaxCompressedLength(plain.Length));
         try
         {
-            stream.ReadExactly(packed, 0, packedLength);
-            codec.Decompress(packed.AsSpan(0, packedLength), plain.AsSpan(0, plainLength));
-            return BatchBytes.Read(plain.AsSpan(0, plainLength), types, budget);
+            var length = Codec.Compress(plain, packed.AsSpan(8));
+            BinaryPrimitives.WriteInt32LittleEndian(packed, plain.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(4), length);
+            writing ??= new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            exists = true;
+            writing.Write(packed, 0, 8 + length);
+            metrics.Spilled(8 + length);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw SpillArea.Failed(path, exception);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(packed);
-            ArrayPool<byte>.Shared.Return(plain);
         }
     }
-
-    public void Dispose() => stream?.Dispose();
 }

@@ -14,6 +14,6 @@ internal static class WindowCompiler
         ValueList<SortKey> keys = [.. plan.PartitionBy.Select(p => new SortKey(p, Descending: false, NullsFirst: true)), .. plan.OrderBy];
         var sink = new SortSink(new SortShape(plan.Child.Schema, keys), task, metrics);
         compiler.Run(plan.Child, sink);
-        return [new Chain(new WindowSource(plan, sink, metrics), [])];
+        return [new Chain(new WindowSource(plan, sink, metrics), []) { Uses = [sink] }];
     }
 }

@@ -81,6 +81,9 @@ internal sealed class WindowSource(WindowExec plan, SortSink sorted, NodeMetrics
             while (!ended && (store.Count < BlockRows || boundary == 0))
             {
                 worker.CheckCancelled();
+                // A partition is held whole.
+                if (worker.Budget.Used > worker.Budget.SpillLimit)
+                    worker.MakeRoom();
                 if (reader.Read() is not { } batch)
                 {
                     ended = true;

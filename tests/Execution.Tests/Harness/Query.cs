@@ -12,7 +12,7 @@ internal static class Query
 {
     public static List<object?[]> Run(PhysicalPlan plan, string mode) => Run(plan, Modes.Settings(mode), new MemoryBudget());
 
-    public static List<object?[]> Run(PhysicalPlan plan, QuerySettings settings, MemoryBudget budget)
+    public static List<object?[]> Run(PhysicalPlan plan, QuerySettings settings, MemoryBudget budget, Action<IReadOnlyDictionary<PhysicalPlan, OperatorMetrics>>? figures = null)
     {
         var folder = Path.Combine(Path.GetTempPath(), "spindle-tests-" + Guid.NewGuid().ToString("N"));
         var rows = new List<object?[]>();
@@ -31,6 +31,8 @@ internal static class Query
 
                 batch.Release();
             }
+
+            figures?.Invoke(execution.Metrics);
         }
         finally
         {
