@@ -3,6 +3,7 @@ using Spindle.Columnar.Memory;
 using Spindle.Execution.Pipelines;
 using Spindle.Plans.Running;
 using Spindle.Plans.Stages;
+using Spindle.Plans.UserCode;
 using Spindle.Sources;
 
 namespace Spindle.Execution.Tasks;
@@ -14,17 +15,18 @@ public static class TaskRunner
     /// <param name="inputs">One for each of <see cref="StagePlan.Leaves"/>.</param>
     /// <param name="blocks">Where <see cref="StageInputExec"/>s read.</param>
     /// <param name="tables">Makes tables of the descriptors in scans; a scan may also hold a table itself.</param>
+    /// <param name="userFunctions">Opens the user's functions in the plan; null where there are none.</param>
     /// <exception cref="Columnar.Errors.SpindleException">The user's query failed, or memory is exhausted.</exception>
     /// <exception cref="OperationCanceledException">The task was cancelled.</exception>
     public static TaskMetrics Run(StagePlan stage, IReadOnlyList<TaskInput> inputs, TaskIdentity identity, IStageBlocks blocks, ITableOpener tables, ITaskOutput output,
-        MemoryBudget budget, QuerySettings settings, CancellationToken cancellation)
+        MemoryBudget budget, QuerySettings settings, CancellationToken cancellation, IUserFunctions? userFunctions = null)
     {
         var started = Stopwatch.GetTimestamp();
         var plan = TaskLeafExec.Attach(stage.Plan, inputs);
         var ports = new TaskPorts(blocks, tables);
         var written = new NodeMetrics();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var task = new TaskContext(budget, settings with { Threads = 1 }, stop) { Ports = ports, Partition = identity.Partition };
+        var task = new TaskContext(budget, settings with { Threads = 1 }, stop, userFunctions) { Ports = ports, Partition = identity.Partition };
         IEnumerable<OperatorMetrics> nodes;
         try
         {

@@ -1,0 +1,76 @@
+using Spindle.Columnar.Memory;
+using Spindle.Execution.Blocks;
+using Spindle.Execution.Exchange;
+using Spindle.Launch;
+using Spindle.Sources;
+using Spindle.Wire.Certificates;
+using Spindle.Wire.Plans;
+
+namespace Spindle.Executor;
+
+/// <summary>What the parts of one executor share.</summary>
+internal sealed class ExecutorContext : IDisposable
+{
+    public ExecutorContext(ExecutorOptions options, PlanCodec codec, TableOpeners tables, TimeProvider time)
+    {
+        Options = options;
+        Codec = codec;
+        Tables = tables;
+        Time = time;
+        Budget = new MemoryBudget(Math.Max(1, options.Launch.Memory));
+        Store = new BlockStore(Budget, new BlockFolder(Path.Combine(options.Folder, "blocks")));
+        Certificate = options.Launch.Certificate.Length == 0 ? null : ProcessCertificate.FromPem(options.Launch.Certificate);
+        Peers = new PeerChannels(Application, Certificate, Budget, time);
+    }
+
+    public ExecutorOptions Options { get; }
+
+    public ExecutorLaunch Launch => Options.Launch;
+
+    public string Application => Options.Launch.Application;
+
+    public string Id => Options.Launch.Executor;
+
+    public PlanCodec Codec { get; }
+
+    public TableOpeners Tables { get; }
+
+    public TimeProvider Time { get; }
+
+    public MemoryBudget Budget { get; }
+
+    public BlockStore Store { get; }
+
+    public ProcessCertificate? Certificate { get; }
+
+    public PeerChannels Peers { get; }
+
+    public OutputTable Outputs { get; } = new();
+
+    public BroadcastCache Broadcasts { get; } = new();
+
+    /// <summary>Forgets a query that is over.</summary>
+    public void RemoveQuery(long query)
+    {
+        Outputs.RemoveQuery(query);
+        Broadcasts.RemoveQuery(query);
+        Store.RemoveQuery(query);
+    }
+
+    public void Dispose()
+    {
+        Peers.Dispose();
+        Broadcasts.Dispose();
+        Store.Dispose();
+        Certificate?.Dispose();
+        try
+        {
+            if (Directory.Exists(Options.Folder))
+                Directory.Delete(Options.Folder, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It lies in a temporary folder: nothing depends on its removal.
+        }
+    }
+}

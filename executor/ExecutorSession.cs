@@ -1,0 +1,177 @@
+using System.Net;
+using System.Net.Sockets;
+using Spindle.Execution.Blocks;
+using Spindle.Protos;
+using Spindle.Wire.Grpc;
+using Spindle.Wire.Grpc.Server;
+using Spindle.Wire.Services;
+using CachedBlockKey = Spindle.Execution.Blocks.CachedBlockKey;
+
+namespace Spindle.Executor;
+
+/// <summary>An executor's life with its driver: it serves its blocks, registers, runs what it is told, and ends when the driver says so, or is gone.</summary>
+internal sealed class ExecutorSession(ExecutorContext executor, Action<string> say)
+{
+    private readonly TaskCompletionSource<string> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private DriverLink? link;
+    private TaskSlots? slots;
+    private StageTable? stages;
+    private Drain? peers;
+    private bool draining;
+
+    /// <summary>Runs until the end.</summary>
+    /// <returns>0 where the end was an orderly one.</returns>
+    public async Task<int> RunAsync()
+    {
+        var here = Here();
+        var server = await GrpcServer.StartAsync(
+            new GrpcServerSettings
+            {
+                Address = new IPEndPoint(IPAddress.IsLoopback(here) ? IPAddress.Loopback : here.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0),
+                Budget = executor.Budget,
+                Time = executor.Time,
+                Certificate = executor.Certificate,
+                HandlerFailed = (method, exception) => say($"{method} failed: {exception}"),
+            },
+            [new BlockService(executor).Build(), new HealthService().Service()]).ConfigureAwait(false);
+        await using (server.ConfigureAwait(false))
+        {
+            using var connection = link = new DriverLink(executor);
+            stages = new StageTable(executor);
+            using var running = slots = new TaskSlots(executor, stages, link.Tell, link.Authorize);
+            executor.Store.Dropped = Dropped;
+            using var heartbeats = new Heartbeats(executor, slots, reason => ended.TrySetResult(reason));
+            var conversation = ConverseAsync(new Register
+            {
+                Application = executor.Application,
+                ExecutorId = executor.Id,
+                Host = here.ToString(),
+                BlockPort = server.Address.Port,
+                Cores = executor.Launch.Cores,
+                Memory = executor.Launch.Memory,
+                EngineVersion = typeof(ExecutorSession).Assembly.GetName().Version?.ToString(3) ?? "",
+                Pid = Environment.ProcessId,
+                Node = executor.Launch.Node,
+            });
+            var reason = await ended.Task.ConfigureAwait(false);
+            if (reason.Length > 0)
+                say(reason);
+            await link.FlushAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+            return reason.Length > 0 ? 1 : 0;
+        }
+    }
+
+    /// <summary>Ends at once; the reason is said, an empty one stands for an orderly end.</summary>
+    public void Stop(string reason) => ended.TrySetResult(reason);
+
+    /// <summary>Finishes what runs, hands the blocks over, and leaves.</summary>
+    public void Leave(string reason)
+    {
+        lock (gate)
+        {
+            if (draining || link is null)
+                return;
+            draining = true;
+        }
+
+        link.Tell(new(new ExecutorMessage { Draining = new Draining { Reason = reason } }));
+        _ = Task.Run(DrainAsync);
+    }
+
+    private async Task ConverseAsync(Register register)
+    {
+        try
+        {
+            await link!.RunAsync(register, Hear).ConfigureAwait(false);
+            ended.TrySetResult(draining ? "" : "the driver has ended the conversation");
+        }
+        catch (Exception broken)
+        {
+            ended.TrySetResult($"the connection to the driver broke: {broken.Message}");
+        }
+    }
+
+    private void Hear(DriverMessage message)
+    {
+        switch (message.KindCase)
+        {
+            case DriverMessage.KindOneofCase.Registered:
+                say("registered");
+                break;
+            case DriverMessage.KindOneofCase.Refused:
+                ended.TrySetResult($"the driver refuses this executor: {message.Refused.Reason}");
+                break;
+            case DriverMessage.KindOneofCase.LaunchStage:
+                stages!.Add(message.LaunchStage);
+                break;
+            case DriverMessage.KindOneofCase.StageOutputs:
+                executor.Outputs.Set(message.StageOutputs);
+                break;
+            case DriverMessage.KindOneofCase.LaunchTasks:
+                slots!.Launch(message.LaunchTasks);
+                break;
+            case DriverMessage.KindOneofCase.CancelTask:
+                slots!.Cancel(message.CancelTask.Task);
+                break;
+            case DriverMessage.KindOneofCase.RemoveQuery:
+                slots!.CancelQuery(message.RemoveQuery.Query);
+                stages!.RemoveQuery(message.RemoveQuery.Query);
+                executor.RemoveQuery(message.RemoveQuery.Query);
+                break;
+            case DriverMessage.KindOneofCase.RemoveBlocks:
+                foreach (var key in message.RemoveBlocks.Blocks)
+                    executor.Store.Remove(key.Map is { } map ? new MapBlockKey(map.Query, map.Stage, map.Map) : new CachedBlockKey(key.Cached.Dataset, key.Cached.Partition));
+                break;
+            case DriverMessage.KindOneofCase.Drain:
+                peers = message.Drain;
+                Leave("the driver asked for it");
+                break;
+            case DriverMessage.KindOneofCase.Shutdown:
+                ended.TrySetResult("");
+                break;
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        slots!.Drain(executor.Options.DrainTimeout);
+        foreach (var peer in peers?.Peers ?? [])
+        {
+            try
+            {
+                using var patience = new CancellationTokenSource(executor.Options.DrainTimeout, executor.Time);
+                var moved = new BlocksMoved { ExecutorId = peer.ExecutorId };
+                moved.Blocks.AddRange(await new HandedBlocks(executor).SendAsync(peer, patience.Token).ConfigureAwait(false));
+                link!.Tell(new(new ExecutorMessage { BlocksMoved = moved }));
+                break;
+            }
+            catch (Exception refused) when (refused is RpcException or IOException or OperationCanceledException)
+            {
+                // The next peer may have room; without any the map tasks run again elsewhere.
+                say($"executor {peer.ExecutorId} does not take the blocks: {refused.Message}");
+            }
+        }
+
+        link!.Tell(new(new ExecutorMessage { Drained = new Drained() }));
+        await link.FlushAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+        ended.TrySetResult("");
+    }
+
+    private void Dropped(CachedBlockKey key)
+    {
+        var lost = new BlocksLost { Reason = "memory was short" };
+        lost.Blocks.Add(HandedBlocks.KeyOf(key));
+        link!.Tell(new(new ExecutorMessage { BlocksLost = lost }));
+    }
+
+    // The address by which this machine reaches the driver is the one by which peers reach this machine.
+    private IPAddress Here()
+    {
+        if (executor.Options.Driver is IPEndPoint { Address: var driver } && IPAddress.IsLoopback(driver))
+            return driver;
+        using var probe = new Socket(executor.Options.Driver.AddressFamily is AddressFamily.InterNetworkV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        probe.Connect(executor.Options.Driver);
+        return ((IPEndPoint)probe.LocalEndPoint!).Address;
+    }
+}

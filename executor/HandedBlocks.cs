@@ -1,0 +1,89 @@
+using Spindle.Columnar.Errors;
+using Spindle.Execution.Blocks;
+using Spindle.Execution.Exchange;
+using Spindle.Protos;
+using Spindle.Wire.Grpc;
+using CachedBlockKey = Spindle.Execution.Blocks.CachedBlockKey;
+using ProtoKey = Spindle.Protos.BlockKey;
+
+namespace Spindle.Executor;
+
+/// <summary>Takes over the blocks of an executor that leaves. Each output comes whole, its partitions in order, behind a chunk that says how many there are.</summary>
+internal sealed class HandedBlocks(ExecutorContext executor)
+{
+    public async Task<PutReply> ReceiveAsync(IMessageReader<WithPayload<BlockChunk>> blocks, CancellationToken cancellation)
+    {
+        var reply = new PutReply();
+        ProtoKey? key = null;
+        FrameWriter? writer = null;
+        var checksum = 0UL;
+        try
+        {
+            while (await blocks.MoveNextAsync(cancellation).ConfigureAwait(false))
+            {
+                using var chunk = blocks.Current;
+                if (chunk.Header.Key is { } next)
+                {
+                    Keep(key, writer, checksum, reply);
+                    writer = null;
+                    // The head of an output: its first partition, their number, and its checksum.
+                    (key, checksum) = (next, chunk.Header.Checksum);
+                    writer = new FrameWriter(chunk.Header.Partition, (int)chunk.Header.Length, executor.Store.Folder, executor.Budget);
+                }
+                else
+                {
+                    (writer ?? throw new RpcException(StatusCode.InvalidArgument, "a chunk before the head of its output")).Add(chunk.Header.Partition, chunk.Payload.Span);
+                }
+            }
+
+            Keep(key, writer, checksum, reply);
+            writer = null;
+            return reply;
+        }
+        catch (SpindleException full)
+        {
+            throw new RpcException(StatusCode.ResourceExhausted, full.Message, full);
+        }
+        finally
+        {
+            writer?.Dispose();
+        }
+    }
+
+    /// <summary>Sends everything in the store to a peer; gives the keys that it took.</summary>
+    public async Task<IReadOnlyList<ProtoKey>> SendAsync(ExecutorAddress peer, CancellationToken cancellation)
+    {
+        using var call = executor.Peers.To(peer).ClientStreaming(Wire.Services.BlocksMethods.Put, new Wire.Grpc.Client.CallOptions { Cancellation = cancellation });
+        foreach (var key in executor.Store.Keys())
+        {
+            if (KeyOf(key) is not { } proto || executor.Store.Find(key) is not { } output)
+                continue;
+            await call.WriteAsync(new(new BlockChunk { Key = proto, Partition = output.FirstPartition, Length = output.Bytes.Count, Checksum = output.Checksum }), cancellation).ConfigureAwait(false);
+            for (var p = output.FirstPartition; p < output.FirstPartition + output.Bytes.Count; p++)
+            {
+                using var block = output.Open(p);
+                if (block is not null)
+                    await BlockService.SendAsync(block, new BlockChunk { Partition = p }, call, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        await call.CompleteAsync().ConfigureAwait(false);
+        return (await call.ResponseAsync().ConfigureAwait(false)).Accepted;
+    }
+
+    private void Keep(ProtoKey? key, FrameWriter? writer, ulong checksum, PutReply reply)
+    {
+        if (key is null || writer is null)
+            return;
+        var output = writer.Finish(checksum);
+        executor.Store.Add(key.KindCase == ProtoKey.KindOneofCase.Map ? new MapBlockKey(key.Map.Query, key.Map.Stage, key.Map.Map) : new CachedBlockKey(key.Cached.Dataset, key.Cached.Partition), output);
+        reply.Accepted.Add(key);
+    }
+
+    internal static ProtoKey? KeyOf(Execution.Blocks.BlockKey key) => key switch
+    {
+        MapBlockKey map => new ProtoKey { Map = new MapBlock { Query = map.Query, Stage = map.Stage, Map = map.Map } },
+        CachedBlockKey cached => new ProtoKey { Cached = new CachedBlock { Dataset = cached.Dataset, Partition = cached.Partition } },
+        _ => null,
+    };
+}

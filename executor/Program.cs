@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Spindle.Executor;
+using Spindle.Launch;
+using Spindle.Wire.Plans;
+
+// The launch comes as the first line of standard input, or, where the platform starts executors, out of a file. An executor whose input ends has lost its driver.
+var fromFile = args is ["--launch", _];
+var line = fromFile ? File.ReadAllText(args[1]) : Console.In.ReadLine();
+if (line is null)
+{
+    Console.Error.WriteLine("an executor is started by its driver: its launch is expected as a line of JSON on standard input, or as a file after --launch");
+    return 2;
+}
+
+var launch = ExecutorLaunch.FromJson(line);
+using var executor = new ExecutorContext(new ExecutorOptions(launch), new PlanCodec(TravellingTables.Records), TravellingTables.Openers(launch.Settings), TimeProvider.System);
+var started = Process.GetCurrentProcess().StartTime;
+var session = new ExecutorSession(executor, text => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"executor {executor.Id} {(DateTime.Now - started).TotalSeconds:F2} s: {text}")));
+using var leaving = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    session.Leave("SIGTERM");
+});
+if (!fromFile)
+    new Thread(() =>
+    {
+        while (Console.In.ReadLine() is not null)
+        {
+            // Nothing else is said there.
+        }
+
+        session.Stop("the driver has ended");
+    }) { IsBackground = true, Name = "driver's end" }.Start();
+return await session.RunAsync();

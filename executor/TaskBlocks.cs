@@ -1,0 +1,18 @@
+using Spindle.Execution.Tasks;
+using Spindle.Plans.Stages;
+using Spindle.Sources;
+
+namespace Spindle.Executor;
+
+/// <summary>The port through which one task reads what other stages of its query put out.</summary>
+internal sealed class TaskBlocks(ExecutorContext executor, long query) : IStageBlocks
+{
+    public IBatchReader Open(StageInputExec input, TaskInput part, BlockContext context)
+    {
+        var outputs = executor.Outputs.Find(query, input.StageId) ?? throw new FetchFailedException(input.StageId, -1, "", 0, "the driver has not said where it is");
+        var all = new PartitionsInput(0, input.Partitioning is PassThroughPartitioning ? outputs.ExecutorOfMap.Count : Math.Max(1, input.Partitioning.Partitions));
+        if (input.Partitioning is not BroadcastPartitioning)
+            return new BlockSequence(executor, outputs, input.Columns, part as PartitionsInput ?? all, context);
+        return executor.Broadcasts.Open(query, input.StageId, outputs.Epoch, () => new BlockSequence(executor, outputs, input.Columns, all, context), context.Cancellation);
+    }
+}
