@@ -47,7 +47,6 @@ internal static class DateTimeFunctions
         .Scalar("timestamp_seconds", "The instant so many seconds after 1970-01-01T00:00:00Z.", Signature.Of(Accept.Numeric), DataType.Timestamp, traits: FunctionTraits.CanRaise)
         .Scalar("timestamp_millis", "The instant so many milliseconds after 1970-01-01T00:00:00Z.", Signature.Of(Accept.Integral), DataType.Timestamp, traits: FunctionTraits.CanRaise)
         .Scalar("timestamp_micros", "The instant so many microseconds after 1970-01-01T00:00:00Z.", Signature.Of(Accept.Integral), DataType.Timestamp, traits: FunctionTraits.CanRaise)
-        .Add("to_date", FunctionKind.Scalar, "Text as a date.", ToDate, needsKernel: false)
         .Add("current_date, curdate", FunctionKind.Scalar, "The date of the statement's start in the session's zone.", call => Now(call, DataType.Date), needsKernel: false)
         .Add("current_timestamp, now", FunctionKind.Scalar, "The instant of the statement's start.", call => Now(call, DataType.Timestamp), needsKernel: false)
         .Add("localtimestamp", FunctionKind.Scalar, "The local time of the statement's start.", call => Now(call, DataType.TimestampNtz), needsKernel: false)
@@ -66,12 +65,6 @@ internal static class DateTimeFunctions
         var bound = ArgumentBinder.Bind(call, signature);
         Expression[] zone = bound.Arguments.Any(a => a.Type is TimestampType) ? [Calls.Zone(call)] : [];
         return Calls.Of(bound, id, result(bound), nullable || Calls.IsNullable(bound, Nulls.FromArguments), traits | FunctionTraits.NullIntolerant, zone);
-    }
-
-    private static Expression ToDate(CallSite call)
-    {
-        call = ArgumentBinder.Bind(call, Signature.Of(Accept.OneOf(Accept.Text, Accept.Date, Accept.Timestamp, Accept.TimestampNtz)));
-        return call.Named(call.Convert(call[0], DataType.Date), call.Form);
     }
 
     private static Expression Now(CallSite call, DataType type)

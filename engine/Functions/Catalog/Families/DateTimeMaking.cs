@@ -29,6 +29,7 @@ internal static class DateTimeMaking
         .Add("to_timestamp_ltz", FunctionKind.Scalar, "Text, by a pattern, or a date as an instant.", call => Parsed(call, DataType.Timestamp, false), needsKernel: false)
         .Add("to_timestamp_ntz", FunctionKind.Scalar, "Text, by a pattern, or a date as a local time.", call => Parsed(call, DataType.TimestampNtz, false), needsKernel: false)
         .Add("try_to_timestamp", FunctionKind.Scalar, "As to_timestamp; null for other text.", call => Parsed(call, DataType.Timestamp, true), needsKernel: false)
+        .Add("to_date", FunctionKind.Scalar, "Text, by a pattern, or a timestamp as a date.", call => Parsed(call, DataType.Date, false), needsKernel: false)
         .Add("try_to_date", FunctionKind.Scalar, "Text, by a pattern, as a date; null for other text.", call => Parsed(call, DataType.Date, true), needsKernel: false)
         .Add("unix_timestamp", FunctionKind.Scalar, "The seconds since 1970-01-01T00:00:00Z of a timestamp, of text by a pattern, or of now.", call => Epoch(call, "unix_timestamp"), needsKernel: false)
         .Add("to_unix_timestamp", FunctionKind.Scalar, "The seconds since 1970-01-01T00:00:00Z of a timestamp, or of text by a pattern.", call => Epoch(call, "to_unix_timestamp"), needsKernel: false)
