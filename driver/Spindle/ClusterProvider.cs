@@ -38,7 +38,10 @@ internal sealed partial class ClusterProvider : IRunnerProvider
         return new SessionRunner(runner, Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold), executors * cores);
     }
 
+    // The one place where a session's port meets its runners; nothing else would load this assembly (docs/decisions).
+#pragma warning disable CA2255
     [ModuleInitializer]
+#pragma warning restore CA2255
     internal static void Register() => RunnerProviders.Register(new ClusterProvider());
 
     private static int Number(Group group, string master) =>

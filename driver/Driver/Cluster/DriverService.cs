@@ -115,7 +115,8 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
         var connection = request.Application == application ? registry.Find(request.ExecutorId) : null;
         if (connection is not null)
             post(new ExecutorHeartbeat(connection.Key));
-        return Task.FromResult(new HeartbeatReply { Known = connection is not null });
+        // One that has not registered yet is not lost: its heartbeat overtook its registration.
+        return Task.FromResult(new HeartbeatReply { Known = connection is not null || (request.Application == application && !registry.HasSeen(request.ExecutorId)) });
     }
 
     private async Task<CommitReply> CommitAsync(CommitRequest request, ServerCallContext context)

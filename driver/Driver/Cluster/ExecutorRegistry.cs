@@ -13,6 +13,9 @@ internal sealed class ExecutorRegistry
 
     public ExecutorKey NextKey(string executor) => new(executor, epochs.AddOrUpdate(executor, 1, (_, last) => last + 1));
 
+    /// <summary>Whether an executor of that id has ever connected.</summary>
+    public bool HasSeen(string executor) => epochs.ContainsKey(executor);
+
     public void Add(ExecutorConnection connection) => connections[connection.Key.Id] = connection;
 
     public ExecutorConnection? Find(ExecutorKey key) => connections.TryGetValue(key.Id, out var connection) && connection.Key == key ? connection : null;

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Spindle.Columnar.Memory;
+using Spindle.Driver.Actions;
+using Spindle.Driver.Cluster;
+using Spindle.Driver.Settings;
+using Spindle.Launch;
+using Spindle.Optimizer;
+using Spindle.Sources;
+using Spindle.Sql;
+using Spindle.Sql.Runners;
+using Spindle.Storage.Tables;
+using Spindle.Tpch.Sources;
+
+namespace Spindle.Driver.Tests.Cluster;
+
+/// <summary>A session over real executor processes, whose events a test hears on the scheduler's own thread, so that it can strike at an exact moment.</summary>
+internal sealed class ProbedCluster : IDisposable
+{
+    private static readonly Provider Providers = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("spindle-cluster-test-").FullName;
+    private readonly List<int> seen = [];
+    private readonly ClusterRunner runner;
+
+    public ProbedCluster(int executors, int cores, params (string Key, string Value)[] settings)
+    {
+        lock (Providers)
+        {
+            var builder = Session.Builder().Master($"probed[{executors},{cores},{folder}]").Config("spark.eventLog.dir", Path.Combine(folder, "log")).Config("spark.local.dir", Local);
+            foreach (var (key, value) in settings)
+                builder.Config(key, value);
+            Session = builder.Create();
+            runner = Providers.Last!;
+        }
+
+        runner.Announced += announcement =>
+        {
+            if (announcement is ExecutorAdded)
+                lock (seen)
+                    seen.AddRange(runner.Executors.Select(e => e.Pid).Except(seen));
+            Heard?.Invoke(announcement);
+        };
+    }
+
+    public Session Session { get; }
+
+    /// <summary>Told of each announcement on the loop's thread.</summary>
+    public Action<Announcement>? Heard { get; set; }
+
+    private string Local => Path.Combine(folder, "local");
+
+    /// <summary>SIGKILL.</summary>
+    public void Kill(string executor)
+    {
+        using var process = Process.GetProcessById(runner.Executors.Single(e => e.Executor == executor).Pid);
+        process.Kill();
+    }
+
+    /// <summary>The event log so far as objects, oldest first. Complete once the session is closed.</summary>
+    public List<JsonElement> Log() => [.. File.ReadLines(runner.EventLogFile!).Select(line => JsonDocument.Parse(line).RootElement.Clone())];
+
+    /// <summary>Ends the session and checks that no process and no file of it is left.</summary>
+    public void Close()
+    {
+        Session.Dispose();
+        lock (seen)
+            foreach (var pid in seen)
+                Assert.False(File.Exists($"/proc/{pid}/cmdline") && File.ReadAllText($"/proc/{pid}/cmdline").Contains("Spindle.Executor", StringComparison.Ordinal), $"executor process {pid} is left");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Local));
+    }
+
+    public void Dispose()
+    {
+        Session.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private sealed class Provider : IRunnerProvider
+    {
+        public Provider() => RunnerProviders.Register(this);
+
+        public ClusterRunner? Last { get; private set; }
+
+        public string Forms => "probed[2,1,folder]";
+
+        public SessionRunner? Open(string master, IReadOnlyDictionary<string, string> settings, MemoryBudget budget, TimeProvider time)
+        {
+            if (!master.StartsWith("probed[", StringComparison.Ordinal))
+                return null;
+            var parts = master[7..^1].Split(',');
+            var (executors, cores) = (int.Parse(parts[0]), int.Parse(parts[1]));
+            Directory.CreateDirectory(Path.Combine(parts[2], "local"));
+            var cluster = DriverSettings.Read(new ClusterSettings(executors, cores, 512 << 20) { Application = Path.GetFileName(parts[2]) }, settings, _ => { });
+            Last = ClusterRunner.StartAsync(cluster, new ProcessLauncher(ProcessCommand.Beside()), [.. FileOpener.Types, .. TpchOpener.Types], budget, time).GetAwaiter().GetResult();
+            return new SessionRunner(Last, Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold), executors * cores);
+        }
+    }
+}
