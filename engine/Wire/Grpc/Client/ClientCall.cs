@@ -120,7 +120,7 @@ public sealed class ClientCall<TRequest, TResponse> : IMessageReader<TResponse>,
             var output = await content.OutputAsync().ConfigureAwait(false);
             await output.WriteAsync(method.Requests, message, options.Compress, false, cancellation).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not RpcException && !(exception is OperationCanceledException && cancellation.IsCancellationRequested))
+        catch (Exception exception) when ((status is not null || exception is not RpcException) && !(exception is OperationCanceledException && cancellation.IsCancellationRequested))
         {
             throw await WriteFailedAsync(exception).ConfigureAwait(false);
         }

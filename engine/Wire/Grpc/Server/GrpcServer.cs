@@ -28,6 +28,7 @@ public sealed class GrpcServer : IAsyncDisposable
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
         limits.MaxConcurrentConnections = null;
+        limits.MaxResponseBufferSize = settings.ResponseBuffer;
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
         limits.Http2.MaxStreamsPerConnection = settings.MaxCallsPerConnection;
         limits.Http2.InitialConnectionWindowSize = settings.ConnectionWindow;

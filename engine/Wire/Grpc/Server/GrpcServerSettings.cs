@@ -37,6 +37,9 @@ public sealed record GrpcServerSettings
     /// <summary>Told of handlers that failed with an exception that is no <see cref="RpcException"/>: the method's path, and the exception.</summary>
     public Action<string, Exception>? HandlerFailed { get; init; }
 
+    /// <summary>Bytes of responses that a call holds until the connection takes them; a handler that writes more waits.</summary>
+    public int ResponseBuffer { get; init; } = 1 << 20;
+
     /// <summary>What this process shows to clients, who have to show a certificate of the same application; null for plain connections.</summary>
     public ProcessCertificate? Certificate { get; init; }
 

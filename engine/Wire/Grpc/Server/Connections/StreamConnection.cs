@@ -13,8 +13,6 @@ namespace Spindle.Wire.Grpc.Server.Connections;
 /// </summary>
 internal sealed class StreamConnection : ConnectionContext, IMemoryPoolFeature
 {
-    private const int PieceLength = 64 << 10;
-
     private readonly CancellationTokenSource closed = new();
     private readonly Socket socket;
     private Stream stream;
@@ -38,7 +36,7 @@ internal sealed class StreamConnection : ConnectionContext, IMemoryPoolFeature
 
     public override IDuplexPipe Transport { get; set; } = null!;
 
-    public MemoryPool<byte> MemoryPool => MemoryPool<byte>.Shared;
+    public MemoryPool<byte> MemoryPool => PiecePool.Instance;
 
     /// <summary>Lets the connection's bytes pass through another stream (encryption), and opens its pipes.</summary>
     public async ValueTask OpenAsync(Func<Stream, ValueTask<Stream>>? layer)
@@ -46,8 +44,8 @@ internal sealed class StreamConnection : ConnectionContext, IMemoryPoolFeature
         if (layer is not null)
             stream = await layer(stream).ConfigureAwait(false);
         Transport = new Pipes(
-            PipeReader.Create(stream, new StreamPipeReaderOptions(MemoryPool, PieceLength, PieceLength / 4, leaveOpen: true)),
-            PipeWriter.Create(stream, new StreamPipeWriterOptions(MemoryPool, PieceLength, leaveOpen: true)));
+            PipeReader.Create(stream, new StreamPipeReaderOptions(MemoryPool, PiecePool.PieceLength, PiecePool.PieceLength / 2, leaveOpen: true)),
+            PipeWriter.Create(stream, new StreamPipeWriterOptions(MemoryPool, PiecePool.PieceLength, leaveOpen: true)));
     }
 
     public override void Abort(ConnectionAbortedException abortReason)
