@@ -24,7 +24,7 @@ public sealed class DuckDbTests(ITestOutputHelper output) : IDisposable
         var queries = Number("SPINDLE_DIFFERENTIAL_QUERIES") ?? TestTiers.Choose(0, 2_000, 12_000);
         if (queries == 0)
         {
-            Console.WriteLine("SKIPPED: random queries against DuckDB run in the ci and soak tiers");
+            Skipped.Say("random queries against DuckDB run in the ci and soak tiers");
             return;
         }
 

@@ -25,7 +25,7 @@ public sealed class TpcdsTests
     {
         if (mode != Standard && TestTiers.Current == TestTier.Default)
         {
-            Console.WriteLine("SKIPPED: TPC-DS in every mode runs in the ci and soak tiers");
+            Skipped.Say("TPC-DS in every mode runs in the ci and soak tiers");
             return;
         }
 

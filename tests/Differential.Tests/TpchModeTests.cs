@@ -16,7 +16,7 @@ public sealed class TpchModeTests
     {
         if (TestTiers.Current == TestTier.Default)
         {
-            Console.WriteLine("SKIPPED: TPC-H in every mode runs in the ci and soak tiers");
+            Skipped.Say("TPC-H in every mode runs in the ci and soak tiers");
             return;
         }
 

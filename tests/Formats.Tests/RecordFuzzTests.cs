@@ -1,18 +1,16 @@
-using System.Globalization;
 using System.Text;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Formats.Tests.Csv;
 using Spindle.Formats.Tests.Json;
+using Spindle.Testing;
 
 namespace Spindle.Formats.Tests;
 
 /// <summary>Damaged records: never a crash or a hang, never a byte of the budget lost, and the same rows whatever the windows are.</summary>
 public class RecordFuzzTests
 {
-    private static readonly int Iterations = int.TryParse(Environment.GetEnvironmentVariable("SPINDLE_FUZZ_ITERATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 2_000;
-
     private static readonly string[] CsvPieces =
         ["a", "\"", "\"\"", "\\\"", "\\", ",", ",", "\n", "\r", "\r\n", " ", "\t", "#", "1", "-", ".5", "true", "2024-02-30", "é", "\0", "\"a,b\"", "\"x\ny\"", "NaN", "9223372036854775808", "1e400"];
 
@@ -46,8 +44,8 @@ public class RecordFuzzTests
 
     private static void Fuzz(string[] pieces, string sample, Func<byte[], (string, string)[], int, MemoryBudget, List<object?[]>> read)
     {
-        var seed = Environment.GetEnvironmentVariable("SPINDLE_FUZZ_SEED") is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : 1;
-        for (var i = 0; i < Iterations; i++)
+        var seed = FuzzInputs.FirstSeed;
+        for (var i = 0; i < FuzzInputs.Count; i++)
         {
             var chance = new Random(unchecked(seed * 1_000_003 + i));
             var text = chance.Next(2) == 0 ? Flipped(sample, chance) : Composed(pieces, chance);

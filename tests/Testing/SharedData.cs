@@ -15,7 +15,7 @@ public static class SharedData
         path = Root is null ? "" : Path.Combine(Root, relativePath);
         if (Root is not null && Path.Exists(path))
             return true;
-        Console.WriteLine($"SKIPPED: reference data {relativePath} is not beside the repository");
+        Skipped.Say($"reference data {relativePath} is not beside the repository");
         return false;
     }
 

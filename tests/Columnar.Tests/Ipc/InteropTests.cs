@@ -163,9 +163,9 @@ public sealed class InteropTests : IDisposable
     {
         modules = Environment.GetEnvironmentVariable("SPINDLE_INTEROP_MODULES") ?? Path.Combine(Scripts, "node_modules");
         if (TestTiers.Current == TestTier.Default)
-            Console.WriteLine("SKIPPED: interoperability runs in the ci tier (SPINDLE_TEST_TIER=ci)");
+            Skipped.Say("interoperability runs in the ci tier (SPINDLE_TEST_TIER=ci)");
         else if (!Directory.Exists(Path.Combine(modules, package)))
-            Console.WriteLine($"SKIPPED: {package} is not installed under tests/interop/arrow");
+            Skipped.Say($"{package} is not installed under tests/interop/arrow");
         else
             return true;
         return false;

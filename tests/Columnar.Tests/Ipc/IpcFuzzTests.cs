@@ -1,10 +1,10 @@
-using System.Globalization;
 using Spindle.Columnar.Compression;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Ipc;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
+using Spindle.Testing;
 
 namespace Spindle.Columnar.Tests.Ipc;
 
@@ -14,8 +14,8 @@ namespace Spindle.Columnar.Tests.Ipc;
 /// </summary>
 public class IpcFuzzTests
 {
-    private static readonly int Iterations = Number("SPINDLE_FUZZ_ITERATIONS", 2_000);
-    private static readonly int FirstSeed = Number("SPINDLE_FUZZ_SEED", 1);
+    private static readonly int Iterations = FuzzInputs.Count;
+    private static readonly int FirstSeed = FuzzInputs.FirstSeed;
 
     [Fact]
     public void Mutated_streams_and_files_give_batches_or_one_error()
@@ -157,7 +157,4 @@ public class IpcFuzzTests
 
         return bytes;
     }
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
 }

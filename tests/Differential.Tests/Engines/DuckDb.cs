@@ -27,7 +27,7 @@ public sealed class DuckDb : IEngine, IDisposable
         var modules = Environment.GetEnvironmentVariable("SPINDLE_INTEROP_MODULES") is { Length: > 0 } named ? named : Path.Combine(Scripts, "node_modules");
         if (Directory.Exists(Path.Combine(modules, "@duckdb", "node-api")))
             return new DuckDb(modules);
-        Console.WriteLine("SKIPPED: @duckdb/node-api is not installed (see tests/interop/duckdb/README.md)");
+        Skipped.Say("@duckdb/node-api is not installed (see tests/interop/duckdb/README.md)");
         return null;
     }
 

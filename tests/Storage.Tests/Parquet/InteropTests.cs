@@ -131,7 +131,7 @@ public sealed class InteropTests : IDisposable
         modules = Environment.GetEnvironmentVariable("SPINDLE_INTEROP_MODULES") ?? Path.Combine(Scripts, "node_modules");
         if (TestTiers.Current != TestTier.Default && Directory.Exists(Path.Combine(modules, package)))
             return true;
-        Console.WriteLine($"SKIPPED: {package} is checked in the ci tier, with its package in {modules}");
+        Skipped.Say($"{package} is checked in the ci tier, with its package in {modules}");
         return false;
     }
 
