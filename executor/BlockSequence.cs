@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Frames;
 using Spindle.Columnar.Vectors;
@@ -50,7 +51,8 @@ internal sealed class BlockSequence : IBatchReader
         }
         catch (RpcException refused)
         {
-            throw Failed(refused.Code == StatusCode.NotFound ? map : -1, refused.Message, refused);
+            // Without a map task named, everything there is out of reach.
+            throw Failed(refused.Trailers.Text(BlockService.MapTrailer) is { } missing ? int.Parse(missing, CultureInfo.InvariantCulture) : -1, refused.Message, refused);
         }
         catch (IOException broken) when (broken is not FetchFailedException)
         {

@@ -13,6 +13,9 @@ namespace Spindle.Executor;
 /// <summary>Serves this executor's blocks, frame after frame as they are stored.</summary>
 internal sealed class BlockService(ExecutorContext executor)
 {
+    /// <summary>Comes with NOT_FOUND: the number of the map task whose output is missing.</summary>
+    public const string MapTrailer = "spindle-map";
+
     public GrpcService Build() => new GrpcService()
         .ServerStreaming(BlocksMethods.Fetch, FetchAsync)
         .ServerStreaming(BlocksMethods.FetchResult, FetchResultAsync)
@@ -26,12 +29,12 @@ internal sealed class BlockService(ExecutorContext executor)
             : executor.Store.Keys().OfType<MapBlockKey>().Where(k => k.Query == request.Query && k.Stage == request.Stage).Select(k => k.Map).Order().ToList();
         foreach (var map in maps)
         {
-            var output = executor.Store.Find(new MapBlockKey(request.Query, request.Stage, map)) ?? throw Missing($"stage {request.Stage} map {map}");
+            var output = executor.Store.Find(new MapBlockKey(request.Query, request.Stage, map)) ?? throw MissingMap(request.Stage, map);
             for (var p = request.FromPartition; p < request.ToPartition; p++)
             {
                 using var block = output.Open(p);
                 if (block is null && output.IsGone)
-                    throw Missing($"stage {request.Stage} map {map}");
+                    throw MissingMap(request.Stage, map);
                 if (block is not null)
                     await SendAsync(block, new BlockChunk { Map = map, Partition = p, Length = output.Bytes[p - output.FirstPartition], Rows = output.Rows[p - output.FirstPartition] }, chunks, context.Cancellation)
                         .ConfigureAwait(false);
@@ -81,6 +84,9 @@ internal sealed class BlockService(ExecutorContext executor)
         if (application != executor.Application || id != executor.Id)
             throw new RpcException(StatusCode.FailedPrecondition, $"this is executor {executor.Id} of {executor.Application}, not {id} of {application}");
     }
+
+    private static RpcException MissingMap(int stage, int map) => new(new Status(StatusCode.NotFound, string.Create(CultureInfo.InvariantCulture, $"stage {stage} map {map} is not here")),
+        new Metadata().Add(MapTrailer, map.ToString(CultureInfo.InvariantCulture)));
 
     private static RpcException Missing(string what) => new(StatusCode.NotFound, string.Create(CultureInfo.InvariantCulture, $"{what} is not here"));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Spindle.Columnar.Memory;
 using Spindle.Execution.Blocks;
 using Spindle.Execution.Exchange;
@@ -11,6 +12,8 @@ namespace Spindle.Executor;
 /// <summary>What the parts of one executor share.</summary>
 internal sealed class ExecutorContext : IDisposable
 {
+    private readonly ConcurrentDictionary<long, bool> ended = new();
+
     public ExecutorContext(ExecutorOptions options, PlanCodec codec, TableOpeners tables, TimeProvider time)
     {
         Options = options;
@@ -49,9 +52,22 @@ internal sealed class ExecutorContext : IDisposable
 
     public BroadcastCache Broadcasts { get; } = new();
 
+    /// <summary>Keeps a task's output, unless its query has ended meanwhile.</summary>
+    public void Keep(BlockKey key, long query, MapOutput output)
+    {
+        Store.Add(key, output);
+        if (ended.ContainsKey(query))
+            Store.Remove(key);
+    }
+
+    /// <summary>True once the driver has said that the query is over.</summary>
+    public bool HasEnded(long query) => ended.ContainsKey(query);
+
     /// <summary>Forgets a query that is over.</summary>
     public void RemoveQuery(long query)
     {
+        // First, so that what a task adds from now on is removed by whichever of the two comes last.
+        ended[query] = true;
         Outputs.RemoveQuery(query);
         Broadcasts.RemoveQuery(query);
         Store.RemoveQuery(query);

@@ -42,7 +42,7 @@ internal sealed class ResultOutput(ExecutorContext executor, long inlineLimit) :
     {
         if (block is null)
             return frames;
-        executor.Store.Add(key, block.Finish());
+        executor.Keep(key, key.Task.Query, block.Finish());
         return null;
     }
 

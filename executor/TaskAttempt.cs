@@ -57,7 +57,7 @@ internal sealed class TaskAttempt(ExecutorContext executor, LaunchedStage stage,
         figures.ShuffleRowsWritten = output.TotalRows;
         figures.ShuffleBytesWritten = output.TotalBytes;
         figures.SpilledDiskBytes += output.SpilledBytes;
-        executor.Store.Add(new MapBlockKey(id.Query, id.Stage, id.Partition), output);
+        executor.Keep(new MapBlockKey(id.Query, id.Stage, id.Partition), id.Query, output);
         return new(new ExecutorMessage { TaskFinished = new TaskFinished { Task = id, Metrics = figures, Map = status } });
     }
 

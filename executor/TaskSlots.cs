@@ -130,6 +130,9 @@ internal sealed class TaskSlots : IDisposable
                 news = Failed(task.Id, exception, task.Stage.Attempt);
             }
 
+            // A task of a query that has ended may have fetched what its tasks share once more.
+            if (task.Stop.IsCancellationRequested && executor.HasEnded(task.Id.Query))
+                executor.Broadcasts.RemoveQuery(task.Id.Query);
             lock (gate)
             {
                 known.Remove(task.Id);
