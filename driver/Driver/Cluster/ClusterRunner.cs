@@ -41,7 +41,7 @@ public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
     {
         this.settings = settings;
         codec = new PlanCodec(travelling);
-        decoder = new RowDecoder(budget);
+        decoder = new RowDecoder(budget, codec);
         planning = settings.Planning with { Slots = settings.Executors * settings.Cores };
         authority = new CertificateAuthority(settings.Application, time, CertificateLifetime);
         certificate = authority.Issue(PeerIdentity.Driver(settings.Application));

@@ -38,6 +38,8 @@ internal static class ExecutorNews
         var figures = Figures(finished.Metrics);
         if (finished.OutcomeCase != TaskFinished.OutcomeOneofCase.Map)
         {
+            if (finished.Written is { } written)
+                return new DataOutcome(new ResultRows(Payload.Of(written.Receipt.Memory), [written.Receipt.Length]) { IsReceipt = true }, written.Receipt.Length, figures);
             var rows = finished.Result ?? finished.Sample ?? new InlineRows();
             return new DataOutcome(new ResultRows(payload, [.. rows.Lengths]), payload.Length, figures);
         }

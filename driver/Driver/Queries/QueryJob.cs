@@ -57,7 +57,7 @@ internal sealed class QueryJob
             }
 
             var kind = stage.Id == Count - 1 ? StageKind.Result : stage.Output is null ? StageKind.Value : StageKind.Map;
-            specs.Add(new StageSpec(stage.Id, kind, inputs, after.ToValueList(), Math.Max(1, stage.Output?.Partitions ?? 1)));
+            specs.Add(new StageSpec(stage.Id, kind, inputs, after.ToValueList(), Math.Max(1, stage.Output?.Partitions ?? 1), Commits: stage.Plan is WriteExec));
         }
 
         return new JobSpec(specs.ToValueList(), pool, group, description);
@@ -87,11 +87,14 @@ internal sealed class QueryJob
         var leaves = plan.Leaves.ToList();
         var tasks = TaskPlanning.Plan(plan, leaf => Splits((ScanExec)leaves[leaf]), id => sizes[id], planning);
         var travelling = plan with { Plan = plan.Plan.Transform(node => node is ScanExec scan ? scan with { Table = Travelling(scan.Table) } : node) };
-        var ready = new PlannedStage(Bytes(travelling), [.. tasks.Select(t => Bytes(new TaskInputs(t)))], sampling ? Protos.TaskOutputKind.Sample : plan.Output is null ? Protos.TaskOutputKind.Result : Protos.TaskOutputKind.Map);
+        var ready = new PlannedStage(Bytes(travelling), [.. tasks.Select(t => Bytes(new TaskInputs(t)))], sampling ? Protos.TaskOutputKind.Sample : OutputOf(plan));
         lock (gate)
             planned[stage] = ready;
         return tasks.Count;
     }
+
+    private static Protos.TaskOutputKind OutputOf(StagePlan stage) =>
+        stage.Plan is WriteExec ? Protos.TaskOutputKind.Write : stage.Output is null ? Protos.TaskOutputKind.Result : Protos.TaskOutputKind.Map;
 
     public PlannedStage Planned(int stage)
     {

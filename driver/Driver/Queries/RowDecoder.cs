@@ -1,14 +1,19 @@
+using Spindle.Columnar.Builders;
 using Spindle.Columnar.Frames;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Driver.Cluster;
+using Spindle.Plans.Physical;
+using Spindle.Sources;
 using Spindle.Wire.Grpc;
+using Spindle.Wire.Plans;
+using ColumnarText = Spindle.Columnar.Types.ByteString;
 
 namespace Spindle.Driver.Queries;
 
 /// <summary>Rows that came from executors, as batches.</summary>
-internal sealed class RowDecoder(MemoryBudget budget)
+internal sealed class RowDecoder(MemoryBudget budget, PlanCodec codec)
 {
     public MemoryBudget Budget => budget;
 
@@ -16,14 +21,35 @@ internal sealed class RowDecoder(MemoryBudget budget)
     /// <exception cref="CorruptFrameException">The bytes are not what was written.</exception>
     public IEnumerable<RecordBatch> Batches(ResultRows rows, StructType schema)
     {
-        var types = schema.Fields.Select(f => f.Type).ToArray();
         var bytes = Whole(rows.Bytes);
+        if (rows.IsReceipt)
+        {
+            yield return Receipt(codec.Decode<WrittenFiles>(bytes));
+            yield break;
+        }
+
+        var types = schema.Fields.Select(f => f.Type).ToArray();
         for (var at = 0; at < bytes.Length;)
         {
             var length = BatchFrame.Length(bytes.Span[at..]);
             yield return BatchFrame.Decode(bytes.Span.Slice(at, length), types, budget);
             at += length;
         }
+    }
+
+    /// <summary>What an attempt wrote, as a row of <see cref="WriteExec.Result"/>.</summary>
+    private RecordBatch Receipt(WrittenFiles written)
+    {
+        object?[] row = [written.Partition, written.Attempt, written.Paths.Select(p => (object?)ColumnarText.Of(p)).ToValueList(), written.Rows, written.Bytes];
+        var columns = new Vector[row.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            using var builder = VectorBuilder.Create(WriteExec.Result.Fields[i].Type, budget);
+            builder.Append(row[i]);
+            columns[i] = builder.Build();
+        }
+
+        return new RecordBatch(columns, 1);
     }
 
     // A frame may lie across two of the runs that a fetched result came in.

@@ -55,13 +55,19 @@ public sealed record CoalesceExec(int Partitions, PhysicalPlan Child) : UnaryExe
 
 /// <summary>
 /// Writes the child's rows, each task a partition. In a stage the rows leave through the task's output, which is a writer of the sink; what is committed is settled by who planned the job.
-/// The query's result is one row: how many were written.
+/// The query's result is a row a task: what it wrote.
 /// </summary>
 /// <param name="Sink">What <c>Spindle.Sources</c> has for it: the sink itself where the plan was made, the job's descriptor where a task runs.</param>
 public sealed record WriteExec(ITableHandle Sink, PhysicalPlan Child) : UnaryExec(Child)
 {
-    /// <summary>The column of the one row.</summary>
-    public static readonly StructType Result = new([new Field("rows", DataType.Long, false)]);
+    /// <summary>What one attempt wrote, as <c>Spindle.Sources.WrittenFiles</c> has it.</summary>
+    public static readonly StructType Result = new(
+    [
+        new Field("partition", DataType.Int, false), new Field("attempt", DataType.Int, false), new Field("paths", new ArrayType(DataType.String, false), false),
+        new Field("rows", DataType.Long, false), new Field("bytes", DataType.Long, false),
+    ]);
+
+    public override StructType Schema => Result;
 
     public override string Describe() => $"Write {Sink.DisplayName}";
 }

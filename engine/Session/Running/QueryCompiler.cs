@@ -3,6 +3,7 @@ using Spindle.Columnar.Errors;
 using Spindle.Optimizer;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Physical;
+using Spindle.Sources;
 using Spindle.Sql.Settings;
 
 namespace Spindle.Sql.Running;
@@ -25,9 +26,12 @@ internal sealed class QueryCompiler(SessionState state)
         return StartAnalyzed(analyzed, sqlText, cancellation);
     }
 
-    public QueryResult StartAnalyzed(LogicalPlan analyzed, string? sqlText, CancellationToken cancellation) => Guarded(sqlText, () =>
+    /// <param name="sink">Where tasks write the rows, which are then what each wrote; null to have the rows.</param>
+    public QueryResult StartAnalyzed(LogicalPlan analyzed, string? sqlText, CancellationToken cancellation, TableSinkDescriptor? sink = null) => Guarded(sqlText, () =>
     {
         var physical = Plan(analyzed);
+        if (sink is not null)
+            physical = new WriteExec(sink, physical);
         var execution = state.Runner.Run(physical, state.QuerySettings(), cancellation);
         return new QueryResult(physical, execution, sqlText, state.Progress(physical, execution));
     });

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
@@ -19,18 +20,46 @@ internal sealed class TableWriting(SessionState state)
         var job = sink.Begin($"{Environment.ProcessId:x}{Interlocked.Increment(ref lastJob):x}{Guid.NewGuid():n}"[..16]);
         try
         {
-            using var result = state.Compiler.StartAnalyzed(analyzed, sqlText, cancellation);
+            // Executors write where the rows are; here only what they wrote is committed.
+            var elsewhere = state.Topology.IsCluster ? job.Describe() : null;
+            using var result = state.Compiler.StartAnalyzed(analyzed, sqlText, cancellation, elsewhere);
+            if (elsewhere is not null)
+                return Commit(job, Receipts(result));
+
             // An order lasts only within one file.
             var writers = IsOrdered(analyzed) ? 1 : Math.Min(state.Threads, AskedFor(plan));
             var written = Run(result, job, writers);
-            job.Commit(written);
-            return written.Sum(w => w.Rows);
+            return Commit(job, written);
         }
         catch
         {
             job.Abort();
             throw;
         }
+    }
+
+    private static long Commit(IWriteJob job, List<WrittenFiles> written)
+    {
+        job.Commit(written);
+        return written.Sum(w => w.Rows);
+    }
+
+    private static List<WrittenFiles> Receipts(QueryResult result)
+    {
+        var written = new List<WrittenFiles>();
+        while (result.Next() is { } batch)
+        {
+            for (var i = 0; i < batch.Rows; i++)
+            {
+                var lane = batch.Lane(i);
+                var paths = (ValueList<object?>)batch[2].Read(lane)!;
+                written.Add(new WrittenFiles((int)batch[0].Read(lane)!, (int)batch[1].Read(lane)!, paths.Select(p => p!.ToString()!).ToValueList(), (long)batch[3].Read(lane)!, (long)batch[4].Read(lane)!));
+            }
+
+            batch.Release();
+        }
+
+        return written;
     }
 
     private List<WrittenFiles> Run(QueryResult result, IWriteJob job, int writers)
