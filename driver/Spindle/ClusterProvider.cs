@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Memory;
+using Spindle.Driver.Actions;
 using Spindle.Driver.Cluster;
+using Spindle.Driver.Events;
 using Spindle.Driver.Settings;
 using Spindle.Launch;
 using Spindle.Optimizer;
@@ -33,8 +35,9 @@ internal sealed partial class ClusterProvider : IRunnerProvider
         // As in Spark, a bare number is mebibytes.
         var standard = new ClusterSettings(executors, cores, memory) { Application = $"app-{time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}-{Environment.ProcessId}" };
         var cluster = DriverSettings.Read(standard, settings, static warning => Console.Error.WriteLine($"warning: {warning}"));
-        var launcher = new ProcessLauncher(ProcessCommand.Beside(), static (executor, line) => Console.Error.WriteLine($"executor {executor}: {line}"));
+        var launcher = new ProcessLauncher(ProcessCommand.Beside());
         var runner = ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time).GetAwaiter().GetResult();
+        runner.Announced += Tell;
         return new SessionRunner(runner, Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold), executors * cores);
     }
 
@@ -43,6 +46,13 @@ internal sealed partial class ClusterProvider : IRunnerProvider
     [ModuleInitializer]
 #pragma warning restore CA2255
     internal static void Register() => RunnerProviders.Register(new ClusterProvider());
+
+    // What a user at the terminal should know; the event log has the rest.
+    private static void Tell(Announcement news)
+    {
+        if (news is ExecutorRemoved { Reason: LossReason.Crashed or LossReason.OutOfMemory or LossReason.Silent or LossReason.Evicted, Message: not "exit code 0" } lost)
+            Console.Error.WriteLine($"executor {lost.Executor.Id} lost ({lost.Message}): {lost.RunningTasks} running tasks and {lost.LostOutputs} map outputs to compute again");
+    }
 
     private static int Number(Group group, string master) =>
         int.TryParse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw Wrong(master);

@@ -5,7 +5,7 @@ namespace Spindle.Samples.Tpch;
 /// <summary>What the command line asks for.</summary>
 internal sealed record Options(double Scale, string Output, string Master, string? Memory, IReadOnlyList<int> Queries)
 {
-    private const string Usage = "usage: --scale FACTOR [--out FOLDER] [--master local[N]] [--memory SIZE] [--queries 1,6,18]";
+    private const string Usage = "usage: --scale FACTOR [--out FOLDER] [--master \"local[N]\" or \"local-cluster[N,CORES,MEMORY]\"] [--memory SIZE] [--queries 1,6,18]";
 
     /// <summary>The options; null, with the usage printed, where they make no sense.</summary>
     public static Options? Parse(string[] arguments)

@@ -4,7 +4,7 @@ using Spindle.Samples.Tpch;
 using Spindle.Sql;
 
 // Generates the TPC-H tables, writes them to Parquet, answers the 22 queries and compares the answers with the reference.
-//   dotnet run -c Release --project samples/Tpch -- --scale 1 [--out data] [--master local[*]] [--memory 4g] [--queries 1,6,18] [--no-write]
+//   dotnet run -c Release --project samples/Tpch -- --scale 1 [--out data] [--master "local-cluster[2,2,2g]"] [--memory 4g] [--queries 1,6,18] [--no-write]
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (Options.Parse(args) is not { } options)
     return 2;

@@ -117,7 +117,9 @@ public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
     private void Announce(Announcement announcement)
     {
         log?.Write(announcement, loop.Now);
-        Announced?.Invoke(announcement);
+        // That executors leave at the end is no news.
+        if (!disposed)
+            Announced?.Invoke(announcement);
     }
 
     private static Dictionary<string, string> Travelling(QuerySettings query) => new()
