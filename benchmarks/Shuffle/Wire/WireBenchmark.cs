@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Security;
@@ -24,6 +25,8 @@ internal static class WireBenchmark
         using var authority = new CertificateAuthority("benchmark", TimeProvider.System, TimeSpan.FromDays(1));
         using var server = authority.Issue(PeerIdentity.Executor("benchmark", "1"));
         using var client = authority.Issue(PeerIdentity.Executor("benchmark", "2"));
+        if (Wanted("start"))
+            await StartAsync(server, client);
         if (Wanted("copy"))
             Copy(seconds);
         if (Wanted("socket"))
@@ -45,6 +48,21 @@ internal static class WireBenchmark
                 if (Wanted(name))
                     await UnaryAsync(name, seconds, callers, encrypted ? (server, client) : null);
             }
+    }
+
+    /// <summary>What an executor waits for before its first call is answered, in a process where nothing of it ran before; then once more.</summary>
+    private static async Task StartAsync(ProcessCertificate certificate, ProcessCertificate other)
+    {
+        foreach (var again in new[] { "first", "again" })
+        {
+            var start = Stopwatch.GetTimestamp();
+            await using var server = await GrpcServer.StartAsync(new GrpcServerSettings { Certificate = certificate }, [new HealthService().Service()]);
+            var listening = Stopwatch.GetElapsedTime(start);
+            using var channel = Channel(server, other, new MemoryBudget());
+            await channel.UnaryAsync(HealthMethods.Check, new HealthCheckRequest());
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{"server listens, " + again,-44} {listening.TotalMilliseconds,8:N1} ms     {Stopwatch.GetElapsedTime(start).TotalMilliseconds,8:N1} ms until a call over mtls is answered"));
+        }
     }
 
     private static void Copy(double seconds)
