@@ -18,9 +18,13 @@ internal static unsafe class NativeBufferPool
 
     private const long ThreadBytesPerClass = 512 << 10;
     private const long SharedBytesPerClass = 8 << 20;
+    private const long LeastSharedBytes = 8 << 20;
 
     [ThreadStatic]
     private static ThreadCache? threadCache;
+
+    // Bytes of all shared classes. What is kept is nobody's and so not counted: it may be a sixteenth of what the budget allows.
+    private static long sharedBytes;
 
     private static readonly Stack<NativeBuffer>[] Shared = [.. Enumerable.Range(0, Classes).Select(_ => new Stack<NativeBuffer>())];
 
@@ -42,7 +46,8 @@ internal static unsafe class NativeBufferPool
             var cached = (threadCache ??= new ThreadCache()).Take(index);
             if (cached is null)
                 lock (Shared[index])
-                    Shared[index].TryPop(out cached);
+                    if (Shared[index].TryPop(out cached))
+                        Interlocked.Add(ref sharedBytes, -capacity);
             if (cached is not null)
             {
                 cached.References = 1;
@@ -75,9 +80,11 @@ internal static unsafe class NativeBufferPool
                 return;
             lock (Shared[index])
             {
-                if ((Shared[index].Count + 1) * buffer.Capacity <= SharedBytesPerClass)
+                if ((Shared[index].Count + 1) * buffer.Capacity <= SharedBytesPerClass
+                    && Interlocked.Read(ref sharedBytes) + buffer.Capacity <= Math.Max(LeastSharedBytes, buffer.Budget.Limit / 16))
                 {
                     Shared[index].Push(buffer);
+                    Interlocked.Add(ref sharedBytes, buffer.Capacity);
                     return;
                 }
             }
