@@ -18,5 +18,5 @@ Dataset.Prepare(session, options.Scale, folder);
 
 var watch = Stopwatch.StartNew();
 var outcome = Queries.Run(session, options);
-Console.WriteLine($"{outcome.Equal} of {outcome.Run} equal the reference   {watch.Elapsed.TotalSeconds:0.0} s   peak {Process.GetCurrentProcess().PeakWorkingSet64 / (double)(1 << 30):0.0} GiB");
+Console.WriteLine($"{outcome.Equal} of {outcome.Run} equal the reference   {watch.Elapsed.TotalSeconds:0.0} s   peak {Process.GetCurrentProcess().PeakWorkingSet64 / (double)(1 << 30):0.00} GiB");
 return outcome.Wrong == 0 ? 0 : 1;

@@ -17,7 +17,7 @@ public sealed partial class SampleTests : CommandLine
         for (var query = 1; query <= 22; query++)
             Assert.Matches($@"^q{query:00} +\d+ rows  \d+\.\d\d s  ok$", lines[query + 1]);
         Assert.Equal("q01      4 rows  # s  ok", Seconds().Replace(lines[2], "# s"));
-        Assert.Matches(@"^22 of 22 equal the reference   \d+\.\d s   peak \d+\.\d GiB$", lines[24]);
+        Assert.Matches(@"^22 of 22 equal the reference   \d+\.\d s   peak \d+\.\d\d GiB$", lines[24]);
 
         var again = Run("Tpch.dll", ["--scale", "0.01", "--out", Path("data"), "--queries", "6"]).Succeeded();
         Assert.Contains("found SF 0.01 -> ", again, StringComparison.Ordinal);
