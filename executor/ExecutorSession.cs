@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Spindle.Execution.Blocks;
@@ -10,13 +11,16 @@ using CachedBlockKey = Spindle.Execution.Blocks.CachedBlockKey;
 namespace Spindle.Executor;
 
 /// <summary>An executor's life with its driver: it serves its blocks, registers, runs what it is told, and ends when the driver says so, or is gone.</summary>
-internal sealed class ExecutorSession(ExecutorContext executor, Action<string> say)
+/// <param name="say">Takes a line for whoever reads what the process says.</param>
+/// <param name="age">How long the process has run.</param>
+internal sealed class ExecutorSession(ExecutorContext executor, Action<string> say, Func<TimeSpan> age)
 {
     private readonly TaskCompletionSource<string> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private DriverLink? link;
     private TaskSlots? slots;
     private StageTable? stages;
+    private Heartbeats? heartbeats;
     private Drain? peers;
     private bool draining;
 
@@ -41,7 +45,6 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
             stages = new StageTable(executor);
             using var running = slots = new TaskSlots(executor, stages, link.Tell, link.Authorize);
             executor.Store.Dropped = Dropped;
-            using var heartbeats = new Heartbeats(executor, slots, reason => ended.TrySetResult(reason));
             var conversation = ConverseAsync(new Register
             {
                 Application = executor.Application,
@@ -55,6 +58,7 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
                 Node = executor.Launch.Node,
             });
             var reason = await ended.Task.ConfigureAwait(false);
+            heartbeats?.Dispose();
             if (reason.Length > 0)
                 say(reason);
             await link.FlushAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
@@ -97,7 +101,9 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
         switch (message.KindCase)
         {
             case DriverMessage.KindOneofCase.Registered:
-                say("registered");
+                // Not before: a driver that does not know the executor yet would send it away.
+                heartbeats ??= new Heartbeats(executor, slots!, reason => ended.TrySetResult(reason));
+                say(string.Create(CultureInfo.InvariantCulture, $"ready {age().TotalSeconds:F2} s pid {Environment.ProcessId}"));
                 break;
             case DriverMessage.KindOneofCase.Refused:
                 ended.TrySetResult($"the driver refuses this executor: {message.Refused.Reason}");

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Spindle.Executor;
 using Spindle.Launch;
@@ -17,7 +16,7 @@ if (line is null)
 var launch = ExecutorLaunch.FromJson(line);
 using var executor = new ExecutorContext(new ExecutorOptions(launch), new PlanCodec(TravellingTables.Records), TravellingTables.Openers(launch.Settings), TimeProvider.System);
 var started = Process.GetCurrentProcess().StartTime;
-var session = new ExecutorSession(executor, text => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"executor {executor.Id} {(DateTime.Now - started).TotalSeconds:F2} s: {text}")));
+var session = new ExecutorSession(executor, Console.Error.WriteLine, () => DateTime.Now - started);
 using var leaving = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
 {
     signal.Cancel = true;

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Spindle.Launch;
+using Spindle.Protos;
+using Spindle.Wire.Grpc;
+using Spindle.Wire.Grpc.Server;
+using Spindle.Wire.Services;
+
+namespace Spindle.Executor.Tests;
+
+/// <summary>How an executor process comes and goes: it registers, leaves on SIGTERM, and ends with its driver, its files removed.</summary>
+public sealed class ExecutorProcessTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("spindle-executor-");
+    private readonly TaskCompletionSource<Register> registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<DriverMessage> last = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private GrpcServer driver = null!;
+    private bool knows = true;
+
+    public async Task InitializeAsync() => driver = await GrpcServer.StartAsync(new GrpcServerSettings(), [new GrpcService()
+        .Bidirectional(DriverMethods.Connect, ConnectAsync)
+        .Unary(DriverMethods.Heartbeat, (_, _) => Task.FromResult(new HeartbeatReply { Known = knows }))]);
+
+    public async Task DisposeAsync()
+    {
+        await driver.DisposeAsync();
+        Assert.Empty(folder.EnumerateFileSystemInfos());
+        folder.Delete();
+    }
+
+    [Fact]
+    public async Task Sigterm_lets_it_leave_in_order()
+    {
+        using var process = await StartAsync();
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
+        await drained.Task.WaitAsync(Patience);
+        Assert.Equal(0, await EndAsync(process));
+    }
+
+    [Fact]
+    public async Task It_ends_when_its_input_ends()
+    {
+        using var process = await StartAsync();
+        process.StandardInput.Close();
+        Assert.Equal(1, await EndAsync(process));
+    }
+
+    [Fact]
+    public async Task It_ends_when_the_driver_does_not_know_it_any_more()
+    {
+        knows = false;
+        using var process = await StartAsync();
+        Assert.Equal(1, await EndAsync(process));
+    }
+
+    [Fact]
+    public async Task It_ends_when_the_driver_says_so()
+    {
+        using var process = await StartAsync();
+        last.SetResult(new DriverMessage { Shutdown = new Shutdown { Reason = "done" } });
+        Assert.Equal(0, await EndAsync(process));
+    }
+
+    private async Task<Process> StartAsync()
+    {
+        var command = ProcessCommand.Beside();
+        var start = new ProcessStartInfo(command.FileName, command.Arguments) { RedirectStandardInput = true, UseShellExecute = false };
+        var process = Process.Start(start)!;
+        var settings = new Dictionary<string, string> { ["spindle.executor.heartbeatInterval"] = "200" };
+        await process.StandardInput.WriteLineAsync(new ExecutorLaunch("app", "1", driver.Address.ToString(), "node", 1, 64 << 20, "", folder.FullName, settings).ToJson());
+        await process.StandardInput.FlushAsync();
+        var register = await registered.Task.WaitAsync(Patience);
+        Assert.Equal(("app", "1", process.Id), (register.Application, register.ExecutorId, register.Pid));
+        return process;
+    }
+
+    private static async Task<int> EndAsync(Process process)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
+    private async Task ConnectAsync(IMessageReader<WithPayload<ExecutorMessage>> from, IMessageWriter<DriverMessage> to, ServerCallContext context)
+    {
+        await from.MoveNextAsync(context.Cancellation);
+        await to.WriteAsync(new DriverMessage { Registered = new Registered() }, context.Cancellation);
+        registered.TrySetResult(from.Current.Header.Register);
+        _ = SendAsync(to);
+        while (await from.MoveNextAsync(context.Cancellation))
+            if (from.Current.Header.Drained is not null)
+                drained.TrySetResult();
+    }
+
+    private async Task SendAsync(IMessageWriter<DriverMessage> to) => await to.WriteAsync(await last.Task);
+}
