@@ -1,3 +1,5 @@
+using Spindle.Testing;
+
 namespace Spindle.Sql.Tests.Logic;
 
 /// <summary>A way to run every .slt file: what it says must hold in each.</summary>
@@ -11,6 +13,7 @@ public sealed record LogicMode(string Name, string Master, params (string Key, s
         new("spill everything", "local[2]", ("spindle.test.spillEverything", "true")),
         new("equal hashes", "local[2]", ("spindle.test.equalHashes", "true")),
         new("optimizer off", "local[2]", ("spindle.optimizer.enabled", "false")),
+        .. TestTiers.Current == TestTier.Default ? (LogicMode[])[] : [new("cluster", "local-cluster[2,2,1g]")],
     ];
 
     public override string ToString() => Name;
