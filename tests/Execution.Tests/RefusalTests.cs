@@ -17,7 +17,7 @@ public class RefusalTests
     public void A_refusal_is_one_clear_error_and_leaves_nothing_behind(string name) => Walk(name, new QuerySettings(1, BatchRows: 64), TestTiers.Choose(2, 1, 1));
 
     [Theory, MemberData(nameof(Names))]
-    public void A_refusal_while_spilling_leaves_nothing_behind(string name) => Walk(name, new QuerySettings(1, BatchRows: 64) { SpillEverything = true }, TestTiers.Choose(61, 5, 1));
+    public void A_refusal_while_spilling_leaves_nothing_behind(string name) => Walk(name, new QuerySettings(1, BatchRows: 64) { SpillEverything = true }, TestTiers.Choose(199, 5, 1));
 
     [Theory, MemberData(nameof(Names))]
     public void A_refusal_on_one_of_two_threads_leaves_nothing_behind(string name) => Walk(name, new QuerySettings(2, BatchRows: 64), TestTiers.Choose(29, 7, 1));
