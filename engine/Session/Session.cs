@@ -18,7 +18,7 @@ namespace Spindle.Sql;
 /// </code>
 /// Safe to use from several threads.
 /// </summary>
-public sealed class Session : IDisposable
+public sealed partial class Session : IDisposable
 {
     internal Session(SessionState state, string master)
     {

@@ -1,9 +1,12 @@
 using Spindle.Columnar.Memory;
+using Spindle.Columnar.Vectors;
 using Spindle.Plans.Expressions;
+using Spindle.Plans.Physical;
 using Spindle.Plans.UserCode;
 using Spindle.UserCode.Aggregates;
 using Spindle.UserCode.Calls;
 using Spindle.UserCode.Capturing;
+using Spindle.UserCode.Rows;
 
 namespace Spindle.UserCode;
 
@@ -22,6 +25,15 @@ public sealed class UserFunctions(IAssemblySource assemblies, IHandleSource hand
     }
 
     public IUserStates Open(AggregateCall call, MemoryBudget budget) => UserStates.Create(call, Load, budget);
+
+    public IUserRows Open(UserRowsExec rows, int batchRows, Action<RecordBatch> emit, MemoryBudget budget)
+    {
+        var steps = rows.Steps.Select(s => new LoadedStep(s.Kind, Load(s.Function))).ToList();
+        if (steps[0].Kind != UserStepKind.MapPartitions)
+            return new StreamedRows(rows, steps, batchRows, emit, budget);
+        var type = typeof(PartitionRows<,>).MakeGenericType(steps[0].Input, steps[0].Output);
+        return (IUserRows)Activator.CreateInstance(type, rows, steps, batchRows, emit, budget)!;
+    }
 
     /// <summary>The delegate with copies of its own of what it captured.</summary>
     public LoadedDelegate Load(UserDelegate function) => LoadedDelegate.Of(function, assemblies, handles);

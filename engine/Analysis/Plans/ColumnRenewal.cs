@@ -49,6 +49,7 @@ public static class ColumnRenewal
                 Union union => union with { Columns = Fresh(union.Columns) },
                 Expand expand => expand with { Columns = FreshMade(expand) },
                 Generate generate => generate with { Columns = Fresh(generate.Columns) },
+                UserRows rows => rows with { Columns = Fresh(rows.Columns) },
                 Join { MarkColumn: { } mark } join => join with { MarkColumn = Fresh([mark])[0] },
                 _ => plan,
             };

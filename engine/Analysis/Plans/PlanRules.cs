@@ -45,6 +45,7 @@ internal static class PlanRules
         [typeof(Limit)] = new ResolveLimit(),
         [typeof(SetOperation)] = new ResolveSetOperation(),
         [typeof(Union)] = new ResolveUnion(),
+        [typeof(UserRows)] = new ResolveUserRows(),
         [typeof(SubqueryAlias)] = new ResolveSubqueryAlias(),
         [typeof(Project)] = Select,
         [typeof(Aggregate)] = Select,

@@ -5,6 +5,7 @@ using Spindle.Execution.Scans;
 using Spindle.Execution.Sharing;
 using Spindle.Execution.Sorting;
 using Spindle.Execution.Streaming;
+using Spindle.Execution.UserFunctions;
 using Spindle.Execution.Tasks;
 using Spindle.Execution.Windows;
 using Spindle.Plans.Physical;
@@ -46,6 +47,8 @@ internal sealed class PlanCompiler(TaskContext task)
                 return Append(generate.Child, new GenerateOperator(generate, metrics));
             case CoalesceExec or WriteExec:
                 return Append(((UnaryExec)plan).Child, new PassOperator(metrics));
+            case UserRowsExec rows:
+                return Append(rows.Child, new UserRowsOperator(rows, metrics));
             case UnionExec union:
                 var pass = new PassOperator(metrics);
                 return [.. union.Inputs.Where(i => !TaskLeafExec.HasNoInput(i)).SelectMany(Compile).Select(c => c.With(pass))];

@@ -42,6 +42,13 @@ public static class AggregateFunctions
         return new DistinctAccumulator(Plain(call, budget), Inputs(call).Select(a => a.Type), budget, equalHashes);
     }
 
+    /// <summary>The columns of a call's states, known without the code of a user's aggregate.</summary>
+    public static StructType StateOf(AggregateCall call)
+    {
+        using var accumulator = Create(call, new MemoryBudget(), userFunctions: UserStateSchema.Instance);
+        return accumulator.State;
+    }
+
     private static Accumulator User(AggregateCall call, MemoryBudget budget, bool equalHashes, IUserFunctions? userFunctions)
     {
         var host = userFunctions ?? throw new UnreachableException($"{call.Name} is the user's, and this process has no user code");

@@ -1,4 +1,3 @@
-using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Functions.Aggregates;
 using Spindle.Plans.Expressions;
@@ -53,8 +52,7 @@ internal static class AggregatePlacement
         var fields = new List<Field>();
         foreach (var item in aggregate.Aggregates)
         {
-            using var accumulator = AggregateFunctions.Create((AggregateCall)item.Expression, new MemoryBudget());
-            fields.AddRange(accumulator.State.Fields.Select(f => f with { Name = $"{item.Name}.{f.Name}", Nullable = true }));
+            fields.AddRange(AggregateFunctions.StateOf((AggregateCall)item.Expression).Fields.Select(f => f with { Name = $"{item.Name}.{f.Name}", Nullable = true }));
         }
 
         return new StructType([.. fields]);

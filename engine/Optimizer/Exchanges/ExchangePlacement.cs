@@ -59,7 +59,7 @@ internal sealed class ExchangePlacement
                 return new Laid(project with { Child = child.Plan }, child.Layout.Through(ColumnMap.Of(project.Items)));
             case GenerateExec generate:
                 return new Laid(generate with { Child = child.Plan }, child.Layout.Through(ColumnMap.Of(o => IndexOf(generate.Required, o))));
-            case ExpandExec:
+            case ExpandExec or UserRowsExec:
                 return new Laid(plan with { Child = child.Plan }, child.Layout.IsSingle ? Layout.Single : Layout.Arbitrary);
             case AggregateExec aggregate:
                 return AggregatePlacement.Place(aggregate, child, topology);

@@ -54,6 +54,7 @@ internal sealed class PhysicalPlanner(PlanningContext context)
             Union union => PlanUnion(union, required),
             Expand expand => PlanExpand(expand, required),
             Generate generate => PlanGenerate(generate, required),
+            UserRows rows => PlanUserRows(rows),
             Values values => PlanValues(values),
             RangePlan range => new Placed(new RangeExec(range.Start, range.End, range.Step, range.Column.Name), Placed.InOrder([range.Column])),
             CommonTableReference reference => PlanShared(reference),
@@ -228,6 +229,17 @@ internal sealed class PhysicalPlanner(PlanningContext context)
             positions[generate.Columns[i].Id] = kept.Count + i;
         var generated = new StructType(generate.Columns.Select(c => new Field(c.Name, c.Type, c.Nullable)).ToValueList());
         return new Placed(new GenerateExec((GeneratorCall)child.Bind(generate.Generator), generate.Outer, [.. kept], generated, child.Plan), positions);
+    }
+
+    private Placed PlanUserRows(UserRows rows)
+    {
+        var schema = new StructType(rows.Columns.Select(c => new Field(c.Name, c.Type, c.Nullable)).ToValueList());
+        var child = Plan(rows.Child, ColumnSets.Of(rows.Inputs));
+        var bound = child.Bind(rows.Inputs);
+        var members = bound.Count == child.Plan.Schema.Fields.Count && bound.Select((b, i) => b is BoundReference reference && reference.Ordinal == i).All(same => same)
+            ? child.Plan
+            : new ProjectExec(bound.Select(b => new NamedExpression(b, b.Sql)).ToValueList(), child.Plan) { EstimatedRows = child.Plan.EstimatedRows };
+        return new Placed(new UserRowsExec(rows.Steps, schema, members), Placed.InOrder(rows.Columns));
     }
 
     private static Placed PlanValues(Values values)

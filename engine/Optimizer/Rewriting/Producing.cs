@@ -15,6 +15,7 @@ internal static class Producing
         Union union => union.Columns,
         Expand expand => expand.Columns,
         Generate generate => generate.Columns,
+        UserRows rows => rows.Columns,
         Join { MarkColumn: { } mark } => [mark],
         _ => [],
     };

@@ -46,6 +46,7 @@ internal sealed class Renumbering
             Union union => union with { Columns = Map(union.Columns) },
             Expand expand => expand with { Columns = Map(expand.Columns) },
             Generate generate => generate with { Columns = Map(generate.Columns) },
+            UserRows rows => rows with { Columns = Map(rows.Columns) },
             Join { MarkColumn: { } mark } join => join with { MarkColumn = Map(mark) },
             _ => plan,
         };

@@ -40,7 +40,7 @@ internal static class SkewedSides
         HashJoinExec join => child == 0
             ? join.Kind is JoinKind.Inner or JoinKind.Left or JoinKind.LeftSemi or JoinKind.LeftAnti or JoinKind.Mark or JoinKind.Single
             : join.Kind is JoinKind.Inner or JoinKind.Right or JoinKind.RightSemi or JoinKind.RightAnti,
-        FilterExec or ProjectExec or ExpandExec or GenerateExec or UnionExec => true,
+        FilterExec or ProjectExec or ExpandExec or GenerateExec or UserRowsExec or UnionExec => true,
         AggregateExec aggregate => aggregate.Mode == AggregateMode.Partial,
         _ => false,
     };

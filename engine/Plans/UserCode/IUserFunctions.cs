@@ -3,6 +3,7 @@ using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Plans.Expressions;
+using Spindle.Plans.Physical;
 
 namespace Spindle.Plans.UserCode;
 
@@ -14,6 +15,21 @@ public interface IUserFunctions
 
     /// <summary>The states of an aggregate call. One thread's.</summary>
     IUserStates Open(AggregateCall call, MemoryBudget budget);
+
+    /// <summary>The steps of a node over rows as objects. One thread's.</summary>
+    /// <param name="batchRows">Rows a batch that leaves.</param>
+    /// <param name="emit">Takes over the batches that leave.</param>
+    IUserRows Open(UserRowsExec rows, int batchRows, Action<RecordBatch> emit, MemoryBudget budget);
+}
+
+/// <summary>Steps over rows as objects, ready to run.</summary>
+public interface IUserRows : IDisposable
+{
+    /// <summary>Takes in rows, lent for the call.</summary>
+    void Push(RecordBatch batch);
+
+    /// <summary>The partition's rows have all been pushed: what is held back leaves.</summary>
+    void Finish();
 }
 
 /// <summary>A user function, ready to be called over vectors.</summary>

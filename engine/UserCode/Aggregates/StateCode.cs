@@ -38,6 +38,8 @@ internal static class StateCode
         ? X.Block(typeof(void), ValueCode.AppendMembers(type, columns, value, i => X.ArrayIndex(builders, X.Constant(i))))
         : ValueCode.Append(type, columns.Fields[0].Type, X.ArrayIndex(builders, X.Constant(0)), value, columns.Fields[0].Name);
 
-    // One column holds the whole object where it is no struct, or stands as a struct in a column of its own.
-    private static bool IsSpread(Type type, StructType columns) => SqlTypes.Find(type) is StructType whole && whole.Fields.Select(f => f.Name).SequenceEqual(columns.Fields.Select(f => f.Name));
+    // One column holds the whole object where it is no struct, or stands as a struct in a column of its own. Names of columns may have changed on the way, names of fields have not.
+    private static bool IsSpread(Type type, StructType columns) => SqlTypes.Find(type) is StructType whole && !(columns.Fields.Count == 1 && IsWhole(columns.Fields[0].Type, whole));
+
+    private static bool IsWhole(DataType column, StructType whole) => column is StructType fields && fields.Fields.Select(f => f.Name).SequenceEqual(whole.Fields.Select(f => f.Name));
 }

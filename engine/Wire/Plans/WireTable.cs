@@ -33,6 +33,7 @@ internal static class WireTable
         (86, typeof(ExpandExec)), (87, typeof(GenerateExec)), (88, typeof(LimitExec)), (89, typeof(UnionExec)), (90, typeof(AggregateExec)), (91, typeof(HashJoinExec)),
         (92, typeof(NestedLoopJoinExec)), (93, typeof(SortExec)), (94, typeof(TopNExec)), (95, typeof(WindowExec)), (96, typeof(ShareExec)), (97, typeof(ExchangeExec)),
         (98, typeof(StageInputExec)), (99, typeof(CoalesceExec)), (102, typeof(WriteExec)), (100, typeof(NamedExpression)), (101, typeof(RuntimeFilterTarget)),
+        (103, typeof(UserRowsExec)), (104, typeof(UserStep)),
 
         // Stages and tasks
         (110, typeof(HashPartitioning)), (111, typeof(RangePartitioning)), (112, typeof(RoundRobinPartitioning)), (113, typeof(SinglePartitioning)),
