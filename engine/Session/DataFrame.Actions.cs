@@ -135,14 +135,14 @@ public sealed partial class DataFrame
     /// <summary>Makes the rows a view <c>global_temp.name</c> for all sessions of the process.</summary>
     public void CreateOrReplaceGlobalTempView(string name) => Session.State.Catalog.CreateGlobalTemporary(name, Plan, SqlText, replace: true);
 
-    /// <summary>Keeps the rows in memory once they are computed.</summary>
+    /// <summary>Keeps the rows once they are computed: in memory, on disk when that is wanted for queries.</summary>
     public DataFrame Cache() => Persist(StorageLevel.MemoryAndDisk);
 
     /// <summary>Keeps the rows once they are computed; frames made of this one read what is kept.</summary>
     public DataFrame Persist(StorageLevel level = StorageLevel.MemoryAndDisk)
     {
         if (level != StorageLevel.None)
-            Session.State.Cache.Add(Plan);
+            Session.State.Cache.Add(Plan, level);
         return this;
     }
 

@@ -98,7 +98,7 @@ public sealed partial class Session : IDisposable
 
     public void Dispose()
     {
-        State.Cache.Clear();
+        State.Cache.Dispose();
         (State.Runner as IDisposable)?.Dispose();
         SessionBuilder.Forget(this);
     }

@@ -36,14 +36,14 @@ internal sealed class SessionCatalog : ICatalog
 
     public TableFormats Formats { get; }
 
-    /// <summary>Tables and views whose rows are kept, by name.</summary>
-    public Dictionary<string, Objects.MemoryTable> Cached { get; } = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>The kept rows of a table or view; null where none are.</summary>
+    public Func<string, ITable?> Cached { get; set; } = _ => null;
 
     public CatalogEntry? Find(ValueList<string> parts, ValueList<KeyValuePair<string, string>> options)
     {
         lock (gate)
         {
-            if (Cached.TryGetValue(parts[^1], out var cached) && options.Count == 0)
+            if (options.Count == 0 && Cached(parts[^1]) is { } cached)
                 return new TableEntry([parts[^1]], cached);
             if (parts.Count == 1 && temporary.TryGetValue(parts[0], out var view))
                 return view;

@@ -56,8 +56,7 @@ internal sealed class Insertions(Session session, string text)
         var schema = session.State.Compiler.Analyze(plan, text).Schema;
         var sink = Catalog.Formats.Sink(table.Format, table.Folder, schema, table.Specification.PartitionedBy, mode, [.. table.Specification.Options, .. options]);
         writing.Write(plan, text, sink);
-        if (Catalog.Cached.Remove(table.Name, out var stale))
-            stale.Dispose();
+        session.State.Cache.RemoveTable(table.Name);
     }
 
     // INSERT OVERWRITE with named partitions replaces those partitions alone.

@@ -28,25 +28,17 @@ internal sealed class SessionChanges(Session session, string text)
         var name = command.Name[^1];
         var catalog = session.State.Catalog;
         if (command.Query is { } query)
-            catalog.CreateTemporary(name, QueryCache.Materialize(session.State, query, name), replace: false);
-        else if (!catalog.Cached.ContainsKey(name))
-            catalog.Cached[name] = QueryCache.Materialize(session.State, new UnresolvedRelation(command.Name, []), name);
+            catalog.CreateTemporary(name, session.State.Cache.Rows(query, name), replace: false);
+        else if (session.State.Cache.Table(name) is null)
+            session.State.Cache.SetTable(name, session.State.Cache.Rows(new UnresolvedRelation(command.Name, []), name));
     }
 
     public void Uncache(UncacheTable command)
     {
         var catalog = session.State.Catalog;
-        if (catalog.Cached.Remove(command.Name[^1], out var table))
-            table.Dispose();
-        else if (!command.IfExists && catalog.Find(command.Name, []) is null)
+        if (!session.State.Cache.RemoveTable(command.Name[^1]) && !command.IfExists && catalog.Find(command.Name, []) is null)
             throw new Definitions(session, text).NotFound(command.Name);
     }
 
-    public void ClearCache()
-    {
-        session.State.Cache.Clear();
-        foreach (var table in session.State.Catalog.Cached.Values)
-            table.Dispose();
-        session.State.Catalog.Cached.Clear();
-    }
+    public void ClearCache() => session.State.Cache.Clear();
 }

@@ -97,7 +97,7 @@ internal sealed class MemoryTable : ITable, IDisposable
     public IBatchReader Open(Split split, ScanRequest request, ScanContext context)
     {
         var part = (MemorySplit)split;
-        return new Reader(batches, part.First, part.First + part.Batches, request.Columns, context);
+        return new BatchListReader(batches, part.First, part.First + part.Batches, request.Columns, context);
     }
 
     public void Dispose()
@@ -107,80 +107,4 @@ internal sealed class MemoryTable : ITable, IDisposable
     }
 
     private sealed record MemorySplit(int First, int Batches, long Rows) : Split(Rows, -1);
-
-    private sealed class Reader(IReadOnlyList<RecordBatch> batches, int next, int end, ValueList<int> columns, ScanContext context) : IBatchReader
-    {
-        private RecordBatch? rest;
-        private int restAt;
-
-        public RecordBatch? Read()
-        {
-            while (Piece() is { } piece)
-            {
-                context.Cancellation.ThrowIfCancellationRequested();
-                if (Narrow(piece) is { } narrowed)
-                    return narrowed;
-            }
-
-            return null;
-        }
-
-        public void Dispose()
-        {
-            rest?.Release();
-            rest = null;
-        }
-
-        // The next rows, no more than are asked for.
-        private unsafe RecordBatch? Piece()
-        {
-            if (rest is null)
-            {
-                if (next == end)
-                    return null;
-                var batch = batches[next++];
-                rest = new RecordBatch([.. columns.Select(c => batch[c].Retain())], batch.Length, batch.Selection?.Retain());
-                restAt = 0;
-            }
-
-            if (restAt == 0 && rest.Rows <= context.BatchRows)
-            {
-                var whole = rest;
-                rest = null;
-                return whole;
-            }
-
-            var count = Math.Min(context.BatchRows, rest.Rows - restAt);
-            var lanes = context.Budget.Allocate((long)count * sizeof(int));
-            for (var i = 0; i < count; i++)
-                ((int*)lanes.Pointer)[i] = rest.Lane(restAt + i);
-            var piece = rest.With(new Selection(lanes, count));
-            restAt += count;
-            if (restAt == rest.Rows)
-            {
-                rest.Release();
-                rest = null;
-            }
-
-            return piece;
-        }
-
-        private RecordBatch? Narrow(RecordBatch batch)
-        {
-            foreach (var filter in context.Filters)
-            {
-                var vectors = filter.Columns.Select(c => batch[c]).ToArray();
-                if (filter.Narrow(vectors, batch.Length, batch.Selection) is not { } surviving)
-                    continue;
-                var narrowed = batch.With(surviving);
-                batch.Release();
-                batch = narrowed;
-            }
-
-            if (batch.Rows > 0)
-                return batch;
-            batch.Release();
-            return null;
-        }
-    }
 }

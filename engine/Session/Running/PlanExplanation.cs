@@ -16,7 +16,9 @@ internal static class PlanExplanation
     {
         if (plan is Command command)
             return $"== Command ==\n{command.ToString().TrimEnd()}";
-        var analyzed = state.Compiler.Analyze(state.Cache.Use(plan), sqlText);
+        var (used, hold) = state.Cache.Use(plan);
+        using var held = hold;
+        var analyzed = state.Compiler.Analyze(used, sqlText);
         return mode switch
         {
             ExplainMode.Extended => Sections(

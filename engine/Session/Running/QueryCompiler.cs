@@ -22,18 +22,27 @@ internal sealed class QueryCompiler(SessionState state)
     /// <summary>Starts a query; cached parts of it are read from where they are kept.</summary>
     public QueryResult Start(LogicalPlan plan, string? sqlText, CancellationToken cancellation)
     {
-        var analyzed = Analyze(state.Cache.Use(plan), sqlText);
-        return StartAnalyzed(analyzed, sqlText, cancellation);
+        var (used, hold) = state.Cache.Use(plan);
+        try
+        {
+            return StartAnalyzed(Analyze(used, sqlText), sqlText, cancellation, hold: hold);
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
+        }
     }
 
     /// <param name="sink">Where tasks write the rows, which are then what each wrote; null to have the rows.</param>
-    public QueryResult StartAnalyzed(LogicalPlan analyzed, string? sqlText, CancellationToken cancellation, TableSinkDescriptor? sink = null) => Guarded(sqlText, () =>
+    /// <param name="hold">What keeps the rows that it reads where they are.</param>
+    public QueryResult StartAnalyzed(LogicalPlan analyzed, string? sqlText, CancellationToken cancellation, TableSinkDescriptor? sink = null, IDisposable? hold = null) => Guarded(sqlText, () =>
     {
         var physical = Plan(analyzed);
         if (sink is not null)
             physical = new WriteExec(sink, physical);
         var execution = state.Runner.Run(physical, state.QuerySettings(), cancellation);
-        return new QueryResult(physical, execution, sqlText, state.Progress(physical, execution));
+        return new QueryResult(physical, execution, sqlText, state.Progress(physical, execution), hold);
     });
 
     private QueryPlanner Planner() => new(

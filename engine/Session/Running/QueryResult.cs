@@ -5,8 +5,9 @@ using Spindle.Plans.Running;
 namespace Spindle.Sql.Running;
 
 /// <summary>A running query's batches. Disposing it ends the query.</summary>
+/// <param name="hold">What keeps the rows that it reads where they are.</param>
 /// <param name="progress">What shows how far it is; null where nobody looks.</param>
-internal sealed class QueryResult(PhysicalPlan plan, IQueryExecution execution, string? sqlText, QueryProgress? progress = null) : IDisposable
+internal sealed class QueryResult(PhysicalPlan plan, IQueryExecution execution, string? sqlText, QueryProgress? progress = null, IDisposable? hold = null) : IDisposable
 {
     public PhysicalPlan Plan { get; } = plan;
 
@@ -22,5 +23,6 @@ internal sealed class QueryResult(PhysicalPlan plan, IQueryExecution execution, 
     {
         progress?.Dispose();
         execution.Dispose();
+        hold?.Dispose();
     }
 }

@@ -4,6 +4,7 @@ using Spindle.Optimizer;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Physical;
 using Spindle.Plans.Running;
+using Spindle.Sql.Caching;
 using Spindle.Sql.Catalogs;
 using Spindle.Sql.Objects;
 using Spindle.Sql.Parsing;
@@ -28,6 +29,7 @@ internal sealed class SessionState
         this.terminal = terminal;
         Catalog = new SessionCatalog(settings);
         Cache = new QueryCache(this);
+        Catalog.Cached = Cache.Table;
         Compiler = new QueryCompiler(this);
     }
 
