@@ -82,8 +82,18 @@ internal sealed unsafe class GeneralKeys : IDisposable
             if (fresh > 0)
             {
                 // Earlier rows of this round are stored before later rounds compare with them.
-                for (var c = 0; c < columns.Length; c++)
-                    columns[c].Append(keys[c], scratch.Fresh, fresh, Count - fresh);
+                var stored = false;
+                try
+                {
+                    for (var c = 0; c < columns.Length; c++)
+                        columns[c].Append(keys[c], scratch.Fresh, fresh, Count - fresh);
+                    stored = true;
+                }
+                finally
+                {
+                    if (!stored)
+                        Forget(scratch, fresh);
+                }
             }
 
             var rejections = 0;
@@ -113,6 +123,14 @@ internal sealed unsafe class GeneralKeys : IDisposable
             column.Dispose();
         hashes.Dispose();
         entries.Dispose();
+    }
+
+    /// <summary>Takes back the latest keys, all of one round, whose values found no room: what refers to them is where their rows stopped.</summary>
+    private void Forget(KeyScratch scratch, int fresh)
+    {
+        for (var i = 0; i < fresh; i++)
+            entries.Pointer[scratch.Slots[scratch.Fresh[i]]] = 0;
+        Count -= fresh;
     }
 
     private (int Candidates, int Fresh) FindCandidates(KeyScratch scratch, int open, int* ids, bool add)
