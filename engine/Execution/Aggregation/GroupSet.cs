@@ -27,7 +27,7 @@ internal sealed unsafe class GroupSet : IDisposable
         try
         {
             if (!HasKeys)
-                Grow();
+                Grow(1);
         }
         catch
         {
@@ -69,8 +69,9 @@ internal sealed unsafe class GroupSet : IDisposable
         var target = (int*)ids.Pointer;
         if (HasKeys)
         {
+            // States have room before keys are added: where memory is refused in between, every key that was made has its state.
+            Grow(keys.Count + rows);
             keys.FindOrAdd(scratch, keyColumns, lanes, rows, target);
-            Grow();
         }
 
         return target;
@@ -156,9 +157,9 @@ internal sealed unsafe class GroupSet : IDisposable
         }
     }
 
-    private void Grow()
+    private void Grow(int groups)
     {
         for (var i = 0; i < Accumulators.Count; i++)
-            Accumulators[i].Grow(Count);
+            Accumulators[i].Grow(groups);
     }
 }
