@@ -140,4 +140,26 @@ public sealed record Lambda(ValueList<LambdaVariable> Parameters, Expression Bod
     public override ValueList<Expression> Children => [Body];
     public override Expression WithChildren(ValueList<Expression> children) => this with { Body = children[0] };
     public override string Sql => $"lambdafunction({Body.Sql}, {string.Join(", ", Parameters.Select(p => p.Sql))})";
+
+    // What the parameters are called, and which ids they were given, does not matter.
+    public bool Equals(Lambda? other)
+    {
+        if (other is null || Parameters.Count != other.Parameters.Count)
+            return false;
+        for (var i = 0; i < Parameters.Count; i++)
+            if (!Parameters[i].VariableType.Equals(other.Parameters[i].VariableType))
+                return false;
+        return Body.Equals(other.Body.Transform(e => e is LambdaVariable variable ? Renamed(variable, other.Parameters) : e));
+    }
+
+    private LambdaVariable Renamed(LambdaVariable variable, ValueList<LambdaVariable> from)
+    {
+        for (var i = 0; i < from.Count; i++)
+            if (from[i].Id == variable.Id)
+                return Parameters[i];
+        return variable;
+    }
+
+    // Variables are all written alike.
+    public override int GetHashCode() => HashCode.Combine(Parameters.Count, Body.Sql);
 }

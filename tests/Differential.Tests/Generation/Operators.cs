@@ -42,7 +42,7 @@ public static class Operators
         yield return new(Long, "floor({0})", "CAST(floor({0}) AS BIGINT)", [Fine]);
         yield return Same(SqlType.Double, "CAST({0} AS DOUBLE)", Int);
         yield return Same(SqlType.Double, "CAST({0} AS DOUBLE)", Float);
-        yield return new(SqlType.Double, "signum({0})", "CAST(sign({0}) AS DOUBLE)", [SqlType.Double]);
+        yield return new(SqlType.Double, "signum({0})", "CASE WHEN isnan({0}) THEN {0} ELSE CAST(sign({0}) AS DOUBLE) END", [SqlType.Double]);
         yield return new(SqlType.Double, "round({0})", "round({0})", [SqlType.Double]);
         yield return new(Int, "length({0})", "CAST(length({0}) AS INT)", [Text]);
         yield return new(Int, "octet_length({0})", "CAST(strlen({0}) AS INT)", [Text]);
