@@ -20,6 +20,7 @@ internal sealed class BlockService(ExecutorContext executor)
         .ServerStreaming(BlocksMethods.Fetch, FetchAsync)
         .ServerStreaming(BlocksMethods.FetchResult, FetchResultAsync)
         .ServerStreaming(BlocksMethods.FetchCached, FetchCachedAsync)
+        .Unary(BlocksMethods.FetchPiece, (request, _) => Task.FromResult(FetchPiece(request)))
         .ClientStreaming(BlocksMethods.Put, (blocks, context) => new HandedBlocks(executor).ReceiveAsync(blocks, context.Cancellation));
 
     private async Task FetchAsync(FetchRequest request, IMessageWriter<WithPayload<BlockChunk>> chunks, ServerCallContext context)
@@ -64,6 +65,12 @@ internal sealed class BlockService(ExecutorContext executor)
         using var block = cached.Open(cached.FirstPartition);
         if (block is not null)
             await SendAsync(block, new BlockChunk { Partition = request.Block.Partition, Length = cached.TotalBytes, Rows = cached.TotalRows }, chunks, context.Cancellation).ConfigureAwait(false);
+    }
+
+    private WithPayload<Piece> FetchPiece(FetchPieceRequest request)
+    {
+        Check(request.Application, request.ExecutorId);
+        return executor.Values.Piece(request.Id, request.Piece) ?? throw Missing($"piece {request.Piece} of broadcast variable {request.Id}");
     }
 
     internal static async Task SendAsync(BlockCursor block, BlockChunk head, IMessageWriter<WithPayload<BlockChunk>> chunks, CancellationToken cancellation)

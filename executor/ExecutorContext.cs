@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Spindle.Columnar.Memory;
 using Spindle.Execution.Blocks;
 using Spindle.Execution.Exchange;
+using Spindle.Executor.Programs;
 using Spindle.Launch;
 using Spindle.Sources;
 using Spindle.Wire.Certificates;
@@ -24,6 +25,9 @@ internal sealed class ExecutorContext : IDisposable
         Store = new BlockStore(Budget, new BlockFolder(Path.Combine(options.Folder, "blocks")));
         Certificate = options.Launch.Certificate.Length == 0 ? null : ProcessCertificate.FromPem(options.Launch.Certificate);
         Peers = new PeerChannels(Application, Certificate, Budget, time);
+        DriverFiles = new DriverFiles(this);
+        Programs = new ProgramTable(this);
+        Values = new BroadcastValues(this);
     }
 
     public ExecutorOptions Options { get; }
@@ -48,9 +52,18 @@ internal sealed class ExecutorContext : IDisposable
 
     public PeerChannels Peers { get; }
 
+    /// <summary>What is fetched from the driver aside from its orders.</summary>
+    public DriverFiles DriverFiles { get; }
+
     public OutputTable Outputs { get; } = new();
 
     public BroadcastCache Broadcasts { get; } = new();
+
+    /// <summary>The programs whose functions this executor runs.</summary>
+    public ProgramTable Programs { get; }
+
+    /// <summary>The values of broadcast variables.</summary>
+    public BroadcastValues Values { get; }
 
     /// <summary>Keeps a task's output, unless its query has ended meanwhile.</summary>
     public void Keep(BlockKey key, long query, MapOutput output)
@@ -75,6 +88,8 @@ internal sealed class ExecutorContext : IDisposable
 
     public void Dispose()
     {
+        Values.Dispose();
+        DriverFiles.Dispose();
         Peers.Dispose();
         Broadcasts.Dispose();
         Store.Dispose();

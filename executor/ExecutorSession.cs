@@ -133,6 +133,12 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
                 peers = message.Drain;
                 Leave("the driver asked for it");
                 break;
+            case DriverMessage.KindOneofCase.Program:
+                executor.Programs.Add(message.Program);
+                break;
+            case DriverMessage.KindOneofCase.RemoveBroadcast:
+                executor.Values.Remove(message.RemoveBroadcast.Id);
+                break;
             case DriverMessage.KindOneofCase.Shutdown:
                 ended.TrySetResult("");
                 break;

@@ -4,10 +4,12 @@ using Spindle.Columnar.Frames;
 using Spindle.Execution.Blocks;
 using Spindle.Execution.Exchange;
 using Spindle.Execution.Tasks;
+using Spindle.Executor.Programs;
 using Spindle.Plans.Physical;
 using Spindle.Plans.Stages;
 using Spindle.Protos;
 using Spindle.Sources;
+using Spindle.UserCode;
 using Spindle.Wire.Grpc;
 using Spindle.Wire.Plans;
 using TaskMetrics = Spindle.Plans.Running.TaskMetrics;
@@ -24,8 +26,19 @@ internal sealed class TaskAttempt(ExecutorContext executor, LaunchedStage stage,
 
     private readonly TaskIdentity identity = new(id.Query, id.Stage, id.Partition, id.Attempt);
 
+    private readonly TaskHandles? handles = stage.Program is { } program ? new TaskHandles(program, cancellation) : null;
+
     /// <summary>Runs it; what it gave is told to the driver.</summary>
-    public WithPayload<ExecutorMessage> Run() => stage.Output switch
+    public WithPayload<ExecutorMessage> Run()
+    {
+        var news = Work();
+        // The rows of a sample come again, and count then.
+        if (handles is not null && stage.Output != TaskOutputKind.Sample)
+            news.Header.TaskFinished.Accumulators.AddRange(handles.Totals());
+        return news;
+    }
+
+    private WithPayload<ExecutorMessage> Work() => stage.Output switch
     {
         TaskOutputKind.Map => Map(),
         TaskOutputKind.Result => Result(),
@@ -112,7 +125,7 @@ internal sealed class TaskAttempt(ExecutorContext executor, LaunchedStage stage,
     }
 
     private TaskMetrics Run(ITaskOutput output) => TaskRunner.Run(stage.Plan, executor.Codec.Decode<TaskInputs>(inputs).Leaves, identity, new TaskBlocks(executor, id.Query), executor.Tables, output,
-        executor.Budget, stage.Settings, cancellation);
+        executor.Budget, stage.Settings, cancellation, handles is null ? null : new UserFunctions(stage.Program!.Assemblies, handles));
 
     private static Protos.TaskMetrics Figures(TaskMetrics metrics) => new()
     {

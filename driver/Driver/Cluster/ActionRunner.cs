@@ -4,6 +4,7 @@ using Spindle.Columnar.Errors;
 using Spindle.Driver.Actions;
 using Spindle.Driver.Events;
 using Spindle.Driver.Jobs;
+using Spindle.Driver.Programs;
 using Spindle.Driver.Queries;
 using Spindle.Protos;
 using CancelTask = Spindle.Driver.Actions.CancelTask;
@@ -43,6 +44,9 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
             case DeliverValue value when queries.TryGetValue(value.Job, out var query):
                 query.Job.Keep(value.Stage, value.Partition, (ResultRows)value.Payload!);
                 break;
+            case CountTotals totals when queries.TryGetValue(totals.Job, out var query):
+                Count(query, totals);
+                break;
             case EndJob end when queries.TryGetValue(end.Job, out var query):
                 query.Execution.End(end);
                 break;
@@ -80,6 +84,21 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
         });
     }
 
+    private void Count(RunningQuery query, CountTotals totals)
+    {
+        if (!query.Job.Counts(totals.Stage, totals.Partition))
+            return;
+        try
+        {
+            Totals.Merge((IReadOnlyList<AccumulatorUpdate>)totals.Totals);
+        }
+        catch (Exception thrown)
+        {
+            // The program's own merging: its failure is the query's.
+            loop.Post(new StagePlanningFailed(totals.Job, totals.Stage, new JobError("FAILED_EXECUTE_UDF", "39000", $"an accumulator could not add what a task counted: {thrown.GetType().Name}: {thrown.Message}")));
+        }
+    }
+
     private void Launch(ExecutorConnection connection, RunningQuery query, LaunchTasks launch)
     {
         var job = query.Job;
@@ -88,6 +107,13 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
         if (connection.IsNew(id.Query, id.Stage, id.Attempt))
         {
             var message = new LaunchStage { Stage = id, Plan = planned.Plan, Output = planned.Output, SampleRows = settings.SampleRows, InlineResultLimit = settings.MaxDirectResultSize };
+            if (planned.Program is { } program)
+            {
+                message.Program = program.Id;
+                if (connection.IsNew(program.Id))
+                    connection.Send(new DriverMessage { Program = program.ToMessage() });
+            }
+
             message.Settings.AddRange(query.Settings.Select(s => new Setting { Key = s.Key, Value = s.Value }));
             connection.Send(new DriverMessage { LaunchStage = message });
         }

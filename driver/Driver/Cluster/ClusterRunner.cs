@@ -5,6 +5,7 @@ using Spindle.Driver.Actions;
 using Spindle.Driver.Events;
 using Spindle.Driver.Jobs;
 using Spindle.Driver.Logging;
+using Spindle.Driver.Programs;
 using Spindle.Driver.Queries;
 using Spindle.Launch;
 using Spindle.Optimizer.Stages;
@@ -33,6 +34,8 @@ public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
     private readonly ResultFetcher results;
     private readonly EventLog? log;
     private readonly TaskPlanningSettings planning;
+    private readonly ProgramCatalog programs = new();
+    private readonly ProgramService shipping;
     private GrpcServer? server;
     private long lastJob;
     private bool disposed;
@@ -51,7 +54,8 @@ public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
         var commits = new CommitAnswers(loop.Post);
         results = new ResultFetcher(settings.Application, budget, new TlsDialer(certificate, null, time).DialAsync, loop.Post);
         actions = new ActionRunner(loop, registry, pool, commits, settings, Announce);
-        Service = new DriverService(settings.Application, registry, pool, commits, results, loop.Post, Version, time).Build();
+        shipping = new ProgramService(settings.Application, registry, programs);
+        Service = shipping.AddTo(new DriverService(settings.Application, registry, pool, commits, results, loop.Post, Version, time).Build());
     }
 
     /// <summary>Told of everything worth telling, on the loop's thread.</summary>
@@ -82,7 +86,7 @@ public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         var id = new JobId(Interlocked.Increment(ref lastJob));
-        var job = new QueryJob(id, StageCutter.Cut(plan), codec, planning, decoder);
+        var job = new QueryJob(id, StageCutter.Cut(plan), codec, planning, decoder, programs);
         var execution = new ClusterExecution(id, plan.Schema, decoder, loop.Post, cancellation);
         actions.Add(new RunningQuery(job, execution, Travelling(settings)));
         loop.Post(new JobSubmitted(id, job.Spec(plan.Describe(), "default", null)));
@@ -101,6 +105,7 @@ public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
         await loop.DisposeAsync().ConfigureAwait(false);
         if (log is not null)
             await log.DisposeAsync().ConfigureAwait(false);
+        shipping.Dispose();
         results.Dispose();
         certificate.Dispose();
         authority.Dispose();

@@ -13,6 +13,7 @@ internal sealed class ExecutorConnection(ExecutorKey key, ExecutorAddress addres
     private readonly Channel<DriverMessage> outgoing = Channel.CreateBounded<DriverMessage>(new BoundedChannelOptions(MostUnsent) { SingleReader = true });
     private readonly HashSet<(long Query, int Stage, int Attempt)> stages = [];
     private readonly Dictionary<(long Query, int Stage), int> epochs = [];
+    private readonly HashSet<string> programs = new(StringComparer.Ordinal);
 
     public ExecutorKey Key { get; } = key;
 
@@ -28,6 +29,9 @@ internal sealed class ExecutorConnection(ExecutorKey key, ExecutorAddress addres
 
     /// <returns>Whether it has to be told of the stage's attempt. The loop's.</returns>
     public bool IsNew(long query, int stage, int attempt) => stages.Add((query, stage, attempt));
+
+    /// <returns>Whether it has to be told of the program. The loop's.</returns>
+    public bool IsNew(string program) => programs.Add(program);
 
     /// <returns>Whether it has to be told where the stage's output is as of that epoch. The loop's.</returns>
     public bool IsNewer(long query, int stage, int epoch)

@@ -33,7 +33,12 @@ internal static class ExecutorNews
         metrics.RowsRead, metrics.RowsWritten + metrics.ShuffleRowsWritten + metrics.ResultRows, metrics.BytesRead, metrics.BytesWritten + metrics.ShuffleBytesWritten + metrics.ResultBytes,
         metrics.ShuffleLocalBytesRead + metrics.ShuffleRemoteBytesRead, metrics.SpilledDiskBytes, metrics.PeakMemory, metrics.RunNanoseconds / 1_000_000);
 
-    private static TaskOutcome Outcome(TaskFinished finished, Payload payload)
+    /// <summary>What a task added to accumulators; null for nothing.</summary>
+    public static IReadOnlyList<AccumulatorUpdate>? Totals(TaskFinished finished) => finished.Accumulators.Count == 0 ? null : finished.Accumulators;
+
+    private static TaskOutcome Outcome(TaskFinished finished, Payload payload) => Data(finished, payload) with { Totals = Totals(finished) };
+
+    private static TaskOutcome Data(TaskFinished finished, Payload payload)
     {
         var figures = Figures(finished.Metrics);
         if (finished.OutcomeCase != TaskFinished.OutcomeOneofCase.Map)

@@ -38,7 +38,7 @@ internal sealed class ResultFetcher(string application, MemoryBudget budget, Dia
             }
 
             var rows = new ResultRows(Payload.Concat(parts), [.. lengths]);
-            post(new TaskSucceeded(from.Key, attempt, new DataOutcome(rows, rows.Bytes.Length, ExecutorNews.Figures(finished.Metrics))));
+            post(new TaskSucceeded(from.Key, attempt, new DataOutcome(rows, rows.Bytes.Length, ExecutorNews.Figures(finished.Metrics)) { Totals = ExecutorNews.Totals(finished) }));
         }
         catch (Exception failure) when (failure is RpcException or IOException or OverflowException)
         {

@@ -13,7 +13,11 @@ public sealed record CommitAsked(ExecutorKey Executor, AttemptId Attempt, long T
 
 /// <summary>What a task gave.</summary>
 /// <param name="Metrics">Figures for the log; the scheduler does not read them.</param>
-public abstract record TaskOutcome(TaskFigures Metrics);
+public abstract record TaskOutcome(TaskFigures Metrics)
+{
+    /// <summary>What the attempt added to accumulators, handed on as it is once the attempt is accepted; null for nothing.</summary>
+    public object? Totals { get; init; }
+}
 
 /// <param name="Sizes">Bytes of each partition of the output.</param>
 /// <param name="Checksum">Of the rows, whatever their order; 0 where it was not computed.</param>

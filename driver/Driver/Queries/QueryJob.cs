@@ -4,11 +4,13 @@ using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Driver.Cluster;
 using Spindle.Driver.Jobs;
+using Spindle.Driver.Programs;
 using Spindle.Optimizer.Stages;
 using Spindle.Plans;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Physical;
 using Spindle.Plans.Stages;
+using Spindle.Plans.UserCode;
 using Spindle.Sources;
 using Spindle.Wire.Plans;
 using ByteString = Google.Protobuf.ByteString;
@@ -25,17 +27,20 @@ internal sealed class QueryJob
     private readonly PlanCodec codec;
     private readonly TaskPlanningSettings planning;
     private readonly RowDecoder decoder;
+    private readonly ProgramCatalog programs;
     private readonly Dictionary<int, PlannedStage> planned = [];
     private readonly Dictionary<(int Stage, int Partition), ResultRows> values = [];
+    private readonly HashSet<(int Stage, int Partition)> counted = [];
     private readonly Lock gate = new();
 
-    public QueryJob(JobId id, StagedQuery query, PlanCodec codec, TaskPlanningSettings planning, RowDecoder decoder)
+    public QueryJob(JobId id, StagedQuery query, PlanCodec codec, TaskPlanningSettings planning, RowDecoder decoder, ProgramCatalog programs)
     {
         Id = id;
         this.query = query;
         this.codec = codec;
         this.planning = planning;
         this.decoder = decoder;
+        this.programs = programs;
     }
 
     public JobId Id { get; }
@@ -87,7 +92,12 @@ internal sealed class QueryJob
         var leaves = plan.Leaves.ToList();
         var tasks = TaskPlanning.Plan(plan, leaf => Splits((ScanExec)leaves[leaf]), id => sizes[id], planning);
         var travelling = plan with { Plan = plan.Plan.Transform(node => node is ScanExec scan ? scan with { Table = Travelling(scan.Table) } : node) };
-        var ready = new PlannedStage(Bytes(travelling), [.. tasks.Select(t => Bytes(new TaskInputs(t)))], sampling ? Protos.TaskOutputKind.Sample : OutputOf(plan));
+        var functions = new List<UserDelegate>();
+        var bytes = UnsafeByteOperations.UnsafeWrap(codec.Encode(travelling, functions));
+        var ready = new PlannedStage(bytes, [.. tasks.Select(t => Bytes(new TaskInputs(t)))], sampling ? Protos.TaskOutputKind.Sample : OutputOf(plan))
+        {
+            Program = functions.Count == 0 ? null : programs.For(functions),
+        };
         lock (gate)
             planned[stage] = ready;
         return tasks.Count;
@@ -101,6 +111,9 @@ internal sealed class QueryJob
         lock (gate)
             return planned[stage];
     }
+
+    /// <returns>True for the first attempt at that partition that is counted: what is computed again after a loss added its part before. The loop's.</returns>
+    public bool Counts(int stage, int partition) => counted.Add((stage, partition));
 
     /// <summary>Gives back what came for stages that are planned, or never will be.</summary>
     public void Release()
@@ -153,4 +166,8 @@ internal sealed class QueryJob
 }
 
 /// <summary>A stage as it is sent.</summary>
-internal sealed record PlannedStage(ByteString Plan, IReadOnlyList<ByteString> Tasks, Protos.TaskOutputKind Output);
+internal sealed record PlannedStage(ByteString Plan, IReadOnlyList<ByteString> Tasks, Protos.TaskOutputKind Output)
+{
+    /// <summary>The program whose functions it calls; null where it calls none.</summary>
+    public ShippedProgram? Program { get; init; }
+}

@@ -53,6 +53,8 @@ internal sealed class TaskEnds(Schedule schedule, Placement placement, Exclusion
             progress.Kill(task.Live[^1], "another attempt was first");
         stage.SetDone(partition);
         stage.Durations.Add(schedule.Now - attempt.StartedAt);
+        if (outcome.Totals is { } totals)
+            schedule.Emit(new CountTotals(stage.Job.Id, stage.Id, partition, totals));
         Keep(attempt, outcome);
         if (!stage.Job.IsFinal && stage.Status == StageStatus.Active && stage.Done == stage.Tasks.Length)
         {

@@ -9,5 +9,11 @@ namespace Spindle.Plans.UserCode;
 /// <param name="Code">The method and the captured values that its code reaches, as the user-code room writes them.</param>
 public sealed record UserDelegate(string Assembly, string ModuleVersion, string Method, ByteString Code)
 {
+    /// <summary>The program's assemblies that <see cref="Code"/> names, so that they get to where it runs.</summary>
+    public ValueList<ProgramAssembly> Assemblies { get; init; } = [];
+
+    /// <summary>The broadcast variables and accumulators that <see cref="Code"/> names, by id.</summary>
+    public ValueList<long> Handles { get; init; } = [];
+
     public override string ToString() => Method;
 }

@@ -20,9 +20,14 @@ internal sealed class CapturedReader : IDisposable
     private readonly IHandleSource handles;
     private readonly List<object?> known = [];
 
-    public CapturedReader(ReadOnlyMemory<byte> bytes, IAssemblySource assemblies, IHandleSource handles)
+    public CapturedReader(ReadOnlyMemory<byte> bytes, IAssemblySource assemblies, IHandleSource handles) : this(new MemoryStream(bytes.ToArray()), assemblies, handles)
     {
-        input = new BinaryReader(new MemoryStream(bytes.ToArray()));
+    }
+
+    /// <param name="bytes">Disposed with the reader.</param>
+    public CapturedReader(Stream bytes, IAssemblySource assemblies, IHandleSource handles)
+    {
+        input = new BinaryReader(bytes);
         this.assemblies = assemblies;
         this.handles = handles;
         if (input.ReadByte() is var version && version != CapturedWriter.Version)
@@ -53,7 +58,8 @@ internal sealed class CapturedReader : IDisposable
 
     internal static int SizeOf(Type primitive) => primitive == typeof(bool) ? 1 : primitive == typeof(char) ? 2 : Marshal.SizeOf(primitive);
 
-    private object? Value()
+    /// <summary>A value that was written by itself.</summary>
+    public object? Value()
     {
         var tag = (ValueTag)input.ReadByte();
         switch (tag)

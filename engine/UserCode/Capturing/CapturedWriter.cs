@@ -3,6 +3,8 @@ using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Spindle.Columnar.Types;
+using Spindle.Plans.UserCode;
 using Spindle.UserCode.Types;
 
 namespace Spindle.UserCode.Capturing;
@@ -20,6 +22,8 @@ internal sealed class CapturedWriter : IDisposable
     private readonly Dictionary<object, int> known = new(ReferenceEqualityComparer.Instance);
     private readonly MethodReach reach;
     private readonly HashSet<object> targets = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Assembly> assemblies = [];
+    private readonly HashSet<long> handles = [];
 
     public CapturedWriter(MethodReach reach)
     {
@@ -27,6 +31,13 @@ internal sealed class CapturedWriter : IDisposable
         output = new BinaryWriter(bytes);
         output.Write(Version);
     }
+
+    /// <summary>The program's assemblies that were named: those that are neither the engine's nor .NET's.</summary>
+    public ValueList<ProgramAssembly> Assemblies =>
+        assemblies.Select(a => new ProgramAssembly(a.GetName().Name!, a.ManifestModule.ModuleVersionId.ToString())).OrderBy(a => a.Name, StringComparer.Ordinal).ToValueList();
+
+    /// <summary>The handles that were named.</summary>
+    public ValueList<long> Handles => handles.Order().ToValueList();
 
     public byte[] ToArray() => bytes.ToArray();
 
@@ -40,21 +51,24 @@ internal sealed class CapturedWriter : IDisposable
         var method = value.Method;
         MethodRules.Check(method);
         reach.Add(method, value.Target?.GetType());
-        TypeText.Write(output, value.GetType());
+        Type(value.GetType());
+        Note(method.Module.Assembly);
         output.Write(method.Module.Assembly.GetName().Name!);
         output.Write(method.Module.ModuleVersionId.ToString());
-        TypeText.Write(output, method.DeclaringType!);
+        Type(method.DeclaringType!);
         output.Write(method.MetadataToken);
         var arguments = method.IsGenericMethod ? method.GetGenericArguments() : [];
         output.Write((byte)arguments.Length);
         foreach (var argument in arguments)
-            TypeText.Write(output, argument);
+            Type(argument);
         if (value.Target is not null)
             targets.Add(value.Target);
         Value(value.Target, path);
     }
 
-    private void Value(object? value, string path)
+    /// <summary>Writes a value; objects are sent whole.</summary>
+    /// <param name="path">How a person finds it.</param>
+    public void Value(object? value, string path)
     {
         if (value is null)
         {
@@ -91,8 +105,9 @@ internal sealed class CapturedWriter : IDisposable
                 break;
             case ITravelHandle handle:
                 Tag(ValueTag.Handle);
-                TypeText.Write(output, type);
+                Type(type);
                 output.Write(handle.HandleId);
+                handles.Add(handle.HandleId);
                 break;
             case Array array:
                 Array(array, type, path);
@@ -110,7 +125,7 @@ internal sealed class CapturedWriter : IDisposable
         if (type.IsEnum)
         {
             Tag(ValueTag.Enumeration);
-            TypeText.Write(output, type);
+            Type(type);
             output.Write(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture));
             return true;
         }
@@ -148,7 +163,7 @@ internal sealed class CapturedWriter : IDisposable
             throw UserCodeErrors.Captured(path, type, "use an array of one dimension, or arrays of arrays");
         var element = type.GetElementType()!;
         Tag(element.IsPrimitive && element != typeof(nint) && element != typeof(nuint) ? ValueTag.Numbers : ValueTag.Array);
-        TypeText.Write(output, element);
+        Type(element);
         output.Write(array.Length);
         if (element.IsPrimitive)
         {
@@ -171,7 +186,7 @@ internal sealed class CapturedWriter : IDisposable
         if (definition == typeof(List<>))
         {
             Tag(ValueTag.List);
-            TypeText.Write(output, type);
+            Type(type);
             output.Write(((ICollection)value).Count);
             foreach (var item in (IEnumerable)value)
                 Value(item, path + "[]");
@@ -181,7 +196,7 @@ internal sealed class CapturedWriter : IDisposable
         if (definition == typeof(HashSet<>))
         {
             Tag(ValueTag.Set);
-            TypeText.Write(output, type);
+            Type(type);
             output.Write(Comparer(type.GetProperty("Comparer")!.GetValue(value)!, type.GetGenericArguments()[0], path));
             var items = ((IEnumerable)value).Cast<object?>().ToList();
             output.Write(items.Count);
@@ -193,7 +208,7 @@ internal sealed class CapturedWriter : IDisposable
         if (definition != typeof(Dictionary<,>))
             return false;
         Tag(ValueTag.Dictionary);
-        TypeText.Write(output, type);
+        Type(type);
         output.Write(Comparer(type.GetProperty("Comparer")!.GetValue(value)!, type.GetGenericArguments()[0], path));
         var entries = (IDictionary)value;
         output.Write(entries.Count);
@@ -221,15 +236,37 @@ internal sealed class CapturedWriter : IDisposable
         var partial = targets.Contains(value) || ProgramCode.IsClosure(type);
         ObjectRules.Check(type, path, partial);
         Tag(ValueTag.Object);
-        TypeText.Write(output, type);
+        Type(type);
         var fields = ObjectRules.Fields(type).Where(f => !partial || value is ITravels || reach.Reaches(f)).ToList();
         output.Write(fields.Count);
         foreach (var field in fields)
         {
-            TypeText.Write(output, field.DeclaringType!);
+            Type(field.DeclaringType!);
             output.Write(field.Name);
             Value(field.GetValue(value), ObjectRules.Path(path, type, field));
         }
+    }
+
+    private void Type(Type type)
+    {
+        TypeText.Write(output, type);
+        Note(type);
+    }
+
+    private void Note(Type type)
+    {
+        if (type.HasElementType)
+            Note(type.GetElementType()!);
+        else
+            Note(type.Assembly);
+        foreach (var argument in type.IsGenericType ? type.GetGenericArguments() : [])
+            Note(argument);
+    }
+
+    private void Note(Assembly assembly)
+    {
+        if (!ProgramCode.IsEngine(assembly) && !ProgramCode.IsFramework(assembly))
+            assemblies.Add(assembly);
     }
 
     private BinaryWriter Tag(ValueTag tag)

@@ -19,7 +19,13 @@ public static class DelegateCapture
             using var writer = new CapturedWriter(reach);
             writer.Delegate(function, name);
             if (reach.Size == before)
-                return new UserDelegate(function.Method.Module.Assembly.GetName().Name!, function.Method.Module.ModuleVersionId.ToString(), name, new ByteString(writer.ToArray()));
+            {
+                return new UserDelegate(function.Method.Module.Assembly.GetName().Name!, function.Method.Module.ModuleVersionId.ToString(), name, new ByteString(writer.ToArray()))
+                {
+                    Assemblies = writer.Assemblies,
+                    Handles = writer.Handles,
+                };
+            }
         }
     }
 }

@@ -7,6 +7,24 @@ public interface ITravelHandle
     long HandleId { get; }
 }
 
+/// <summary>A handle on a value that each process has one copy of.</summary>
+public interface IBroadcast : ITravelHandle
+{
+    /// <summary>The value as it travels; made once.</summary>
+    /// <exception cref="Columnar.Errors.SpindleException">SPINDLE_USER_CODE.CAPTURED_VALUE: it cannot be sent.</exception>
+    CapturedValue Captured { get; }
+}
+
+/// <summary>A handle on a total that tasks add to, each to a copy of its own.</summary>
+public interface ITotal : ITravelHandle
+{
+    /// <summary>What this copy has come to.</summary>
+    object? Total { get; }
+
+    /// <summary>Adds what another copy has come to.</summary>
+    void Merge(object? total);
+}
+
 /// <summary>Marks the engine's own closures over the user's delegates; all of their fields are sent.</summary>
 public interface ITravels;
 

@@ -3,13 +3,14 @@ using Spindle.UserCode.Capturing;
 namespace Spindle.UserCode.Sharing;
 
 /// <summary>
-/// A total that functions add to and the driver reads. In actions each row counts once; inside of what is computed again (a frame that two actions use) it counts each time.
+/// A total that functions add to and the driver reads. In an action each row counts once, however often tasks are tried; what two actions compute counts twice.
 /// Safe to add to from several threads.
 /// </summary>
 /// <typeparam name="TValue">What is added.</typeparam>
 /// <typeparam name="TTotal">What comes of it.</typeparam>
-public abstract class Accumulator<TValue, TTotal> : ITravelHandle
+public abstract class Accumulator<TValue, TTotal> : ITotal
 {
+    /// <param name="registry">A class of a program's own takes a name and a registry, as these do: executors make their copies so.</param>
     protected Accumulator(string? name, HandleRegistry registry)
     {
         Name = name;
@@ -25,6 +26,10 @@ public abstract class Accumulator<TValue, TTotal> : ITravelHandle
 
     /// <summary>The total so far.</summary>
     public abstract TTotal Value { get; }
+
+    object? ITotal.Total => Value;
+
+    void ITotal.Merge(object? total) => Merge((TTotal)total!);
 
     /// <summary>Adds.</summary>
     public abstract void Add(TValue value);
@@ -91,7 +96,7 @@ public sealed class CollectionAccumulator<T>(string? name, HandleRegistry regist
         get
         {
             lock (gate)
-                return [.. items];
+                return items.ToArray();
         }
     }
 

@@ -6,14 +6,16 @@ namespace Spindle.UserCode.Sharing;
 /// A value that each process has one copy of, however many functions read it: capture the variable, and read <see cref="Value"/> inside the function. In the driver's own process the copy
 /// is the value itself, so leave it unchanged.
 /// </summary>
-public sealed class Broadcast<T> : ITravelHandle
+public sealed class Broadcast<T> : IBroadcast
 {
     private readonly T value;
-    private bool destroyed;
+    private readonly Lazy<CapturedValue> captured;
+    private volatile bool destroyed;
 
     public Broadcast(T value, HandleRegistry registry)
     {
         this.value = value;
+        captured = new Lazy<CapturedValue>(() => CapturedValue.Of(value, $"the broadcast value of {UserCodeErrors.Name(typeof(T))}"));
         Registry = registry;
         HandleId = registry.NextId();
         registry.Add(this);
@@ -31,6 +33,9 @@ public sealed class Broadcast<T> : ITravelHandle
             return value;
         }
     }
+
+    /// <inheritdoc/>
+    public CapturedValue Captured => captured.Value;
 
     private HandleRegistry Registry { get; }
 

@@ -21,6 +21,9 @@ public sealed class ProgramManifest : IProgramStore
         this.paths = paths;
     }
 
+    /// <summary>No files: for functions that are all .NET's or the engine's.</summary>
+    public static ProgramManifest Empty { get; } = new([], []);
+
     public IReadOnlyList<ProgramFile> Files { get; }
 
     /// <summary>The program that an assembly belongs to: itself and what lies beside it.</summary>
@@ -28,6 +31,19 @@ public sealed class ProgramManifest : IProgramStore
     public static ProgramManifest Of(Assembly program) => program.Location.Length == 0
         ? throw UserCodeErrors.SingleFile(program.GetName().Name!)
         : Read(program.Location);
+
+    /// <summary>Whether the assembly's file is among them.</summary>
+    public bool Contains(Assembly assembly) => assembly.Location.Length > 0 && paths.ContainsValue(assembly.Location);
+
+    /// <summary>The files of both; null where they have different files under one name.</summary>
+    public ProgramManifest? With(ProgramManifest other)
+    {
+        var all = Files.ToDictionary(f => (f.Kind, f.Name));
+        foreach (var file in other.Files)
+            if (!all.TryAdd((file.Kind, file.Name), file) && all[(file.Kind, file.Name)].Hash != file.Hash)
+                return null;
+        return new ProgramManifest([.. all.Values.OrderBy(f => f.Name, StringComparer.Ordinal)], paths.Concat(other.paths.Where(p => !paths.ContainsKey(p.Key))).ToDictionary(StringComparer.Ordinal));
+    }
 
     public byte[] Fetch(string hash, CancellationToken cancellation)
     {

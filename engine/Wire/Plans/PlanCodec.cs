@@ -1,3 +1,5 @@
+using Spindle.Plans.UserCode;
+
 namespace Spindle.Wire.Plans;
 
 /// <summary>
@@ -10,9 +12,13 @@ public sealed class PlanCodec(IEnumerable<Type> registered)
     private readonly WireRegistry registry = new(registered);
 
     /// <exception cref="NotSupportedException">Something in it does not travel: a table that has no descriptor, a value without a form.</exception>
-    public byte[] Encode(object record)
+    public byte[] Encode(object record) => Encode(record, null);
+
+    /// <param name="functions">Takes the user's functions that the record names, wherever they stand in it.</param>
+    /// <inheritdoc cref="Encode(object)"/>
+    public byte[] Encode(object record, ICollection<UserDelegate>? functions)
     {
-        var writer = new WireWriter(registry);
+        var writer = new WireWriter(registry, functions);
         writer.Record(record);
         return writer.ToArray();
     }

@@ -26,7 +26,7 @@ internal static class WireTable
         (54, typeof(Lambda)), (55, typeof(Case)), (56, typeof(Coalesce)), (57, typeof(AggregateCall)), (58, typeof(WindowFunctionCall)), (59, typeof(WindowCall)),
         (60, typeof(GeneratorCall)), (61, typeof(SubqueryResult)), (62, typeof(Alias)), (63, typeof(ColumnReference)), (64, typeof(OuterReference)), (65, typeof(UserCall)),
         (66, typeof(SortKey)), (67, typeof(FrameBound)), (68, typeof(WindowFrame)), (69, typeof(UserDelegate)), (70, typeof(UserParameter)), (71, typeof(UserFunction)),
-        (72, typeof(UserAggregate)),
+        (72, typeof(UserAggregate)), (73, typeof(ProgramAssembly)),
 
         // Plans
         (80, typeof(ScanExec)), (81, typeof(ValuesExec)), (82, typeof(RangeExec)), (83, typeof(SharedExec)), (84, typeof(FilterExec)), (85, typeof(ProjectExec)),

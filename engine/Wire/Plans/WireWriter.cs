@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using System.Text;
+using Spindle.Plans.UserCode;
 
 namespace Spindle.Wire.Plans;
 
 /// <summary>Appends values to bytes: whole numbers as zigzag varints, lengths before what they measure, null as length or tag 0.</summary>
-internal sealed class WireWriter(WireRegistry registry)
+/// <param name="functions">Takes the user's functions that pass; null where nobody asks.</param>
+internal sealed class WireWriter(WireRegistry registry, ICollection<UserDelegate>? functions = null)
 {
     private byte[] bytes = new byte[1_024];
 
@@ -58,6 +60,8 @@ internal sealed class WireWriter(WireRegistry registry)
     /// <summary>A record of any registered type, or null.</summary>
     public void Record(object? record)
     {
+        if (record is UserDelegate function)
+            functions?.Add(function);
         if (record is null)
             Unsigned(0);
         else

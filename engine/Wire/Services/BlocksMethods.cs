@@ -21,4 +21,7 @@ public static class BlocksMethods
 
     public static readonly Method<WithPayload<BlockChunk>, PutReply> Put = new(
         MethodKind.ClientStreaming, Service, nameof(Put), Chunks, new ProtobufMarshaller<PutReply>(PutReply.Parser));
+
+    public static readonly Method<FetchPieceRequest, WithPayload<Piece>> FetchPiece = new(
+        MethodKind.Unary, Service, nameof(FetchPiece), new ProtobufMarshaller<FetchPieceRequest>(FetchPieceRequest.Parser), DriverMethods.Pieces);
 }
