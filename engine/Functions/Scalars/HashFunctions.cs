@@ -22,6 +22,9 @@ internal static class HashFunctions
         ["xxhash64"] = call => new FunctionSite(new HashKernel<XxHash, ulong>(DataType.Long, Seed), [.. call.Arguments]),
     };
 
+    /// <summary>The hash of a text alone.</summary>
+    public static int OfText(ReadOnlySpan<byte> text) => (int)Murmur3.Bytes(text, Seed);
+
     private interface IHash<T>
     {
         static abstract T Int(int value, T seed);

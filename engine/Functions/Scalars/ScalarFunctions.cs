@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using Spindle.Columnar.Errors;
 using Spindle.Functions.Evaluation;
 using Spindle.Functions.Evaluation.Lambdas;
+using Spindle.Functions.Scalars.Codecs;
+using Spindle.Functions.Scalars.Formatting;
 using Spindle.Functions.Scalars.Nested;
 using Spindle.Functions.Scalars.Numbers;
 using Spindle.Functions.Scalars.Text;
@@ -16,10 +18,10 @@ public static class ScalarFunctions
     private static readonly FrozenDictionary<string, Func<Call, FunctionSite>> Table = new[]
     {
         TextFunctions.Table, SliceFunctions.Table, SearchFunctions.Table, JoinFunctions.Table, PatternFunctions.Table, RegexFunctions.Table, EditingFunctions.Table,
-        CheckFunctions.Table,
+        CheckFunctions.Table, EncodingFunctions.Table, UrlFunctions.Table, CipherFunctions.Table, NumberPatternFunctions.Table, PrintfKernel.Table,
         DateFunctions.Table, TimestampFunctions.Table, TruncationFunctions.Table, EpochFunctions.Table, IntervalFunctions.Table, FormatFunctions.Table, MakingFunctions.Table,
         ZoneFunctions.Table,
-        MathFunctions.Table, DoubleFunctions.Table, RoundingFunctions.Table, WholeNumberFunctions.Table, ExtremeFunctions.Table, DigestFunctions.Table,
+        MathFunctions.Table, DoubleFunctions.Table, RoundingFunctions.Table, WholeNumberFunctions.Table, BaseFunctions.Table, BucketFunctions.Table, ExtremeFunctions.Table, DigestFunctions.Table,
         ArrayFunctions.Table, MapFunctions.Table, SequenceFunction.Table, HashFunctions.Table,
     }.SelectMany(t => t).ToFrozenDictionary(e => e.Key, e => e.Value);
 

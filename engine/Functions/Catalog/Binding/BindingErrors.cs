@@ -45,6 +45,11 @@ public static class BindingErrors
         $"{name} must be a constant, but {call.Names.Of(call[index])} is not.",
         ("inputName", $"`{name}`"), ("inputType", $"\"{call.TypeOf(index).Sql}\""), ("inputExpr", $"\"{call.Names.Of(call[index])}\""));
 
+    /// <summary>NON_FOLDABLE_ARGUMENT, which functions raise that are chosen by a constant.</summary>
+    public static SpindleException NotConstantArgument(CallSite call, int index, string name) => new(
+        new ErrorClass("NON_FOLDABLE_ARGUMENT", "42K08"), $"{name} of {call.DisplayName} must be a constant that is not null, but {call.Names.Of(call[index])} is not.", call.Origin,
+        parameters: new Dictionary<string, string> { ["funcName"] = $"`{call.DisplayName}`", ["paramName"] = $"`{name}`", ["paramType"] = $"\"{call.TypeOf(index).Sql}\"" });
+
     public static SpindleException NotOrderable(CallSite call, DataType type) => Mismatch(
         call,
         "INVALID_ORDERING_TYPE",

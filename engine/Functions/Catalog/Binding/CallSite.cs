@@ -40,6 +40,9 @@ public sealed record CallSite(string Name, ValueList<Expression> Arguments, Sess
 
     public CallSite With(IEnumerable<Expression> arguments) => this with { Arguments = arguments.ToValueList() };
 
+    /// <summary>What an argument that depends on no row comes to; null where it depends on one, or ends in an error.</summary>
+    public Literal? Folded(int index) => Evaluation.ConstantFolder.TryFold(Arguments[index], new Spindle.Columnar.Memory.MemoryBudget());
+
     /// <summary>A constant argument's value; null where the argument is not a literal.</summary>
     public object? ConstantOf(int index) => Conversion.LiteralOf(Arguments[index])?.Value;
 }

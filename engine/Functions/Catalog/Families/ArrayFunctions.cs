@@ -24,6 +24,7 @@ internal static class ArrayFunctions
         .Add("array_remove", FunctionKind.Scalar, "The array without elements equal to the value.", call => WithElement(call, "array_remove", Result.As(0), false))
         .Add("array_append", FunctionKind.Scalar, "The array with the value behind it.", call => WithElement(call, "array_append", Widened, false, needsElement: false))
         .Add("array_prepend", FunctionKind.Scalar, "The array with the value before it.", call => WithElement(call, "array_prepend", Widened, false, needsElement: false))
+        .Add("array_insert", FunctionKind.Scalar, "The array with a value put in at a position; from the end for a negative one, filled up with nulls.", Insert)
         .Scalar("array_join", "The elements as one text; nulls are left out, or replaced by the third argument.",
             Signature.Of(Accept.ArrayOf(DataType.String), Accept.Text, Signature.MayLack(Accept.Text)), DataType.String)
         .Scalar("array_max", "The greatest element.", One, Result.Element(0), Nulls.Always, FunctionTraits.NullIntolerant)
@@ -80,6 +81,21 @@ internal static class ArrayFunctions
         var bound = call.With([call.Convert(call[0], array with { Element = element }), call.Convert(call[1], element)]);
         var isNullable = nullable || (needsElement ? Calls.IsNullable(bound, Nulls.FromArguments) : bound[0].Nullable);
         return Calls.Of(bound, id, result(bound), isNullable, needsElement ? FunctionTraits.NullIntolerant : FunctionTraits.None);
+    }
+
+    private static Expression Insert(CallSite call)
+    {
+        call = ArgumentBinder.Bind(call, Signature.Of(Accept.Any, Accept.Any, Accept.Any));
+        if (call.TypeOf(0) is not ArrayType array || CommonType.Tightest(array.Element, call.TypeOf(2)) is not { } element)
+        {
+            throw BindingErrors.Mismatch(call, "ARRAY_FUNCTION_DIFF_TYPES", $"the value, {call.TypeOf(2).Sql}, must have the type of the array's elements, {call.TypeOf(0).Sql}.",
+                ("functionName", "`array_insert`"), ("dataType", "\"ARRAY\""), ("leftType", $"\"{call.TypeOf(0).Sql}\""), ("rightType", $"\"{call.TypeOf(2).Sql}\""));
+        }
+
+        if (call.TypeOf(1) is not IntegralType)
+            throw BindingErrors.UnexpectedType(call, 1, "\"INT\"");
+        var bound = call.With([call.Convert(call[0], array with { Element = element }), call.Convert(call[1], DataType.Int), call.Convert(call[2], element)]);
+        return Calls.Of(bound, "array_insert", Widened(bound), bound[0].Nullable || bound[1].Nullable, FunctionTraits.CanRaise);
     }
 
     private static Expression ElementAt(CallSite call, bool isTry)

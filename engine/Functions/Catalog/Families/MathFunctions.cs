@@ -42,6 +42,13 @@ internal static class MathFunctions
         .Scalar("sinh:SINH", "The hyperbolic sine.", OneDouble, DataType.Double)
         .Scalar("cosh:COSH", "The hyperbolic cosine.", OneDouble, DataType.Double)
         .Scalar("tanh:TANH", "The hyperbolic tangent.", OneDouble, DataType.Double)
+        .Scalar("asinh:ASINH", "The inverse hyperbolic sine.", OneDouble, DataType.Double)
+        .Scalar("acosh:ACOSH", "The inverse hyperbolic cosine.", OneDouble, DataType.Double)
+        .Scalar("atanh:ATANH", "The inverse hyperbolic tangent.", OneDouble, DataType.Double)
+        .Scalar("sec:SEC", "The secant.", OneDouble, DataType.Double)
+        .Scalar("csc:CSC", "The cosecant.", OneDouble, DataType.Double)
+        .Add("width_bucket", FunctionKind.Scalar, "The number of the bucket of equal width that a value falls into, between two bounds.", WidthBucket)
+        .Add("conv", FunctionKind.Scalar, "Digits of one base in another.", Conv)
         .Scalar("degrees:DEGREES", "Radians as degrees.", OneDouble, DataType.Double)
         .Scalar("radians:RADIANS", "Degrees as radians.", OneDouble, DataType.Double)
         .Scalar("hypot:HYPOT", "The length of a hypotenuse.", TwoDoubles, DataType.Double)
@@ -100,6 +107,19 @@ internal static class MathFunctions
         var type = NumericArithmetic.ResultType(ArithmeticOperator.Remainder, left.Type, right.Type, call.Session.AllowPrecisionLoss);
         var bound = call.With([left, right]);
         return Calls.Of(bound, "pmod", type, Calls.IsNullable(bound, Nulls.FromArguments), FunctionTraits.CanRaise | FunctionTraits.NullIntolerant);
+    }
+
+    private static Expression WidthBucket(CallSite call)
+    {
+        var bounds = call.Count > 0 ? call.TypeOf(0) switch { YearMonthIntervalType => Accept.YearMonth, DayTimeIntervalType => Accept.DayTime, _ => Accept.Double } : Accept.Double;
+        var bound = ArgumentBinder.Bind(call, Signature.Of(ReferenceEquals(bounds, Accept.Double) ? Accept.OneOf(Accept.Double, Accept.YearMonth, Accept.DayTime) : bounds, bounds, bounds, Accept.Long));
+        return Calls.Of(bound, "width_bucket", DataType.Long, true, FunctionTraits.NullIntolerant);
+    }
+
+    private static Expression Conv(CallSite call)
+    {
+        var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Text, Accept.Int, Accept.Int));
+        return Calls.Of(bound, "conv", DataType.String, true, FunctionTraits.CanRaise | FunctionTraits.NullIntolerant, Calls.FailOnError(bound));
     }
 
     private static Expression Log(CallSite call)

@@ -24,6 +24,9 @@ internal static class MiscFunctions
         .Scalar("crc32", "The CRC-32 sum.", Signature.Of(Accept.Binary), DataType.Long)
         .Scalar("base64", "Bytes in base 64.", Signature.Of(Accept.Binary), DataType.String)
         .Scalar("unbase64", "The bytes that base 64 text stands for.", Signature.Of(Accept.Text), DataType.Binary, traits: FunctionTraits.CanRaise)
+        .Scalar("bitmap_bucket_number", "The number of the bitmap that holds a number's bit.", Signature.Of(Accept.Long), DataType.Long)
+        .Scalar("bitmap_bit_position", "The place of a number's bit in its bitmap.", Signature.Of(Accept.Long), DataType.Long)
+        .Scalar("bitmap_count", "How many bits of a bitmap are set.", Signature.Of(new FamilyPattern("BINARY", t => t is BinaryType, DataType.Binary, _ => null)), DataType.Long)
         .Entries;
 
     private static Expression Constant(CallSite call, string value)

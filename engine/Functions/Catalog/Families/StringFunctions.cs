@@ -35,7 +35,7 @@ internal static class StringFunctions
         .Scalar("replace", "The text with each occurrence of a part replaced.", Signature.Of(Accept.Text, Accept.Text, Signature.Optional(Accept.Text, Literal.Of(""))), DataType.String)
         .Scalar("reverse", "The text or array in reverse order.", Signature.Of(Accept.OneOf(Accept.Text, Accept.Array)), Result.As(0))
         .Scalar("translate", "Characters replaced one for one.", Signature.Of(Accept.Text, Accept.Text, Accept.Text), DataType.String)
-        .Scalar("instr", "Where a part first stands; 0 where it does not.", TwoTexts, DataType.Int)
+        .Add("instr", FunctionKind.Scalar, "Where a part stands, the first time or a given one from a position on; 0 where it does not.", Instr, otherKernels: "instr_from")
         .Add("position, locate", FunctionKind.Scalar, "Where a part first stands at or after a position; 0 where it does not.", Locate, id: "locate")
         .Scalar("contains", "True when the text holds a part.", TwoTexts, DataType.Boolean)
         .Scalar("startswith", "True when the text starts with a part.", TwoTexts, DataType.Boolean)
@@ -52,9 +52,29 @@ internal static class StringFunctions
             Signature.Of(Accept.Text, Accept.Text, Accept.Text, Signature.Optional(Accept.Int, Literal.Of(1))), DataType.String, traits: FunctionTraits.CanRaise)
         .Scalar("regexp_extract", "A group of the first match of a regular expression; empty where there is none.",
             Signature.Of(Accept.Text, Accept.Text, Signature.Optional(Accept.Int, Literal.Of(1))), DataType.String, traits: FunctionTraits.CanRaise)
-        .Scalar("levenshtein", "How many edits lie between two texts.", TwoTexts, DataType.Int)
+        .Add("levenshtein", FunctionKind.Scalar, "How many edits lie between two texts; -1 for more than a threshold.", Levenshtein)
+        .Scalar("format_string, printf", "Arguments in the places of a format's conversions, as Java's Formatter has them.", Signature.Of(Accept.Text).Then(Accept.Any), Result.Is(DataType.String), Nulls.Always, prepare: null)
         .Scalar("format_number", "A number with grouped digits and so many after the point.", Signature.Of(Accept.Numeric, Accept.OneOf(Accept.Int, Accept.Text)), DataType.String)
         .Entries;
+
+    private static Expression Instr(CallSite call)
+    {
+        if (call.Count is not (3 or 4))
+            call = ArgumentBinder.Bind(call, Signature.Of(Accept.Text, Accept.Text, Signature.MayLack(Accept.Int), Signature.MayLack(Accept.Int)));
+        if (call.Count == 2)
+            return Calls.Of(call, "instr", DataType.Int, Calls.IsNullable(call, Nulls.FromArguments), FunctionTraits.NullIntolerant);
+        var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Text, Accept.Text, Accept.Int, Signature.Optional(Accept.Int, Literal.Of(1))));
+        return Calls.Of(bound, "instr_from", DataType.Int, Calls.IsNullable(bound, Nulls.FromArguments), FunctionTraits.CanRaise | FunctionTraits.NullIntolerant);
+    }
+
+    /// <summary>A constant null threshold makes the whole null; one in a row does not.</summary>
+    private static Expression Levenshtein(CallSite call)
+    {
+        var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Text, Accept.Text, Signature.MayLack(Accept.Int)));
+        return bound.Count == 3 && bound[2] is Literal { Value: null }
+            ? call.Named(Literal.Null(DataType.Int), call.Form)
+            : Calls.Of(bound, "levenshtein", DataType.Int, Calls.IsNullable(bound, Nulls.FromArguments), FunctionTraits.None);
+    }
 
     private static Expression Substring(CallSite call, IEnumerable<Expression> arguments)
     {

@@ -17,6 +17,7 @@ internal static class BitwiseFunctions
         .Add("shiftright, >>", FunctionKind.Scalar, "Bits moved right, keeping the sign.", call => Shift(call, "shiftright", ">>"))
         .Add("shiftrightunsigned, >>>", FunctionKind.Scalar, "Bits moved right, filling with zeros.", call => Shift(call, "shiftrightunsigned", ">>>"))
         .Scalar("bit_count", "How many bits are set.", Signature.Of(Accept.OneOf(Accept.Integral, Accept.Boolean)), DataType.Int)
+        .Scalar("bit_get, getbit", "The bit at a position, counted from the lowest, which is 0.", Signature.Of(Accept.Integral, Accept.Int), DataType.Byte, traits: FunctionTraits.CanRaise)
         .Entries;
 
     private static Expression Infix(CallSite call, string name)

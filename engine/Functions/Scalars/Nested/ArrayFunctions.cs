@@ -26,6 +26,7 @@ internal static class ArrayFunctions
         ["array_remove"] = call => Of(call, default(Remove)),
         ["array_append"] = call => Of(call, new Add(atEnd: true), nullIntolerant: false),
         ["array_prepend"] = call => Of(call, new Add(atEnd: false), nullIntolerant: false),
+        ["array_insert"] = call => Of(call, new Insert(call.Origin), nullIntolerant: false),
         ["array_join"] = call => Of(call, default(Join)),
         ["array_max"] = call => Of(call, new Extreme(1)),
         ["array_min"] = call => Of(call, new Extreme(-1)),
@@ -43,6 +44,35 @@ internal static class ArrayFunctions
 
     private static FunctionSite Of<TFunction>(Call call, TFunction function, bool nullIntolerant = true) where TFunction : struct, IBoxedFunction =>
         new(new BoxedKernel<TFunction>(call.ResultType, function, nullIntolerant, call.Traits.HasFlag(FunctionTraits.CanRaise)), [.. call.Arguments]);
+
+    /// <summary>Positions past the ends leave nulls between.</summary>
+    private readonly struct Insert(Origin origin) : IBoxedFunction
+    {
+        private const int MaxLength = 2_147_483_632;
+
+        public object? Apply(ReadOnlySpan<object?> arguments)
+        {
+            if (arguments[0] is null || arguments[1] is not int position)
+                return null;
+            if (position == 0)
+                throw EvaluationErrors.Of("INVALID_INDEX_OF_ZERO", "22003", "positions are 1 or more from the start, -1 or less from the end; 0 is neither", origin);
+            var items = new List<object?>(arguments[0].AsList());
+            var index = position > 0 ? position - 1L : items.Count + position + 1L;
+            var length = index < 0 ? items.Count + 1 - index : Math.Max(items.Count, index) + 1;
+            if (length > MaxLength)
+            {
+                throw EvaluationErrors.Of("COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION", "54000", $"an array of {length} elements is longer than any may be", origin,
+                    ("numberOfElements", $"{length}"), ("maxRoundedArrayLength", $"{MaxLength}"), ("functionName", "`array_insert`"));
+            }
+
+            for (; index < 0; index++)
+                items.Insert(0, null);
+            while (items.Count < index)
+                items.Add(null);
+            items.Insert((int)index, arguments[2]);
+            return Boxed.List(items);
+        }
+    }
 
     private readonly struct Make : IBoxedFunction
     {

@@ -29,7 +29,7 @@ internal static class DoubleFunctions
 
     private enum DoubleFunction : byte
     {
-        Sqrt, Cbrt, Exp, Expm1, Sin, Cos, Tan, Cot, Asin, Acos, Atan, Sinh, Cosh, Tanh, Degrees, Radians, Rint,
+        Sqrt, Cbrt, Exp, Expm1, Sin, Cos, Tan, Cot, Asin, Acos, Atan, Sinh, Cosh, Tanh, Asinh, Acosh, Atanh, Sec, Csc, Degrees, Radians, Rint,
     }
 
     private enum Logarithm : byte
@@ -55,6 +55,11 @@ internal static class DoubleFunctions
             DoubleFunction.Sinh => Math.Sinh(value),
             DoubleFunction.Cosh => Math.Cosh(value),
             DoubleFunction.Tanh => Math.Tanh(value),
+            DoubleFunction.Asinh => double.IsNegative(value) && double.IsInfinity(value) ? value : Math.Log(value + Math.Sqrt(value * value + 1)),
+            DoubleFunction.Acosh => Math.Log(value + Math.Sqrt(value * value - 1)),
+            DoubleFunction.Atanh => 0.5 * (LogOfOne.Log1p(value) - LogOfOne.Log1p(-value)),
+            DoubleFunction.Sec => 1 / Math.Cos(value),
+            DoubleFunction.Csc => 1 / Math.Sin(value),
             DoubleFunction.Degrees => value * (180 / Math.PI),
             DoubleFunction.Radians => value * (Math.PI / 180),
             _ => Math.Round(value, MidpointRounding.ToEven),
@@ -96,7 +101,7 @@ internal static class DoubleFunctions
             return !(value <= 0);
         }
 
-        private static double Log1p(double value)
+        public static double Log1p(double value)
         {
             var sum = 1 + value;
             return sum == 1 ? value : double.IsInfinity(sum) ? sum : Math.Log(sum) * value / (sum - 1);

@@ -16,7 +16,8 @@ internal static class SearchFunctions
         ["ascii"] = Measure<FirstCodePoint>,
         ["instr"] = call => new FunctionSite(new LaneFunctionKernel<int, Instr>(DataType.Int, default), [.. call.Arguments]),
         ["locate"] = call => new FunctionSite(new LocateKernel(), [.. call.Arguments]),
-        ["levenshtein"] = call => new FunctionSite(new LaneFunctionKernel<int, Levenshtein>(DataType.Int, default), [.. call.Arguments]),
+        ["instr_from"] = call => new FunctionSite(new LaneFunctionKernel<int, InstrFrom>(DataType.Int, new InstrFrom(call.Origin), canRaise: true), [.. call.Arguments]),
+        ["levenshtein"] = call => new FunctionSite(new LevenshteinKernel(), [.. call.Arguments]),
         ["contains"] = call => Test(call, default(Contains)),
         ["startswith"] = call => Test(call, default(StartsWith)),
         ["endswith"] = call => Test(call, default(EndsWith)),
@@ -74,6 +75,44 @@ internal static class SearchFunctions
         }
     }
 
+    /// <summary>instr(text, part, start, occurrence): looks from the end backwards where the start is negative.</summary>
+    private readonly struct InstrFrom(Columnar.Errors.Origin origin) : ILaneFunction<int>
+    {
+        public bool TryCompute(ReadOnlySpan<Vector> operands, int lane, out int result)
+        {
+            var text = operands[0].Text(lane);
+            var part = operands[1].Text(lane);
+            var (start, occurrence) = (operands[2].Int(lane), operands[3].Int(lane));
+            if (occurrence < 1)
+            {
+                throw Evaluation.EvaluationErrors.Of("INVALID_PARAMETER_VALUE.OCCURRENCE", "22023", $"occurrences count from 1, not {occurrence}", origin,
+                    ("functionName", "`instr`"), ("parameter", "`occurrence`"), ("actual", $"{occurrence}"));
+            }
+
+            result = start == 0 ? 0 : part.IsEmpty ? 1 : start > 0 ? Forward(text, part, start, occurrence) : Backward(text, part, start, occurrence);
+            return true;
+        }
+
+        private static int Forward(ReadOnlySpan<byte> text, ReadOnlySpan<byte> part, int start, int occurrence)
+        {
+            var at = Find(text, part, start);
+            for (; occurrence > 1 && at > 0; occurrence--)
+                at = Find(text, part, at + 1);
+            return at;
+        }
+
+        private static int Backward(ReadOnlySpan<byte> text, ReadOnlySpan<byte> part, int start, int occurrence)
+        {
+            var last = CodePoints.Count(text) + (long)start;
+            if (last < 0)
+                return 0;
+            for (var at = CodePoints.Offset(text, (int)last); at >= 0; at--)
+                if (text[at..].StartsWith(part) && --occurrence == 0)
+                    return CodePoints.Count(text[..at]) + 1;
+            return 0;
+        }
+    }
+
     /// <summary>locate(part, text, start): 0 for a null start, null for another null.</summary>
     private sealed class LocateKernel() : LaneKernel(DataType.Int, canRaise: false, nullIntolerant: false)
     {
@@ -88,39 +127,58 @@ internal static class SearchFunctions
         }
     }
 
-    private readonly struct Levenshtein : ILaneFunction<int>
+    /// <summary>levenshtein(left, right[, threshold]): -1 where more edits are needed than the threshold; a null threshold in a row is 0.</summary>
+    private sealed class LevenshteinKernel() : LaneKernel(DataType.Int, canRaise: false, nullIntolerant: false)
     {
-        public bool TryCompute(ReadOnlySpan<Vector> operands, int lane, out int result)
+        private readonly List<int> left = [];
+        private readonly List<int> right = [];
+        private int[] row = [];
+
+        protected override void Append(ReadOnlySpan<Vector> operands, int lane, Columnar.Builders.VectorBuilder result)
         {
-            var (left, right) = (Runes(operands[0].Text(lane)), Runes(operands[1].Text(lane)));
-            var row = new int[right.Length + 1];
-            for (var k = 0; k < row.Length; k++)
+            if (operands[0].IsNull(lane) || operands[1].IsNull(lane))
+            {
+                result.AppendNull();
+                return;
+            }
+
+            var distance = Distance(operands[0].Text(lane), operands[1].Text(lane));
+            var threshold = operands.Length < 3 ? int.MaxValue : operands[2].IsNull(lane) ? 0 : operands[2].Int(lane);
+            ((Columnar.Builders.FixedBuilder<int>)result).Append(distance > threshold ? -1 : distance);
+        }
+
+        private int Distance(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+        {
+            Decode(first, left);
+            Decode(second, right);
+            if (row.Length <= right.Count)
+                row = new int[right.Count + 1];
+            for (var k = 0; k <= right.Count; k++)
                 row[k] = k;
-            for (var i = 1; i <= left.Length; i++)
+            for (var i = 1; i <= left.Count; i++)
             {
                 var diagonal = row[0];
                 row[0] = i;
-                for (var k = 1; k < row.Length; k++)
+                for (var k = 1; k <= right.Count; k++)
                 {
                     var above = row[k];
                     row[k] = Math.Min(Math.Min(above, row[k - 1]) + 1, diagonal + (left[i - 1] == right[k - 1] ? 0 : 1));
                     diagonal = above;
                 }
             }
-            result = row[^1];
-            return true;
+
+            return row[right.Count];
         }
 
-        private static int[] Runes(ReadOnlySpan<byte> text)
+        private static void Decode(ReadOnlySpan<byte> text, List<int> runes)
         {
-            var runes = new List<int>(text.Length);
+            runes.Clear();
             while (!text.IsEmpty)
             {
                 System.Text.Rune.DecodeFromUtf8(text, out var rune, out var length);
                 runes.Add(rune.Value);
                 text = text[length..];
             }
-            return [.. runes];
         }
     }
 
