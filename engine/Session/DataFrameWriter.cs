@@ -71,7 +71,8 @@ public sealed class DataFrameWriter
     /// <exception cref="SpindleException">PATH_ALREADY_EXISTS, or whatever the query ends in; nothing of it is left.</exception>
     public void Save(string path, CancellationToken cancellation = default)
     {
-        var sink = frame.Session.State.Catalog.Formats.Sink(format ?? frame.Session.Conf.Get(SessionSettings.DefaultSource), path, frame.Schema, partitionBy, mode, options);
+        var sink = frame.Session.State.Catalog.Formats.Sink(format ?? frame.Session.Conf.Get(SessionSettings.DefaultSource), path, frame.Schema, partitionBy, mode,
+            [KeyValuePair.Create("partitionOverwriteMode", frame.Session.Conf.Get(SessionSettings.PartitionOverwriteMode)), .. options]);
         if (sink.IsWanted)
             new TableWriting(frame.Session.State).Write(frame.Plan, frame.SqlText, sink, cancellation);
     }

@@ -20,4 +20,8 @@ public abstract record CatalogEntry(ValueList<string> QualifiedName);
 public sealed record TableEntry(ValueList<string> QualifiedName, ITable Table) : CatalogEntry(QualifiedName);
 
 /// <summary>A view: an unresolved plan, the settings it was made under, and the text it came from.</summary>
-public sealed record ViewEntry(ValueList<string> QualifiedName, LogicalPlan Plan, string? SqlText) : CatalogEntry(QualifiedName);
+public sealed record ViewEntry(ValueList<string> QualifiedName, LogicalPlan Plan, string? SqlText) : CatalogEntry(QualifiedName)
+{
+    /// <summary>Where the view's own names are looked up; null for where the view was found.</summary>
+    public ICatalog? Names { get; init; }
+}

@@ -26,6 +26,7 @@ internal static class SyntaxErrors
     public static readonly ErrorClass TooComplex = new("FAILED_TO_PARSE_TOO_COMPLEX", "54001");
     public static readonly ErrorClass UnclosedBracketedComment = new("UNCLOSED_BRACKETED_COMMENT", "42601");
     public static readonly ErrorClass UnsupportedDataType = new("UNSUPPORTED_DATATYPE", "0A000");
+    public static readonly ErrorClass Combination = new("UNSUPPORTED_FEATURE.COMBINATION_QUERY_RESULT_CLAUSES", "0A000");
     public static readonly ErrorClass UnsupportedStatement = new("INVALID_SQL_SYNTAX.UNSUPPORTED_SQL_STATEMENT", "42000");
     public static readonly ErrorClass UnsupportedTypedLiteral = new("UNSUPPORTED_TYPED_LITERAL", "0A000");
     public static readonly ErrorClass LateralWithout = new("INVALID_SQL_SYNTAX.LATERAL_WITHOUT_SUBQUERY_OR_TABLE_VALUED_FUNC", "42000");

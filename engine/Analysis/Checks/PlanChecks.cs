@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Spindle.Analysis.Errors;
 using Spindle.Analysis.Expressions;
+using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
 
@@ -15,10 +16,28 @@ internal static class PlanChecks
         {
             foreach (var expression in node.Expressions)
                 Check(expression, node);
+            if (node is Distinct or SetOperation)
+                CheckComparable(node);
             if (!node.IsResolved)
                 throw new UnreachableException($"{node.Describe()} is unresolved after analysis");
         }
     }
+
+    // Rows are told apart by their columns, and maps have no order and no equality.
+    private static void CheckComparable(LogicalPlan node)
+    {
+        foreach (var column in node.Output)
+            if (HasMap(column.Type))
+                throw QueryErrors.SetOperationOnMap(column.Name, column.Type, node.Origin);
+    }
+
+    private static bool HasMap(DataType type) => type switch
+    {
+        MapType => true,
+        ArrayType array => HasMap(array.Element),
+        StructType fields => fields.Fields.Any(f => HasMap(f.Type)),
+        _ => false,
+    };
 
     private static void Check(Expression expression, LogicalPlan node)
     {
@@ -26,6 +45,8 @@ internal static class PlanChecks
         {
             switch (part)
             {
+                case GeneratorCall generator when node is not Generate:
+                    throw QueryErrors.GeneratorOutsideSelect(node.GetType().Name, generator.Sql, generator.Origin);
                 case GroupingFunction grouping:
                     throw QueryErrors.UnsupportedGrouping(grouping.Sql, grouping.Origin);
                 case AggregateCall call when node is not (Aggregate or Window):

@@ -46,11 +46,31 @@ internal static class QueryErrors
         $"An aggregate function cannot stand inside another: {expression}; aggregate in a subquery first.",
         origin);
 
+    public const string NestedGeneratorName = "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS";
+
+    public static SpindleException NotHigherOrder(string function, Origin origin) => new(
+        new ErrorClass("INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION", "42K0D"),
+        $"{function} takes values, and no lambda function.",
+        origin,
+        parameters: NameErrors.Parameters(("class", function)));
+
     public static SpindleException NestedGenerator(string expression, Origin origin) => new(
-        new ErrorClass("UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS", "42K0E"),
+        new ErrorClass(NestedGeneratorName, "42K0E"),
         $"A function that gives rows cannot stand inside an expression: {expression}; give it a column of its own in a subquery.",
         origin,
         parameters: NameErrors.Parameters(("expression", $"\"{expression}\"")));
+
+    public static SpindleException GeneratorOutsideSelect(string clause, string generator, Origin origin) => new(
+        new ErrorClass("UNSUPPORTED_GENERATOR.OUTSIDE_SELECT", "42K0E"),
+        $"{generator} gives rows, and stands in the select list, in FROM or in LATERAL VIEW alone, not in {clause}.",
+        origin,
+        parameters: NameErrors.Parameters(("plan", clause)));
+
+    public static SpindleException SeveralGenerators(IReadOnlyList<string> generators, Origin origin) => new(
+        new ErrorClass("UNSUPPORTED_GENERATOR.MULTI_GENERATOR", "42K0E"),
+        $"Beside aggregates one function that gives rows may be selected, not {generators.Count}; select the others in a query around this one.",
+        origin,
+        parameters: NameErrors.Parameters(("num", $"{generators.Count}"), ("generators", string.Join(", ", generators.Select(g => $"\"{g}\"")))));
 
     public static SpindleException UnsupportedGrouping(string function, Origin origin) => new(
         new ErrorClass("UNSUPPORTED_GROUPING_EXPRESSION", "42K0E"),
@@ -105,6 +125,12 @@ internal static class QueryErrors
         origin,
         parameters: NameErrors.Parameters(("operator", op), ("columnOrdinalNumber", Functions.Catalog.Binding.BindingErrors.Ordinal(column)), ("tableOrdinalNumber", "second"),
             ("dataType1", $"\"{right.Sql}\""), ("dataType2", $"\"{left.Sql}\""), ("hint", "")));
+
+    public static SpindleException SetOperationOnMap(string column, DataType type, Origin origin) => new(
+        new ErrorClass("UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE", "0A000"),
+        $"DISTINCT, UNION, INTERSECT and EXCEPT tell rows apart by their columns, and {column}, which is {type.Sql}, cannot be compared; select it as an array, with map_entries.",
+        origin,
+        parameters: NameErrors.Parameters(("colName", $"`{column}`"), ("dataType", $"\"{type.Sql}\"")));
 
     public static SpindleException Limit(string kind, string clause, string expression, string message, Origin origin, params (string, string)[] more) => new(
         new ErrorClass($"INVALID_LIMIT_LIKE_EXPRESSION.{kind}", "42K0E"),

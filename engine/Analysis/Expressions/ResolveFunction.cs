@@ -47,6 +47,7 @@ internal sealed class ResolveFunction : ExpressionRule<UnresolvedFunction>
         {
             UnresolvedStar star when scope.Stars is not null => StarExpansion.Of(star, scope),
             UnresolvedLambda lambda when entry.TakesLambdas => [lambda],
+            UnresolvedLambda => throw QueryErrors.NotHigherOrder(entry.Id, call.Origin),
             NamedArgument named => [inner.Resolve(named.Value)],
             _ => [inner.Resolve(a)],
         }).ToValueList();

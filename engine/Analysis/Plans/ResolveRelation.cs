@@ -16,11 +16,11 @@ internal sealed class ResolveRelation : PlanRule<UnresolvedRelation>
     {
         if (plan.Parts.Count == 1 && scope.CommonTables?.Find(plan.Parts[0]) is { } common)
             return Reference(common, plan.Parts[0]);
-        return scope.Run.Find(plan.Parts, plan.Options) switch
+        return scope.Run.Find(plan.Parts, plan.Options, scope.Tables) switch
         {
             TableEntry table => ResolvedPlan.Of(Table(table) with { Origin = plan.Origin }),
             ViewEntry view => View(view, scope, plan.Origin),
-            _ => throw NameErrors.TableNotFound(plan.Parts, scope.Run.Catalog.Names().Concat(CommonNames(scope)), plan.Origin),
+            _ => throw NameErrors.TableNotFound(plan.Parts, (scope.Tables ?? scope.Run.Catalog).Names().Concat(CommonNames(scope)), plan.Origin),
         };
     }
 
@@ -49,7 +49,7 @@ internal sealed class ResolveRelation : PlanRule<UnresolvedRelation>
         }
 
         var mark = scope.Run.Frames.Mark;
-        var plan = ColumnRenewal.Renewed(new QueryScope(scope.Run) { Views = [.. scope.Views, name] }.Resolve(view.Plan).Sealed());
+        var plan = ColumnRenewal.Renewed(new QueryScope(scope.Run) { Views = [.. scope.Views, name], Tables = view.Names ?? scope.Tables }.Resolve(view.Plan).Sealed());
         scope.Run.Frames.Forget(mark);
         return new ResolvedPlan(plan, plan.Output.Select(c => c with { Qualifier = view.QualifiedName }).ToValueList(), []);
     }

@@ -3,6 +3,7 @@ using Spindle.Columnar.Types;
 using Spindle.Functions.Catalog;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Unresolved;
+using Spindle.Sources;
 
 namespace Spindle.Analysis.Scopes;
 
@@ -19,6 +20,9 @@ internal sealed record QueryScope(AnalysisRun Run)
 
     /// <summary>The views whose plans this query is inside of, the innermost last.</summary>
     public ValueList<string> Views { get; init; } = [];
+
+    /// <summary>Where names of tables are looked up; null for where the whole query's are.</summary>
+    public ICatalog? Tables { get; init; }
 
     public SessionSnapshot Session => Run.Session;
 

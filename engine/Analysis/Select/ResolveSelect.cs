@@ -1,4 +1,5 @@
 using Spindle.Analysis.Errors;
+using Spindle.Analysis.Expressions;
 using Spindle.Analysis.Plans;
 using Spindle.Analysis.Scopes;
 using Spindle.Columnar.Types;
@@ -75,7 +76,9 @@ internal sealed class ResolveSelect : IPlanRule
         if (block.Grouping is not null || items.Concat(hidden).Any(i => AggregateCalls.Has(i.Value)) || (qualify is not null && AggregateCalls.Has(qualify)))
         {
             var grouping = GroupingKeys.Resolve(block.Grouping ?? [], items, columns, scope);
-            var sets = grouping.Sets is null ? null : new GroupingSetsStage(grouping, scope.Names);
+            // A grand total alone is an aggregate without groups, which has its row over nothing too.
+            var isTotal = grouping.Sets is [{ Count: 0 }] && !items.Concat(hidden).Select(i => i.Value).Append(having).Any(HasIndicator);
+            var sets = grouping.Sets is null || isTotal ? null : new GroupingSetsStage(grouping, scope.Names);
             var aggregate = new AggregateStage(sets?.ExpandedKeys ?? grouping.Keys, input.Plan.Output.Select(c => c.Id).ToHashSet(), sets, scope.Names, (name, origin) =>
                 grouping.IsAll ? QueryErrors.GroupByAll(name, origin)
                 : block.Grouping is { Count: > 0 } ? QueryErrors.MissingAggregation(name, origin)
@@ -84,6 +87,8 @@ internal sealed class ResolveSelect : IPlanRule
             hidden = hidden.Select(i => Rewritten(i, aggregate.Rewrite(i.Value))).ToList();
             having = having is null ? null : aggregate.Rewrite(having);
             qualify = qualify is null ? null : aggregate.Rewrite(qualify);
+            if (items.Where(i => i.Value is GeneratorCall).ToList() is { Count: > 1 } generators)
+                throw QueryErrors.SeveralGenerators([.. generators.Select(g => scope.Names.Of(g.Value))], generators[0].Value.Origin);
             plan = aggregate.Over(sets is null ? plan : sets.Over(input)) with { Origin = top.Origin };
         }
 
@@ -100,6 +105,8 @@ internal sealed class ResolveSelect : IPlanRule
             plan = new Filter(qualify, plan) { Origin = qualify.Origin };
         return Finish(block, plan, items, hidden, keys, items.Count - before, top);
     }
+
+    private static bool HasIndicator(Expression? expression) => expression is not null && expression.SelfAndDescendants().Any(e => e is GroupingFunction);
 
     /// <summary>The item over what is below now; a column that grouping sets made nullable is another column.</summary>
     private static SelectItem Over(SelectItem item, Expression value) =>

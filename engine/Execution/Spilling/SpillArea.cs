@@ -55,5 +55,5 @@ internal sealed class SpillArea(string folder, CancellationToken cancellation) :
     }
 
     internal static SpindleException Failed(string path, Exception exception) => new(new ErrorClass("SPINDLE_SPILL_FAILED", "58030"),
-        $"the query needs disk space for what does not fit in memory, and writing to {path} failed: {exception.Message} Free some space, or set spindle.spill.folder to another disk", inner: exception);
+        $"the query needs disk space for what does not fit in memory, and writing to {path} failed ({exception.Message.TrimEnd('.')}): free some space there, or set spindle.spill.dir to a folder on another disk", inner: exception);
 }

@@ -1,3 +1,4 @@
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
@@ -34,6 +35,9 @@ public sealed record PartitionValue(string Column, Expression? Value);
 /// <param name="Columns">The columns that the query gives, in its order; null for all.</param>
 public sealed record InsertInto(ValueList<string> Table, ValueList<PartitionValue> Partition, ValueList<string>? Columns, bool ByName, bool Overwrite, LogicalPlan Query) : Command
 {
+    /// <summary>Where the table's name stands.</summary>
+    public Origin TableOrigin { get; init; } = Origin.None;
+
     public override string Describe() => $"InsertInto {string.Join(".", Table)}{(Overwrite ? " overwrite" : "")}{(ByName ? " by name" : "")}"
         + (Partition.Count == 0 ? "" : $" partition ({string.Join(", ", Partition.Select(p => p.Value is null ? p.Column : $"{p.Column} = {p.Value.Sql}"))})")
         + (Columns is null ? "" : $" ({string.Join(", ", Columns)})");

@@ -53,6 +53,27 @@ internal sealed class SessionCatalog : ICatalog
                 return entry.Open(this);
         }
 
+        return FindElsewhere(parts, options);
+    }
+
+    /// <summary>As <see cref="Find"/>, without temporary views.</summary>
+    /// <param name="database">Where names without a database are looked up.</param>
+    public CatalogEntry? FindLasting(ValueList<string> parts, ValueList<KeyValuePair<string, string>> options, string database)
+    {
+        lock (gate)
+        {
+            if (options.Count == 0 && !temporary.ContainsKey(parts[^1]) && Cached(parts[^1]) is { } cached)
+                return new TableEntry([parts[^1]], cached);
+            if (FindStored(parts.Count == 1 ? [database, parts[0]] : parts) is { } entry)
+                return entry.Open(this);
+        }
+
+        return FindElsewhere(parts, options);
+    }
+
+    // Files by format and path, and the benchmark's tables.
+    private CatalogEntry? FindElsewhere(ValueList<string> parts, ValueList<KeyValuePair<string, string>> options)
+    {
         if (parts.Count == 2 && Formats.Contains(parts[0]))
             return new TableEntry([], Formats.Open(parts[0], [parts[1]], options, null));
         return new TpchCatalog(Scale.Parse(SessionSettings.TpchScale, settings.Find(SessionSettings.TpchScale)!)).Find(parts, options);

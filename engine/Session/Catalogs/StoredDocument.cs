@@ -10,8 +10,9 @@ namespace Spindle.Sql.Catalogs;
 /// <param name="Location">The folder of a table that is not managed; null for one in the warehouse.</param>
 /// <param name="Query">A view's query.</param>
 /// <param name="Statement">The statement that made a view, from which it is made again.</param>
+/// <param name="MadeIn">The database that was current when a view was made; null for the view's own.</param>
 internal sealed record StoredDocument(
-    string Kind, string Name, string? Format, StoredColumn[]? Columns, KeyValuePair<string, string>[]? Options, string[]? PartitionedBy, string? Location, string? Comment, string? Query, string? Statement)
+    string Kind, string Name, string? Format, StoredColumn[]? Columns, KeyValuePair<string, string>[]? Options, string[]? PartitionedBy, string? Location, string? Comment, string? Query, string? Statement, string? MadeIn = null)
 {
     private const string Table = "table";
     private const string View = "view";
@@ -23,7 +24,7 @@ internal sealed record StoredDocument(
     {
         StoredTable t => new StoredDocument(Table, t.Name, t.Format, [.. t.Columns.Fields.Select(f => new StoredColumn(f.Name, Text(f.Type), f.Nullable, f.Comment))],
             [.. t.Specification.Options], [.. t.Specification.PartitionedBy], t.IsManaged ? null : t.Folder, t.Specification.Comment, null, null),
-        StoredView v => new StoredDocument(View, v.Name, null, null, null, null, null, null, v.Text, v.StatementText),
+        StoredView v => new StoredDocument(View, v.Name, null, null, null, null, null, null, v.Text, v.StatementText, v.MadeIn),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -57,7 +58,7 @@ internal sealed record StoredDocument(
     {
         if (SqlParser.ParseStatement(Statement!) is not CreateView command)
             throw new JsonException("the view's statement makes no view");
-        return new StoredView(database, Name, command.ColumnNames is null ? command.Query : new SubqueryAlias(Name, command.ColumnNames, command.Query), Query!, Statement!);
+        return new StoredView(database, Name, command.ColumnNames is null ? command.Query : new SubqueryAlias(Name, command.ColumnNames, command.Query), Query!, Statement!, MadeIn ?? database);
     }
 }
 

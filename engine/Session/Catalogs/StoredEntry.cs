@@ -26,9 +26,10 @@ internal abstract record StoredEntry(string Database, string Name)
 }
 
 /// <param name="Text">The query as written.</param>
-internal sealed record StoredView(string Database, string Name, LogicalPlan Plan, string Text, string StatementText) : StoredEntry(Database, Name)
+/// <param name="MadeIn">The database that was current when it was made, in which names without one are looked up.</param>
+internal sealed record StoredView(string Database, string Name, LogicalPlan Plan, string Text, string StatementText, string MadeIn) : StoredEntry(Database, Name)
 {
-    public override CatalogEntry Open(SessionCatalog catalog) => new ViewEntry(QualifiedName, Plan, StatementText);
+    public override CatalogEntry Open(SessionCatalog catalog) => new ViewEntry(QualifiedName, Plan, StatementText) { Names = new LastingNames(catalog, MadeIn, View: null) };
 }
 
 /// <param name="Columns">The declared columns; empty to take the files'.</param>

@@ -13,9 +13,11 @@ internal sealed class Definitions(Session session, string text)
 
     public void Create(CreateView command)
     {
-        var plan = command.ColumnNames is null ? command.Query : new SubqueryAlias(command.Name[^1], command.ColumnNames, command.Query);
         // A wrong query is an error now, and not when the view is read.
-        session.State.Compiler.Analyze(plan, text);
+        var names = command.Scope == ViewScope.Persistent ? new LastingNames(Catalog, Catalog.CurrentDatabase, command.Name) : null;
+        var given = session.State.Compiler.Analyze(command.Query, text, names).Schema;
+        CheckColumns(command, given);
+        var plan = command.ColumnNames is null ? command.Query : new SubqueryAlias(command.Name[^1], command.ColumnNames, command.Query);
         switch (command.Scope)
         {
             case ViewScope.Temporary:
@@ -30,8 +32,36 @@ internal sealed class Definitions(Session session, string text)
                     return;
                 if (command.OrReplace && Catalog.FindStored(command.Name) is StoredTable)
                     throw new SpindleException(SessionErrors.ExpectView, $"{Text(command.Name)} is a table, which a view does not replace");
-                Catalog.Store(command.Name, (database, name) => new StoredView(database, name, plan, command.QueryText, text), command.OrReplace);
+                Catalog.Store(command.Name, (database, name) => new StoredView(database, name, plan, command.QueryText, text, Catalog.CurrentDatabase), command.OrReplace);
                 break;
+        }
+    }
+
+    private void CheckColumns(CreateView command, StructType given)
+    {
+        if (command.ColumnNames is { } names && names.Count != given.Fields.Count)
+        {
+            throw new SpindleException(names.Count > given.Fields.Count ? SessionErrors.ViewTooFewColumns : SessionErrors.ViewTooManyColumns,
+                $"the view {Text(command.Name)} names {names.Count} columns, and its query gives {given.Fields.Count}",
+                parameters: new Dictionary<string, string>
+                {
+                    ["viewName"] = string.Join(".", command.Name.Select(n => $"`{n}`")),
+                    ["viewColumns"] = string.Join(", ", names.Select(n => $"`{n}`")),
+                    ["dataColumns"] = string.Join(", ", given.Fields.Select(f => $"`{f.Name}`")),
+                });
+        }
+
+        if (command.Scope == ViewScope.Persistent)
+            RequireDistinct(command.ColumnNames ?? given.Fields.Select(f => f.Name));
+    }
+
+    private void RequireDistinct(IEnumerable<string> columns)
+    {
+        var comparer = StringComparer.FromComparison(session.State.NameComparison);
+        if (columns.GroupBy(c => c, comparer).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
+        {
+            throw new SpindleException(SessionErrors.ColumnExists, $"the column {twice.Key} is named twice; give one of them another name",
+                parameters: new Dictionary<string, string> { ["columnName"] = $"`{twice.Key}`" });
         }
     }
 
@@ -52,6 +82,8 @@ internal sealed class Definitions(Session session, string text)
             if (existing is StoredView)
                 throw new SpindleException(SessionErrors.CannotModifyView, $"{Text(command.Name)} is a view, which a table does not replace");
         }
+
+        RequireDistinct(command.Columns.Fields.Select(f => f.Name));
 
         // What is written under a path of this program's folder is looked for there by programs elsewhere too.
         static string Whole(string path) => path.Contains(':', StringComparison.Ordinal) ? path : Path.GetFullPath(path);

@@ -83,7 +83,7 @@ internal sealed class Descriptions(Session session, string text)
         if (entry is StoredView view)
             return Statement($"CREATE VIEW {name} AS {view.Text}");
         var table = new Tables(session).Stored(command.Table);
-        var columns = session.State.Compiler.Analyze(new UnresolvedRelation(command.Table, []), text).Schema;
+        var columns = Commented(session.State.Compiler.Analyze(new UnresolvedRelation(command.Table, []), text).Schema, command.Table);
         var statement = new StringBuilder($"CREATE TABLE {name} (\n  ");
         statement.AppendJoin(",\n  ", columns.Fields.Select(f => $"{f.Name} {f.Type.Sql}{(f.Comment is null ? "" : $" COMMENT '{f.Comment}'")}")).Append($")\nUSING {table.Format}");
         if (table.Specification.Options.Count > 0)

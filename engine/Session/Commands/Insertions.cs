@@ -1,12 +1,15 @@
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Functions.Catalog.Coercion;
+using Spindle.Functions.Evaluation;
 using Spindle.Plans.Commands;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Unresolved;
 using Spindle.Sql.Catalogs;
 using Spindle.Sql.Running;
+using Spindle.Sql.Settings;
+using Spindle.Storage.Tables;
 
 namespace Spindle.Sql.Commands;
 
@@ -21,8 +24,10 @@ internal sealed class Insertions(Session session, string text)
 
     public void Insert(InsertInto command)
     {
-        var table = new Tables(session).Stored(command.Table);
-        Write(table, Shaped(table, Catalog.Formats.Open(table).Schema, command), command.Overwrite ? SaveMode.Overwrite : SaveMode.Append, Options(command));
+        var table = new Tables(session).Stored(command.Table, command.TableOrigin);
+        CheckPartitions(table, command);
+        var schema = Catalog.Formats.Open(table).Schema;
+        Write(table, Shaped(table, schema, command), command.Overwrite ? SaveMode.Overwrite : SaveMode.Append, command.Overwrite ? Replacing(schema, command) : []);
     }
 
     public void Create(CreateTableAsSelect command, Definitions definitions)
@@ -59,9 +64,31 @@ internal sealed class Insertions(Session session, string text)
         session.State.Cache.RemoveTable(table.Name);
     }
 
-    // INSERT OVERWRITE with named partitions replaces those partitions alone.
-    private static IEnumerable<KeyValuePair<string, string>> Options(InsertInto command) =>
-        command.Overwrite && command.Partition.Count > 0 ? [KeyValuePair.Create("partitionOverwriteMode", "dynamic")] : [];
+    // INSERT OVERWRITE replaces everything below the partitions that it gives values for, or, in dynamic mode, the partitions that get rows.
+    private IEnumerable<KeyValuePair<string, string>> Replacing(StructType schema, InsertInto command)
+    {
+        yield return KeyValuePair.Create("partitionOverwriteMode", session.Conf.Get(SessionSettings.PartitionOverwriteMode));
+        var folders = command.Partition.Where(p => p.Value is not null).Select(p => FolderOf(schema.Fields.First(f => f.Name.Equals(p.Column, StringComparison.OrdinalIgnoreCase)), p.Value!)).ToList();
+        if (folders.Count > 0)
+            yield return KeyValuePair.Create(FileSink.OverwrittenPartition, string.Join('/', folders));
+    }
+
+    private string FolderOf(Field column, Expression value)
+    {
+        var row = (Project)session.State.Compiler.Analyze(new Project([new UnresolvedAlias(new UnresolvedCast(value, column.Type, Try: false), [column.Name])], Values.OneRow), text);
+        return PartitionFolder.Of(column.Name, ConstantFolder.Fold(((Alias)row.Items[0]).Child, session.State.Budget).Value, column.Type, session.State.Zone);
+    }
+
+    private static void CheckPartitions(StoredTable table, InsertInto command)
+    {
+        var columns = table.Specification.PartitionedBy;
+        if (command.Partition.FirstOrDefault(p => !columns.Contains(p.Column, StringComparer.OrdinalIgnoreCase)) is { } other)
+        {
+            throw new SpindleException(SessionErrors.NonPartitionColumn,
+                $"{other.Column} is no partition column of {table.Name}{(columns.Count == 0 ? ", which has none" : $"; those are {string.Join(", ", columns)}")}", command.TableOrigin,
+                parameters: new Dictionary<string, string> { ["columnName"] = $"`{other.Column}`" });
+        }
+    }
 
     /// <summary>The query's columns in the table's order and types, nulls where it gives none.</summary>
     private Project Shaped(StoredTable table, StructType target, InsertInto command)

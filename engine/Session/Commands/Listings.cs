@@ -1,3 +1,4 @@
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Functions.Catalog;
 using Spindle.Plans.Commands;
@@ -48,12 +49,18 @@ internal sealed class Listings(Session session)
     public MemoryTable Partitions(ShowPartitions command)
     {
         var table = new Tables(session).Stored(command.Table);
+        if (table.Specification.PartitionedBy.Count == 0)
+        {
+            throw new SpindleException(SessionErrors.NotPartitioned, $"{table.Name} has no partition columns",
+                parameters: new Dictionary<string, string> { ["name"] = string.Join(".", table.QualifiedName.Select(n => $"`{n}`")) });
+        }
+
         var rows = new List<string>();
         if (Catalog.Formats.Open(table) is Storage.Tables.FileTable files)
         {
             var columns = files.PartitionSchema.Fields;
             rows.AddRange(files.Files.Select(f => string.Join("/", columns.Select((c, i) =>
-                $"{c.Name}={Formats.Rows.CellText.Format(f.PartitionValues[i], c.Type, session.State.Zone)}"))).Distinct().Order(StringComparer.Ordinal));
+                Storage.Tables.PartitionFolder.Of(c.Name, f.PartitionValues[i], c.Type, session.State.Zone)))).Distinct().Order(StringComparer.Ordinal));
         }
 
         return One("partition", rows);

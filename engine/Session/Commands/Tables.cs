@@ -7,11 +7,12 @@ namespace Spindle.Sql.Commands;
 /// <summary>Finds tables of the catalog for commands that work on nothing else.</summary>
 internal sealed class Tables(Session session)
 {
-    public StoredTable Stored(ValueList<string> name) => session.State.Catalog.FindStored(name) switch
+    /// <param name="origin">Where the name stands, for errors.</param>
+    public StoredTable Stored(ValueList<string> name, Origin origin = default) => session.State.Catalog.FindStored(name) switch
     {
         StoredTable table => table,
-        StoredView => throw new SpindleException(SessionErrors.CannotModifyView, $"{string.Join(".", name)} is a view, and this takes a table"),
-        _ when session.State.Catalog.Find(name, []) is not null => throw new SpindleException(SessionErrors.UnsupportedOperation, $"{string.Join(".", name)} is no table of the catalog, and this takes one"),
-        _ => throw new Definitions(session, "").NotFound(name),
+        StoredView => throw new SpindleException(SessionErrors.CannotModifyView, $"{string.Join(".", name)} is a view, and this takes a table", origin),
+        _ when session.State.Catalog.Find(name, []) is not null => throw new SpindleException(SessionErrors.UnsupportedOperation, $"{string.Join(".", name)} is no table of the catalog, and this takes one", origin),
+        _ => throw new Definitions(session, "").NotFound(name).At(origin),
     };
 }

@@ -12,7 +12,8 @@ namespace Spindle.Sql.Running;
 internal sealed class QueryCompiler(SessionState state)
 {
     /// <summary>What the plan means.</summary>
-    public LogicalPlan Analyze(LogicalPlan plan, string? sqlText) => Guarded(sqlText, () => new Analyzer(state.Catalog, state.Snapshot(), state.Functions.Catalog).Analyze(plan));
+    /// <param name="names">Where names of tables are looked up; null for the session's catalog.</param>
+    public LogicalPlan Analyze(LogicalPlan plan, string? sqlText, ICatalog? names = null) => Guarded(sqlText, () => new Analyzer(names ?? state.Catalog, state.Snapshot(), state.Functions.Catalog).Analyze(plan));
 
     /// <summary>The physical plan of a resolved one.</summary>
     public PhysicalPlan Plan(LogicalPlan analyzed) => Planner().Plan(analyzed);

@@ -14,6 +14,7 @@ internal sealed class SessionSettings
     public const string EqualHashes = "spindle.test.equalHashes";
     public const string MemoryLimit = "spindle.memory.limit";
     public const string OptimizerEnabled = "spindle.optimizer.enabled";
+    public const string PartitionOverwriteMode = "spark.sql.sources.partitionOverwriteMode";
     public const string PivotMaxValues = "spark.sql.pivotMaxValues";
     public const string RuntimeFilters = "spindle.optimizer.runtimeFilters";
     public const string ShowProgress = "spark.ui.showConsoleProgress";
@@ -33,6 +34,7 @@ internal sealed class SessionSettings
         [DoubleQuotedIdentifiers] = () => "false",
         [EqualHashes] = () => "false",
         [OptimizerEnabled] = () => "true",
+        [PartitionOverwriteMode] = () => "static",
         [PivotMaxValues] = () => "10000",
         [RuntimeFilters] = () => "true",
         [ShowProgress] = () => "true",
@@ -107,6 +109,7 @@ internal sealed class SessionSettings
             AnsiEnabled or CaseSensitive or DoubleQuotedIdentifiers or EqualHashes or OptimizerEnabled or SpillEverything or RuntimeFilters or ShowProgress =>
                 value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : "true or false",
             BatchRows or PivotMaxValues or Threads => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? null : "a whole number above 0",
+            PartitionOverwriteMode => value.ToLowerInvariant() is "static" or "dynamic" ? null : "static or dynamic",
             TimeZone => Columnar.Time.TimeZone.Find(value == "LOCAL" ? SystemZone.Id() : value) is not null ? null : "a time zone, as Europe/Paris or +02:00",
             MemoryLimit => ByteSize.TryParse(value, out _) ? null : "a size, as 512m or 2g",
             _ => null,

@@ -9,6 +9,9 @@ namespace Spindle.Storage.Tables;
 /// <summary>A folder of files as the target of a write. What a job writes appears when it commits; a job that fails leaves the folder as it was.</summary>
 public sealed class FileSink : ITableSink
 {
+    /// <summary>The option that names the folders of partitions, <c>year=2024/month=1</c>, that an overwrite is limited to (see <see cref="PartitionFolder"/>).</summary>
+    public const string OverwrittenPartition = "overwrittenPartition";
+
     private readonly IFileSystem fileSystem;
     private readonly IFileFormat format;
     private readonly FormatOptions options;
@@ -55,8 +58,11 @@ public sealed class FileSink : ITableSink
         if (mode == SaveMode.ErrorIfExists && Exists)
             throw new SpindleException(StorageErrors.PathAlreadyExists, $"there is data at {Path} already; write in mode append or overwrite, or elsewhere",
                 parameters: new Dictionary<string, string> { ["outputPath"] = Path });
-        var isDynamic = "dynamic".Equals(options["partitionOverwriteMode"], StringComparison.OrdinalIgnoreCase);
-        return new FileWriteJob(fileSystem, format, Path, jobId, Schema, FileSchema, partitionBy, mode == SaveMode.Overwrite, isDynamic, options, zone);
+        var replaces = mode != SaveMode.Overwrite ? null
+            : "dynamic".Equals(options["partitionOverwriteMode"], StringComparison.OrdinalIgnoreCase) && partitionBy.Length > 0 ? OverwrittenFiles.OfWrittenPartitions
+            : options[OverwrittenPartition] is { } folders ? OverwrittenFiles.Below(folders.Split('/'))
+            : OverwrittenFiles.All;
+        return new FileWriteJob(fileSystem, format, Path, jobId, Schema, FileSchema, partitionBy, replaces, options, zone);
     }
 
     private int Ordinal(string name)

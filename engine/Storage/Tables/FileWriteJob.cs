@@ -18,17 +18,16 @@ internal sealed class FileWriteJob : IWriteJob
     private readonly IFileSystem fileSystem;
     private readonly string path;
     private readonly string staging;
-    private readonly bool overwrites;
-    private readonly bool isDynamic;
+    private readonly OverwrittenFilesOf? overwritten;
     private readonly AttemptTarget target;
 
-    public FileWriteJob(IFileSystem fileSystem, IFileFormat format, string path, string jobId, StructType schema, StructType fileSchema, int[] partitionBy, bool overwrites,
-        bool isDynamic, FormatOptions options, TimeZone zone)
+    /// <param name="overwritten">What the new files take the place of; null for nothing.</param>
+    public FileWriteJob(IFileSystem fileSystem, IFileFormat format, string path, string jobId, StructType schema, StructType fileSchema, int[] partitionBy, OverwrittenFilesOf? overwritten,
+        FormatOptions options, TimeZone zone)
     {
         this.fileSystem = fileSystem;
         this.path = path;
-        this.overwrites = overwrites;
-        this.isDynamic = isDynamic;
+        this.overwritten = overwritten;
         staging = StagingFolder.Of(path, jobId);
         target = new AttemptTarget(fileSystem, format, path, staging, jobId, schema, fileSchema, partitionBy, options, zone);
     }
@@ -47,9 +46,9 @@ internal sealed class FileWriteJob : IWriteJob
     {
         FinishOthers();
         var receipts = attempts.SelectMany(a => a.Paths).ToList();
-        var replaced = overwrites ? Replaced(receipts) : [];
+        var replaced = overwritten is null ? [] : Replaced(receipts, overwritten);
         var journal = new CommitJournal(target.JobId, IsCommitted: false, [.. receipts.Select(Place)], replaced);
-        var isJournaled = receipts.Count + replaced.Count > 1;
+        var isJournaled = receipts.Count > 1 || replaced.Count > 0;
         try
         {
             if (isJournaled)
@@ -121,15 +120,11 @@ internal sealed class FileWriteJob : IWriteJob
     /// <summary>A receipt's place below the table's folder: its partition folders and its name.</summary>
     private string Place(string receipt) => string.Join('/', AttemptTarget.FinalPath(receipt).Split('/')[^(target.PartitionBy.Length + 1)..]);
 
-    /// <summary>The files that the new ones take the place of: all, or those of the partitions that are written.</summary>
-    private List<string> Replaced(List<string> receipts)
+    private List<string> Replaced(List<string> receipts, OverwrittenFilesOf overwritten)
     {
         if (fileSystem.Status(path) is not { IsFolder: true } status)
             return [];
-        var old = FileListing.Find(fileSystem, [path]).Select(f => FileListing.Below(status.Path, f.File.Path));
-        if (!isDynamic || target.PartitionBy.Length == 0)
-            return [.. old];
-        var folders = receipts.Select(r => FilePath.ParentOf(Place(r))).ToHashSet(StringComparer.Ordinal);
-        return [.. old.Where(file => folders.Contains(FilePath.ParentOf(file)))];
+        var old = FileListing.Find(fileSystem, [path]).Select(f => FileListing.Below(status.Path, f.File.Path)).ToList();
+        return [.. overwritten(old, [.. receipts.Select(Place)])];
     }
 }

@@ -1,7 +1,6 @@
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
-using Spindle.Formats.Rows;
 using Spindle.Sources;
 
 namespace Spindle.Storage.Tables;
@@ -113,14 +112,8 @@ internal sealed class PartitionedWriter(AttemptTarget target, int partition, int
     {
         if (folders.TryGetValue(key, out var folder))
             return folder;
-        folder = string.Join('/', target.PartitionBy.Select((c, i) => $"{PartitionDiscovery.Escape(target.Schema.Fields[c].Name)}={ValueText(key[i], target.Schema.Fields[c].Type)}"));
+        folder = string.Join('/', target.PartitionBy.Select((c, i) => PartitionFolder.Of(target.Schema.Fields[c].Name, key[i], target.Schema.Fields[c].Type, target.Zone)));
         folders.Add(key, folder);
         return folder;
-    }
-
-    private string ValueText(object? value, DataType type)
-    {
-        var text = value is null ? "" : CellText.Format(value, type, target.Zone);
-        return text.Length == 0 ? PartitionDiscovery.NullName : PartitionDiscovery.Escape(text);
     }
 }

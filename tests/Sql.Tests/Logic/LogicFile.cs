@@ -17,7 +17,8 @@ namespace Spindle.Sql.Tests.Logic;
 /// ----
 /// 1   a
 /// </code>
-/// Values of a row are separated by tabs; NULL is NULL, an empty string is (empty).
+/// Values of a row are separated by tabs; NULL is NULL, an empty string is (empty). <c>query rowsort</c> leaves the order of rows open; <c>query contains</c> asks only that the lines below it are
+/// found in what is shown, in their order, for plans and texts that differ with the mode.
 /// </summary>
 internal static class LogicFile
 {
@@ -85,11 +86,11 @@ internal static class LogicFile
     private static LogicRecord Record(int line, string head, string sql, List<string> expected)
     {
         if (head == "statement ok")
-            return new LogicRecord(line, LogicKind.Ok, false, sql, []);
+            return new LogicRecord(line, LogicKind.Ok, false, false, sql, []);
         if (head.StartsWith("statement error", StringComparison.Ordinal))
-            return new LogicRecord(line, LogicKind.Error, false, sql, [head["statement error".Length..].Trim()]);
-        return head is "query" or "query rowsort"
-            ? new LogicRecord(line, LogicKind.Query, head == "query rowsort", sql, expected)
-            : throw new FormatException($"line {line}: '{head}' is no record; it is statement ok, statement error CLASS, query or query rowsort");
+            return new LogicRecord(line, LogicKind.Error, false, false, sql, [head["statement error".Length..].Trim()]);
+        return head is "query" or "query rowsort" or "query contains"
+            ? new LogicRecord(line, LogicKind.Query, head == "query rowsort", head == "query contains", sql, expected)
+            : throw new FormatException($"line {line}: '{head}' is no record; it is statement ok, statement error CLASS, query, query rowsort or query contains");
     }
 }

@@ -66,8 +66,7 @@ internal static class AggregateFunctions
     {
         DecimalType d => TypeFamilies.Of(DecimalTypeRules.Sum(TypeFamilies.Shape(d))),
         IntegralType => DataType.Long,
-        YearMonthIntervalType => new YearMonthIntervalType(),
-        DayTimeIntervalType => new DayTimeIntervalType(),
+        YearMonthIntervalType or DayTimeIntervalType => bound.TypeOf(0),
         _ => DataType.Double,
     }, traits: mode == EvaluationMode.Ansi ? FunctionTraits.CanRaise : FunctionTraits.None, mode: mode);
 

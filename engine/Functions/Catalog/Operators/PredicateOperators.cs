@@ -76,12 +76,21 @@ internal static class PredicateOperators
     {
         if (call.Count < 2)
             throw BindingErrors.WrongNumberOfArguments(call, "> 1");
-        var common = CommonType.Wider(call.Arguments.Select(a => a.Type)) ?? throw BindingErrors.NoCommonType(call, call.Arguments);
+        var common = CommonType.Wider(call.Arguments.Select(a => Named(a.Type, call.TypeOf(0)))) ?? throw BindingErrors.NoCommonType(call, call.Arguments);
         if (HasMap(common))
             throw BindingErrors.NotOrderable(call, common);
         var values = call.Arguments.Select(a => call.Convert(a, common)).ToList();
         return new InList(values[0], values.Skip(1).ToValueList()) { Origin = call.Origin };
     }
+
+    // Rows are compared field by field, whatever the fields are called: (a, b) IN ((1, 2)).
+    private static DataType Named(DataType type, DataType first) => (type, first) switch
+    {
+        (StructType given, StructType names) when given.Fields.Count == names.Fields.Count =>
+            new StructType(given.Fields.Select((f, i) => f with { Name = names.Fields[i].Name, Type = Named(f.Type, names.Fields[i].Type) }).ToValueList()),
+        (ArrayType given, ArrayType names) => given with { Element = Named(given.Element, names.Element) },
+        _ => type,
+    };
 
     private static Expression Between(CallSite call)
     {

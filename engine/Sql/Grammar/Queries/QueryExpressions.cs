@@ -85,6 +85,7 @@ internal sealed class QueryExpressions(SparkGrammar grammar) : Production(gramma
     /// <summary>ORDER BY and what may stand in its place, WINDOW, LIMIT and OFFSET behind a plan.</summary>
     public LogicalPlan Organize(LogicalPlan plan, int start)
     {
+        var clauses = Cursor.Current.Start;
         if (Cursor.AtAny("ORDER", "SORT") && Cursor.Peek().IsWord("BY"))
         {
             plan = Sorted(plan, start);
@@ -99,6 +100,13 @@ internal sealed class QueryExpressions(SparkGrammar grammar) : Production(gramma
             plan = Distributed(CommaSeparated(Grammar.Expressions.Expression), plan, start);
             if (Cursor.AtWords("SORT", "BY"))
                 plan = Sorted(plan, start);
+        }
+
+        if (Cursor.AtAny("ORDER", "SORT", "CLUSTER", "DISTRIBUTE") && Cursor.Peek().IsWord("BY"))
+        {
+            Cursor.Position += 2;
+            CommaSeparated(Grammar.Windows.SortKey);
+            throw Cursor.Error(SyntaxErrors.Combination, "of ORDER BY, SORT BY, CLUSTER BY and DISTRIBUTE BY one may stand, or SORT BY behind DISTRIBUTE BY", Cursor.Since(clauses));
         }
 
         if (Cursor.At("WINDOW") && Cursor.Peek(2).IsWord("AS"))

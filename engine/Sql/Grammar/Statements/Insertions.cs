@@ -19,13 +19,15 @@ internal sealed class Insertions(SparkGrammar grammar) : Production(grammar)
             throw Cursor.Error(SyntaxErrors.UnsupportedStatement, "INSERT OVERWRITE DIRECTORY is not supported; write to a table with a LOCATION", Cursor.Current.Origin);
         if (Cursor.At("TABLE") && Grammar.Names.IsName(Cursor.Peek()))
             Cursor.Advance();
+        var nameStart = Cursor.Current.Start;
         var table = Grammar.Names.MultiPart("a table");
+        var tableOrigin = Cursor.Since(nameStart);
         var partition = Cursor.Accept("PARTITION") ? Parenthesized(Value) : [];
         Cursor.AcceptWords("IF", "NOT", "EXISTS");
         var byName = Cursor.AcceptWords("BY", "NAME");
         var columns = !byName && Cursor.AtSymbol("(") && !Grammar.Queries.AtQuery ? Grammar.Names.List() : null;
         var query = Grammar.Queries.Query();
-        return new InsertInto(table, partition, columns, byName, overwrite, query).At(Cursor.Since(start));
+        return new InsertInto(table, partition, columns, byName, overwrite, query) { TableOrigin = tableOrigin }.At(Cursor.Since(start));
     }
 
     public LogicalPlan Truncate()
