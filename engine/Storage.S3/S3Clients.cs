@@ -8,7 +8,7 @@ namespace Spindle.Storage.S3;
 /// <summary>A client for each bucket, made when it is first needed.</summary>
 internal sealed class S3Clients(Func<string, S3Settings> settings) : IDisposable
 {
-    private const int Retries = 5;
+    private const int StandardAttempts = 6;
 
     private readonly ConcurrentDictionary<string, (IAmazonS3 Client, S3Settings Settings)> byBucket = new(StringComparer.Ordinal);
 
@@ -28,7 +28,7 @@ internal sealed class S3Clients(Func<string, S3Settings> settings) : IDisposable
         var config = new AmazonS3Config
         {
             ForcePathStyle = chosen.PathStyle,
-            MaxErrorRetry = Retries,
+            MaxErrorRetry = (chosen.Attempts ?? StandardAttempts) - 1,
             RetryMode = RequestRetryMode.Standard,
 
             // Other implementations of the protocol do not know the newer checksums.

@@ -150,7 +150,7 @@ public sealed class S3FileSystem(Func<string, S3Settings> settings) : IFileSyste
         }
     }
 
-    private static long Stamp(string? tag) => tag is null ? 0 : (long)Columnar.Checksums.XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes(tag.Trim('"')));
+    internal static long Stamp(string? tag) => string.IsNullOrEmpty(tag) ? 0 : (long)Columnar.Checksums.XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes(tag.Trim('"')));
 
     private static T Reading<T>(string path, Func<S3Path, Task<T>> action)
     {

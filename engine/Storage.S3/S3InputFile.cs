@@ -23,6 +23,8 @@ internal sealed class S3InputFile(IAmazonS3 client, S3Path path, long length, st
 
     public long Length => length;
 
+    public long Stamp => S3FileSystem.Stamp(tag);
+
     public void Prefetch(ReadOnlySpan<FileRange> ranges)
     {
         lock (gate)

@@ -1,8 +1,13 @@
+using System.Globalization;
+using Spindle.Columnar.Errors;
+
 namespace Spindle.Storage.S3;
 
 /// <summary>How a bucket is reached. What is null comes from the environment.</summary>
 public sealed record S3Settings
 {
+    private const int MostAttempts = 100;
+
     /// <summary>Another endpoint than AWS's, <c>http://host:port</c>.</summary>
     public string? Endpoint { get; init; }
 
@@ -20,9 +25,12 @@ public sealed record S3Settings
 
     public string? SessionToken { get; init; }
 
+    /// <summary>How often a request is made at most; null for the standard.</summary>
+    public int? Attempts { get; init; }
+
     /// <summary>
     /// Settings by their names, those of Hadoop's connector: <c>fs.s3a.endpoint</c>, and for one bucket <c>fs.s3a.bucket.NAME.endpoint</c>, which goes first. Endings: <c>endpoint</c>,
-    /// <c>endpoint.region</c>, <c>path.style.access</c>, <c>encryption.key</c>, <c>access.key</c>, <c>secret.key</c>, <c>session.token</c>.
+    /// <c>endpoint.region</c>, <c>path.style.access</c>, <c>encryption.key</c>, <c>access.key</c>, <c>secret.key</c>, <c>session.token</c>, <c>attempts.maximum</c>.
     /// </summary>
     public static Func<string, S3Settings> From(Func<string, string?> setting) => bucket =>
     {
@@ -36,6 +44,9 @@ public sealed record S3Settings
             AccessKey = Of("access.key"),
             SecretKey = Of("secret.key"),
             SessionToken = Of("session.token"),
+            Attempts = Of("attempts.maximum") is not { } attempts ? null
+                : int.TryParse(attempts, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MostAttempts ? count
+                : throw new SpindleException(StorageErrors.InvalidOption, $"fs.s3a.attempts.maximum is '{attempts}', but takes a whole number from 1 to {MostAttempts}"),
         };
     };
 }

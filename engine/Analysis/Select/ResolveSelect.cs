@@ -77,7 +77,7 @@ internal sealed class ResolveSelect : IPlanRule
         {
             var grouping = GroupingKeys.Resolve(block.Grouping ?? [], items, columns, scope);
             // A grand total alone is an aggregate without groups, which has its row over nothing too.
-            var isTotal = grouping.Sets is [{ Count: 0 }] && !items.Concat(hidden).Select(i => i.Value).Append(having).Any(HasIndicator);
+            var isTotal = scope.Session.TotalOverNothing && grouping.Sets is [{ Count: 0 }] && !items.Concat(hidden).Select(i => i.Value).Append(having).Any(HasIndicator);
             var sets = grouping.Sets is null || isTotal ? null : new GroupingSetsStage(grouping, scope.Names);
             var aggregate = new AggregateStage(sets?.ExpandedKeys ?? grouping.Keys, input.Plan.Output.Select(c => c.Id).ToHashSet(), sets, scope.Names, (name, origin) =>
                 grouping.IsAll ? QueryErrors.GroupByAll(name, origin)

@@ -125,7 +125,8 @@ internal sealed class SpillFile(string path, NodeMetrics metrics) : IDisposable
             writing.Write(packed, 0, 8 + length);
             metrics.Spilled(8 + length);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        // A file past the file system's limit is an argument out of range to the run time.
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw SpillArea.Failed(path, exception);
         }

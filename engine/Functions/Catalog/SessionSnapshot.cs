@@ -27,6 +27,9 @@ public sealed record SessionSnapshot
     /// <summary><c>spark.sql.groupByOrdinal</c>.</summary>
     public bool GroupByOrdinal { get; init; } = true;
 
+    /// <summary><c>spark.sql.analyzer.lowerEmptyGroupingSetToGlobalAggregate.enabled</c>: a grand total alone has its row over nothing too.</summary>
+    public bool TotalOverNothing { get; init; } = true;
+
     /// <summary><c>spark.sql.orderByOrdinal</c>.</summary>
     public bool OrderByOrdinal { get; init; } = true;
 

@@ -73,6 +73,7 @@ internal sealed class SessionState
         CaseSensitive = Settings.Flag(SessionSettings.CaseSensitive),
         AllowPrecisionLoss = Settings.Flag("spark.sql.decimalOperations.allowPrecisionLoss"),
         GroupByOrdinal = Settings.Flag("spark.sql.groupByOrdinal"),
+        TotalOverNothing = Settings.Flag(SessionSettings.TotalOverNothing),
         OrderByOrdinal = Settings.Flag("spark.sql.orderByOrdinal"),
     };
 

@@ -22,6 +22,7 @@ internal sealed class SessionSettings
     public const string SpillFolder = "spindle.spill.dir";
     public const string Threads = "spindle.threads";
     public const string TimeZone = "spark.sql.session.timeZone";
+    public const string TotalOverNothing = "spark.sql.analyzer.lowerEmptyGroupingSetToGlobalAggregate.enabled";
     public const string TpchScale = "spindle.tpch.scale";
     public const string Warehouse = "spark.sql.warehouse.dir";
 
@@ -40,6 +41,7 @@ internal sealed class SessionSettings
         [ShowProgress] = () => "true",
         [SpillEverything] = () => "false",
         [TimeZone] = SystemZone.Id,
+        [TotalOverNothing] = () => "true",
         [TpchScale] = () => "1",
         [Warehouse] = () => "spark-warehouse",
         ["spark.sql.decimalOperations.allowPrecisionLoss"] = () => "true",
@@ -106,7 +108,7 @@ internal sealed class SessionSettings
     {
         var allowed = key switch
         {
-            AnsiEnabled or CaseSensitive or DoubleQuotedIdentifiers or EqualHashes or OptimizerEnabled or SpillEverything or RuntimeFilters or ShowProgress =>
+            AnsiEnabled or CaseSensitive or TotalOverNothing or DoubleQuotedIdentifiers or EqualHashes or OptimizerEnabled or SpillEverything or RuntimeFilters or ShowProgress =>
                 value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : "true or false",
             BatchRows or PivotMaxValues or Threads => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? null : "a whole number above 0",
             PartitionOverwriteMode => value.ToLowerInvariant() is "static" or "dynamic" ? null : "static or dynamic",

@@ -28,7 +28,7 @@ internal sealed class ArrowBatchReader : IBatchReader
         input = new ArrowInput(scan.FileSystem, split.Path, context.Budget);
         try
         {
-            if (input.Length != split.Length)
+            if (!input.IsAsListed(split.Length, split.Stamp))
                 throw new SpindleException(StorageErrors.CannotRead, $"{split.Path} was replaced after the table was listed; open the table again",
                     parameters: new Dictionary<string, string> { ["path"] = split.Path });
             if (input.Batches >= 0)

@@ -13,6 +13,7 @@ internal sealed class ArrowInput : IDisposable
     private static readonly byte[] FileMagic = "ARROW1"u8.ToArray();
 
     private readonly string path;
+    private readonly IInputFile opened;
     private readonly ArrowFileReader? file;
     private readonly ArrowStreamReader? stream;
     private int next;
@@ -23,7 +24,7 @@ internal sealed class ArrowInput : IDisposable
     {
         this.path = path;
         var input = fileSystem.Open(path);
-        Length = input.Length;
+        opened = input;
         try
         {
             Span<byte> head = stackalloc byte[FileMagic.Length];
@@ -46,8 +47,11 @@ internal sealed class ArrowInput : IDisposable
         }
     }
 
+    /// <summary>False where the file is another one than was listed.</summary>
+    public bool IsAsListed(long length, long stamp) => opened.IsAsListed(length, stamp);
+
     /// <summary>Bytes of the file.</summary>
-    public long Length { get; }
+    public long Length => opened.Length;
 
     public StructType Schema => file?.Schema ?? stream!.Schema;
 

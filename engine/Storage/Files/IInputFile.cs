@@ -8,6 +8,12 @@ public interface IInputFile : IDisposable
     /// <summary>Bytes.</summary>
     long Length { get; }
 
+    /// <summary>What <see cref="FileStatus.Stamp"/> was when the file was opened; 0 where that is not known.</summary>
+    long Stamp => 0;
+
+    /// <summary>False where the file is another one than was listed with that length and stamp.</summary>
+    bool IsAsListed(long length, long stamp) => Length == length && (Stamp == stamp || Stamp == 0 || stamp == 0);
+
     /// <summary>Fills the destination from that offset.</summary>
     /// <exception cref="IOException">The bytes cannot be read, or the file ends before.</exception>
     void ReadAt(long offset, Span<byte> destination);

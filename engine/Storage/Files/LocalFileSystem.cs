@@ -120,7 +120,7 @@ public sealed class LocalFileSystem : IFileSystem
 
     /// <summary>What a failed write says: which file, why, and what to do.</summary>
     internal static SpindleException WriteFailed(string path, Exception cause) => new(
-        StorageErrors.TaskWriteFailed, $"{path} cannot be written: {cause.Message} Nothing of the output is published; free space or fix permissions and run again.", inner: cause,
+        StorageErrors.TaskWriteFailed, $"{path} cannot be written ({cause.Message.TrimEnd('.')}). Nothing of the output is published; free space or fix permissions and run again.", inner: cause,
         parameters: new Dictionary<string, string> { ["path"] = path });
 
     private static (string Temporary, string Final) Parts(string receipt)

@@ -14,6 +14,11 @@ internal sealed class LocalInputFile : IInputFile
         {
             handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
             Length = RandomAccess.GetLength(handle);
+
+            // A time of change is compared and never read as a time.
+#pragma warning disable RS0030
+            Stamp = File.GetLastWriteTimeUtc(handle).Ticks;
+#pragma warning restore RS0030
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -30,6 +35,8 @@ internal sealed class LocalInputFile : IInputFile
     public string Path { get; }
 
     public long Length { get; }
+
+    public long Stamp { get; }
 
     public void ReadAt(long offset, Span<byte> destination)
     {

@@ -74,7 +74,8 @@ internal sealed class LocalOutputFile : OutputFile
             RandomAccess.Write(handle, bytes, written);
             written += bytes.Length;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        // A file past the file system's limit is an argument out of range to the run time.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw LocalFileSystem.WriteFailed(final, e);
         }

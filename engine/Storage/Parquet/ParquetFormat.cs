@@ -64,7 +64,7 @@ public sealed class ParquetFormat : IFileFormat
         var file = scan.FileSystem.Open(split.Path);
         try
         {
-            if (file.Length != split.Length)
+            if (!file.IsAsListed(split.Length, split.Stamp))
                 throw Changed(split.Path);
             var footer = footers.Get(file, new FileStatus(split.Path, false, split.Length, split.Stamp));
             if (split.Part >= footer.RowGroups.Length || split.End > footer.RowGroups[split.Part].Rows)

@@ -17,12 +17,13 @@ internal abstract class ByteSource : IDisposable
     public abstract void Dispose();
 
     /// <param name="start">Where to begin; 0 for compressed files.</param>
-    /// <param name="expected">The length that the file had when it was listed; -1 where that is not known.</param>
-    /// <exception cref="SpindleException">The file cannot be opened, or has another length.</exception>
-    public static ByteSource Open(IFileSystem fileSystem, string path, long start, long expected = -1)
+    /// <param name="length">The length that the file had when it was listed; -1 where that is not known.</param>
+    /// <param name="stamp">Its <see cref="FileStatus.Stamp"/> then.</param>
+    /// <exception cref="SpindleException">The file cannot be opened, or is another one.</exception>
+    public static ByteSource Open(IFileSystem fileSystem, string path, long start, long length = -1, long stamp = 0)
     {
         var file = fileSystem.Open(path);
-        if (expected >= 0 && file.Length != expected)
+        if (length >= 0 && !file.IsAsListed(length, stamp))
         {
             file.Dispose();
             throw new SpindleException(StorageErrors.CannotRead, $"{path} was replaced after the table was listed; open the table again",
@@ -34,7 +35,7 @@ internal abstract class ByteSource : IDisposable
         {
             return TextCompressions.Of(path) switch
             {
-                TextCompression.Gzip => new DecompressedSource(plain, stream => new GZipStream(stream, CompressionMode.Decompress)),
+                TextCompression.Gzip => new GzipSource(plain),
                 TextCompression.Zstd => new DecompressedSource(plain, stream => new ZstdReadStream(stream)),
                 _ => plain,
             };
@@ -65,9 +66,32 @@ internal abstract class ByteSource : IDisposable
         public override void Dispose() => file.Dispose();
     }
 
-    private sealed class DecompressedSource(ByteSource compressed, Func<Stream, Stream> decompress) : ByteSource
+    /// <summary>The run time's decompressor takes a stream that breaks off for one that ends.</summary>
+    private sealed class GzipSource : ByteSource
     {
-        private readonly Stream stream = decompress(new SourceStream(compressed));
+        private readonly GzipEnd end = new();
+        private readonly DecompressedSource source;
+        private long length;
+
+        public GzipSource(ByteSource compressed) => source = new DecompressedSource(compressed, stream => new GZipStream(stream, CompressionMode.Decompress), end);
+
+        public override long BytesRead => source.BytesRead;
+
+        public override int Read(Span<byte> target)
+        {
+            var read = source.Read(target);
+            length += read;
+            if (read == 0 && target.Length > 0 && !end.IsWhole(length))
+                throw new InvalidDataException("the compressed data ends early");
+            return read;
+        }
+
+        public override void Dispose() => source.Dispose();
+    }
+
+    private sealed class DecompressedSource(ByteSource compressed, Func<Stream, Stream> decompress, GzipEnd? end = null) : ByteSource
+    {
+        private readonly Stream stream = decompress(new SourceStream(compressed, end));
 
         public override long BytesRead => compressed.BytesRead;
 
@@ -81,7 +105,7 @@ internal abstract class ByteSource : IDisposable
     }
 
     /// <summary>A source as the stream that .NET's decompressors ask for.</summary>
-    private sealed class SourceStream(ByteSource source) : Stream
+    private sealed class SourceStream(ByteSource source, GzipEnd? end) : Stream
     {
         public override bool CanRead => true;
 
@@ -97,9 +121,14 @@ internal abstract class ByteSource : IDisposable
             set => throw new NotSupportedException();
         }
 
-        public override int Read(Span<byte> buffer) => source.Read(buffer);
+        public override int Read(Span<byte> buffer)
+        {
+            var read = source.Read(buffer);
+            end?.Note(buffer[..read]);
+            return read;
+        }
 
-        public override int Read(byte[] buffer, int offset, int count) => source.Read(buffer.AsSpan(offset, count));
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override void Flush()
         {

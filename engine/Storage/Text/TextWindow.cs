@@ -44,7 +44,7 @@ internal sealed class TextWindow : IRecordPlaces, IDisposable
         try
         {
             offset = Math.Max(split.Start - 1, 0);
-            source = ByteSource.Open(fileSystem, split.Path, offset, split.Length);
+            source = ByteSource.Open(fileSystem, split.Path, offset, split.Length, split.Stamp);
             Fill();
             if (split.Start == 0)
                 Consume(Data.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0);

@@ -177,6 +177,36 @@ public sealed class S3FileSystemTests : IDisposable
         Assert.Null(WebIdentityCredentials.FromEnvironment(_ => null, new HttpClient(service)));
     }
 
+    [Fact]
+    public void A_pods_identity_is_asked_for_and_asked_for_again_in_mid_job()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["token"], "the pod's token");
+        server.PodToken = "the pod's token";
+        var variables = new Dictionary<string, string>
+        {
+            ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = server.Endpoint + "/pod-identity",
+            ["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = folder["token"],
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+        };
+        foreach (var (name, value) in variables)
+            Environment.SetEnvironmentVariable(name, value);
+        try
+        {
+            using var pod = new S3FileSystem(S3Settings.From(name => name switch { "fs.s3a.endpoint" => server.Endpoint, "fs.s3a.path.style.access" => "true", _ => null }));
+            Writing.Write(new FileSink(pod, new ParquetFormat(), "s3://data/t", Schema, [], SaveMode.ErrorIfExists, FormatOptions.Empty, TimeZone.Utc), Rows(100));
+            Assert.Equal(100, Reading.Rows(FileTable.Open(pod, new ParquetFormat(), ["s3://data/t"], FormatOptions.Empty)).Count);
+        }
+        finally
+        {
+            foreach (var name in variables.Keys)
+                Environment.SetEnvironmentVariable(name, null);
+        }
+
+        Assert.All(server.AccessKeys, key => Assert.StartsWith("pod", key, StringComparison.Ordinal));
+        Assert.True(server.AccessKeys.Distinct().Count() > 1, "credentials that end are not renewed");
+    }
+
     /// <summary>Gives other credentials each time.</summary>
     private sealed class TokenService : HttpMessageHandler
     {

@@ -13,6 +13,7 @@ internal sealed class StubBuckets : IDisposable
     private readonly ConcurrentDictionary<string, byte[]> objects = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string Path, ConcurrentDictionary<int, byte[]> Parts)> uploads = new(StringComparer.Ordinal);
     private int nextUpload;
+    private int podKeys;
 
     public StubBuckets()
     {
@@ -45,6 +46,12 @@ internal sealed class StubBuckets : IDisposable
 
     /// <summary>Keys that nobody may read or write.</summary>
     public Func<string, bool> IsDenied { get; set; } = _ => false;
+
+    /// <summary>The token for which <c>/pod-identity</c> gives credentials, other ones each time, that end a minute later.</summary>
+    public string? PodToken { get; set; }
+
+    /// <summary>The access keys that requests were signed with.</summary>
+    public ConcurrentQueue<string> AccessKeys { get; } = new();
 
     public ICollection<string> Keys => objects.Keys;
 
@@ -98,7 +105,11 @@ internal sealed class StubBuckets : IDisposable
         var path = Uri.UnescapeDataString(request.Url!.AbsolutePath).TrimStart('/');
         var query = request.QueryString;
         Requests.Enqueue($"{request.HttpMethod} {path} {request.Headers["Range"]}");
-        if (SlowDowns > 0)
+        if (request.Headers["Authorization"]?.Split("Credential=") is [_, var credential])
+            AccessKeys.Enqueue(credential.Split('/')[0]);
+        if (path == "pod-identity" && PodToken is { } token)
+            GiveCredentials(request.Headers["Authorization"] == token, response);
+        else if (SlowDowns > 0)
         {
             SlowDowns--;
             Fail(response, 503, "SlowDown");
@@ -142,6 +153,14 @@ internal sealed class StubBuckets : IDisposable
                     break;
             }
         }
+    }
+
+    private void GiveCredentials(bool isKnown, HttpListenerResponse response)
+    {
+        response.StatusCode = isKnown ? 200 : 403;
+        response.ContentType = "application/json";
+        var end = DateTime.UtcNow.AddMinutes(1).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        response.OutputStream.Write(Encoding.UTF8.GetBytes($$"""{"AccessKeyId":"pod{{Interlocked.Increment(ref podKeys)}}","SecretAccessKey":"secret","Token":"session","Expiration":"{{end}}"}"""));
     }
 
     private void Put(string path, HttpListenerRequest request, HttpListenerResponse response)

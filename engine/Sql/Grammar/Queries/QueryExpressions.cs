@@ -9,6 +9,9 @@ namespace Spindle.Sql.Parsing.Grammar.Queries;
 /// <summary>Whole queries: WITH, set operations, ORDER BY, LIMIT and OFFSET.</summary>
 internal sealed class QueryExpressions(SparkGrammar grammar) : Production(grammar)
 {
+    // In the order in which they may be written, though few may stand together.
+    private static readonly string[] SortClauses = ["ORDER", "CLUSTER", "DISTRIBUTE", "SORT"];
+
     /// <summary>True where a query begins.</summary>
     public bool AtQuery => IsQueryAt(Cursor.Position);
 
@@ -86,6 +89,7 @@ internal sealed class QueryExpressions(SparkGrammar grammar) : Production(gramma
     public LogicalPlan Organize(LogicalPlan plan, int start)
     {
         var clauses = Cursor.Current.Start;
+        var first = Cursor.Peek().IsWord("BY") ? Array.IndexOf(SortClauses, Cursor.Current.Text) : -1;
         if (Cursor.AtAny("ORDER", "SORT") && Cursor.Peek().IsWord("BY"))
         {
             plan = Sorted(plan, start);
@@ -99,10 +103,14 @@ internal sealed class QueryExpressions(SparkGrammar grammar) : Production(gramma
         {
             plan = Distributed(CommaSeparated(Grammar.Expressions.Expression), plan, start);
             if (Cursor.AtWords("SORT", "BY"))
+            {
                 plan = Sorted(plan, start);
+                first = SortClauses.Length;
+            }
         }
 
-        if (Cursor.AtAny("ORDER", "SORT", "CLUSTER", "DISTRIBUTE") && Cursor.Peek().IsWord("BY"))
+        var next = Array.IndexOf(SortClauses, Cursor.Current.Text);
+        if (first >= 0 && next > first && Cursor.Peek().IsWord("BY") && Cursor.Current.Kind == TokenKind.Word)
         {
             Cursor.Position += 2;
             CommaSeparated(Grammar.Windows.SortKey);
