@@ -22,10 +22,11 @@ public sealed class FullDiskTests : CommandLine
             return;
         var run = Limited("create table t using parquet as select id, uuid() as u from range(100000);\nselect 7 as n;\ncreate table t using parquet as select 1 as a;\nselect a from t;\n");
         Assert.StartsWith("error TASK_WRITE_FAILED (58030)", run.Error, StringComparison.Ordinal);
-        Assert.Contains("/spark-warehouse/t/", run.Error, StringComparison.Ordinal);
+        Assert.Contains("spark-warehouse/t/", run.Error, StringComparison.Ordinal);
         Assert.Contains("free space", run.Error, StringComparison.Ordinal);
         Assert.Equal("n\n7\na\n1\n", run.Output.ReplaceLineEndings("\n"));
-        Assert.Single(Directory.GetFiles(Path("spark-warehouse/t"), "part-*"));
+        Assert.Empty(Directory.GetFiles(Path("spark-warehouse"), "*.tmp", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetDirectories(Path("spark-warehouse/t")));
     }
 
     [Fact]
@@ -39,6 +40,6 @@ public sealed class FullDiskTests : CommandLine
         Assert.Contains(spill, run.Error, StringComparison.Ordinal);
         Assert.Contains("free some space", run.Error, StringComparison.Ordinal);
         Assert.Equal("n\n7\n", run.Output.ReplaceLineEndings("\n"));
-        Assert.Empty(Directory.GetFiles(spill, "*", SearchOption.AllDirectories));
+        Assert.True(!Directory.Exists(spill) || Directory.GetFiles(spill, "*", SearchOption.AllDirectories).Length == 0);
     }
 }
