@@ -26,6 +26,8 @@ internal static class GoldenRun
         using var session = new ReferenceSession();
         if (file.Name.StartsWith("nonansi/", StringComparison.Ordinal))
             session.Session.Conf.Set("spark.sql.ansi.enabled", "false");
+        foreach (var entry in GoldenFunctions.Entries)
+            session.Session.State.Functions.Register(entry);
         foreach (var statement in Setup)
             session.Session.Sql(statement).Collect();
         foreach (var (view, data, columns) in Files)

@@ -44,9 +44,10 @@ internal sealed class ReferenceSession : IDisposable
             var schema = frame.Schema;
             var types = schema.Fields.Select(f => f.Type).ToArray();
             var zone = TimeZone.Find(Session.Conf.Get("spark.sql.session.timeZone")) ?? TimeZone.Utc;
+            var binary = Binary();
             foreach (var batch in frame.Batches(deadline.Token))
                 for (var row = 0; row < batch.Rows; row++)
-                    rows.Add(Row(batch, batch.Lane(row), types, zone));
+                    rows.Add(Row(batch, batch.Lane(row), types, zone, binary));
             if (reference.Error is { } expected)
                 return $"no error, expected {expected.Class}: {schema.Name} {string.Join(" | ", rows.Take(5))}";
             if (schema.Name != reference.Schema)
@@ -67,11 +68,20 @@ internal sealed class ReferenceSession : IDisposable
         }
     }
 
-    private static string Row(RecordBatch batch, int lane, DataType[] types, TimeZone zone)
+    private BinaryStyle Binary() => Session.State.Settings.Find("spark.sql.binaryOutputStyle") switch
+    {
+        "HEX" => BinaryStyle.Hex,
+        "BASIC" => BinaryStyle.Basic,
+        "BASE64" => BinaryStyle.Base64,
+        "HEX_DISCRETE" => BinaryStyle.HexDiscrete,
+        _ => BinaryStyle.Utf8,
+    };
+
+    private static string Row(RecordBatch batch, int lane, DataType[] types, TimeZone zone, BinaryStyle binary)
     {
         var cells = new string[types.Length];
         for (var i = 0; i < cells.Length; i++)
-            cells[i] = CellText.Format(batch[i].Read(lane), types[i], zone, CellStyle.Hive);
+            cells[i] = CellText.Format(batch[i].Read(lane), types[i], zone, CellStyle.Hive, binary);
         return string.Join('\t', cells);
     }
 

@@ -16,136 +16,168 @@ public enum CellStyle : byte
     Hive,
 }
 
+/// <summary>How Hive's form shows binary (<c>spark.sql.binaryOutputStyle</c>).</summary>
+public enum BinaryStyle : byte
+{
+    /// <summary><c>4142</c></summary>
+    Hex,
+
+    /// <summary><c>AB</c></summary>
+    Utf8,
+
+    /// <summary><c>[65, 66]</c>, with signs.</summary>
+    Basic,
+
+    /// <summary><c>QUI</c>, without padding.</summary>
+    Base64,
+
+    /// <summary><c>[41 42]</c></summary>
+    HexDiscrete,
+}
+
 /// <summary>Boxed values (as <see cref="VectorReader"/> reads them) as text, nested ones included.</summary>
 public static class CellText
 {
     /// <param name="value">The value; null gives <c>NULL</c> (inside Hive's nested values <c>null</c>).</param>
     /// <param name="zone">The zone that timestamps are shown in.</param>
-    public static string Format(object? value, DataType type, TimeZone zone, CellStyle style = CellStyle.Cast)
+    public static string Format(object? value, DataType type, TimeZone zone, CellStyle style = CellStyle.Cast, BinaryStyle binary = BinaryStyle.Hex)
     {
         var text = new StringBuilder();
-        Write(text, value, type, zone, style, nested: false);
+        new Writer(zone, style, binary).Write(text, value, type, nested: false);
         return text.ToString();
     }
 
-    private static void Write(StringBuilder text, object? value, DataType type, TimeZone zone, CellStyle style, bool nested)
+    /// <summary>Binary in one of its styles.</summary>
+    public static string Binary(ReadOnlySpan<byte> bytes, BinaryStyle style) => style switch
     {
-        switch (value, type)
-        {
-            case (null, _):
-                text.Append(nested && style == CellStyle.Hive ? "null" : "NULL");
-                break;
-            case (ValueList<object?> items, ArrayType array):
-                WriteArray(text, items, array, zone, style);
-                break;
-            case (ValueList<KeyValuePair<object, object?>> entries, MapType map):
-                WriteMap(text, entries, map, zone, style);
-                break;
-            case (ValueList<object?> fields, StructType structs):
-                WriteStruct(text, fields, structs, zone, style);
-                break;
-            case (ByteString bytes, BinaryType) when style == CellStyle.Hive:
-                text.Append(Convert.ToHexString(bytes.Span));
-                break;
-            case (ByteString bytes, _) when nested && style == CellStyle.Hive:
-                text.Append('"').Append(bytes.ToString()).Append('"');
-                break;
-            case (ByteString bytes, _):
-                text.Append(bytes.ToString());
-                break;
-            default:
-                text.Append(Atomic(value!, type, zone, style));
-                break;
-        }
-    }
+        BinaryStyle.Utf8 => Encoding.UTF8.GetString(bytes),
+        BinaryStyle.Basic => $"[{string.Join(", ", bytes.ToArray().Select(b => (sbyte)b))}]",
+        BinaryStyle.Base64 => Convert.ToBase64String(bytes).TrimEnd('='),
+        BinaryStyle.HexDiscrete => $"[{string.Join(' ', bytes.ToArray().Select(b => b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)))}]",
+        _ => Convert.ToHexString(bytes),
+    };
 
-    private static string Atomic(object value, DataType type, TimeZone zone, CellStyle style)
+    private readonly struct Writer(TimeZone zone, CellStyle style, BinaryStyle binary)
     {
-        Span<byte> buffer = stackalloc byte[512];
-        var length = (value, type) switch
+        public void Write(StringBuilder text, object? value, DataType type, bool nested)
         {
-            (bool b, _) => BooleanText.Format(b, buffer),
-            (sbyte i, _) => IntegerText.Format(i, buffer),
-            (short i, _) => IntegerText.Format(i, buffer),
-            (int days, DateType) => DateText.Format(days, buffer),
-            (int months, YearMonthIntervalType) when style == CellStyle.Hive => YearMonthIntervalText.FormatHive(months, buffer),
-            (int months, YearMonthIntervalType interval) => YearMonthIntervalText.Format(months, interval, buffer),
-            (int i, _) => IntegerText.Format(i, buffer),
-            (long micros, TimestampType) => TimestampText.Format(zone.ToLocal(micros), buffer),
-            (long micros, TimestampNtzType) => TimestampText.Format(micros, buffer),
-            (long nanos, TimeType) => TimeText.Format(nanos, buffer),
-            (long micros, DayTimeIntervalType) when style == CellStyle.Hive => DayTimeIntervalText.FormatHive(micros, buffer),
-            (long micros, DayTimeIntervalType interval) => DayTimeIntervalText.Format(micros, interval, buffer),
-            (long i, _) => IntegerText.Format(i, buffer),
-            (Int128 unscaled, DecimalType d) => DecimalText.Format(unscaled, d.Scale, buffer),
-            (float f, _) => FloatText.Format(f, buffer),
-            (double d, _) => FloatText.Format(d, buffer),
-            (CalendarInterval interval, _) => CalendarIntervalText.Format(interval, buffer),
-            _ => throw new System.Diagnostics.UnreachableException($"{value.GetType().Name} as {type}"),
-        };
-        return Encoding.UTF8.GetString(buffer[..length]);
-    }
-
-    private static void WriteArray(StringBuilder text, ValueList<object?> items, ArrayType type, TimeZone zone, CellStyle style)
-    {
-        text.Append('[');
-        for (var i = 0; i < items.Count; i++)
-        {
-            text.Append(i == 0 ? "" : style == CellStyle.Hive ? "," : ", ");
-            Write(text, items[i], type.Element, zone, style, nested: true);
+            switch (value, type)
+            {
+                case (null, _):
+                    text.Append(nested && style == CellStyle.Hive ? "null" : "NULL");
+                    break;
+                case (ValueList<object?> items, ArrayType array):
+                    WriteArray(text, items, array);
+                    break;
+                case (ValueList<KeyValuePair<object, object?>> entries, MapType map):
+                    WriteMap(text, entries, map);
+                    break;
+                case (ValueList<object?> fields, StructType structs):
+                    WriteStruct(text, fields, structs);
+                    break;
+                case (ByteString bytes, BinaryType) when style == CellStyle.Hive:
+                    text.Append(Binary(bytes.Span, binary));
+                    break;
+                case (ByteString bytes, _) when nested && style == CellStyle.Hive:
+                    text.Append('"').Append(bytes.ToString()).Append('"');
+                    break;
+                case (ByteString bytes, _):
+                    text.Append(bytes.ToString());
+                    break;
+                default:
+                    text.Append(Atomic(value!, type));
+                    break;
+            }
         }
 
-        text.Append(']');
-    }
-
-    private static void WriteMap(StringBuilder text, ValueList<KeyValuePair<object, object?>> entries, MapType type, TimeZone zone, CellStyle style)
-    {
-        if (style == CellStyle.Hive)
+        private string Atomic(object value, DataType type)
         {
-            WriteSortedMap(text, entries, type, zone);
-            return;
+            Span<byte> buffer = stackalloc byte[512];
+            var length = (value, type) switch
+            {
+                (bool b, _) => BooleanText.Format(b, buffer),
+                (sbyte i, _) => IntegerText.Format(i, buffer),
+                (short i, _) => IntegerText.Format(i, buffer),
+                (int days, DateType) => DateText.Format(days, buffer),
+                (int months, YearMonthIntervalType) when style == CellStyle.Hive => YearMonthIntervalText.FormatHive(months, buffer),
+                (int months, YearMonthIntervalType interval) => YearMonthIntervalText.Format(months, interval, buffer),
+                (int i, _) => IntegerText.Format(i, buffer),
+                (long micros, TimestampType) => TimestampText.Format(zone.ToLocal(micros), buffer),
+                (long micros, TimestampNtzType) => TimestampText.Format(micros, buffer),
+                (long nanos, TimeType) => TimeText.Format(nanos, buffer),
+                (long micros, DayTimeIntervalType) when style == CellStyle.Hive => DayTimeIntervalText.FormatHive(micros, buffer),
+                (long micros, DayTimeIntervalType interval) => DayTimeIntervalText.Format(micros, interval, buffer),
+                (long i, _) => IntegerText.Format(i, buffer),
+                (Int128 unscaled, DecimalType d) => DecimalText.Format(unscaled, d.Scale, buffer),
+                (float f, _) => FloatText.Format(f, buffer),
+                (double d, _) => FloatText.Format(d, buffer),
+                (CalendarInterval interval, _) => CalendarIntervalText.Format(interval, buffer),
+                _ => throw new System.Diagnostics.UnreachableException($"{value.GetType().Name} as {type}"),
+            };
+            return Encoding.UTF8.GetString(buffer[..length]);
         }
 
-        text.Append('{');
-        for (var i = 0; i < entries.Count; i++)
+        private void WriteArray(StringBuilder text, ValueList<object?> items, ArrayType type)
         {
-            text.Append(i == 0 ? "" : ", ");
-            Write(text, entries[i].Key, type.Key, zone, style, nested: true);
-            text.Append(" -> ");
-            Write(text, entries[i].Value, type.Value, zone, style, nested: true);
+            text.Append('[');
+            for (var i = 0; i < items.Count; i++)
+            {
+                text.Append(i == 0 ? "" : style == CellStyle.Hive ? "," : ", ");
+                Write(text, items[i], type.Element, nested: true);
+            }
+
+            text.Append(']');
         }
 
-        text.Append('}');
-    }
-
-    // Hive's form has the entries in the order of their texts.
-    private static void WriteSortedMap(StringBuilder text, ValueList<KeyValuePair<object, object?>> entries, MapType type, TimeZone zone)
-    {
-        var texts = new List<string>(entries.Count);
-        foreach (var (key, value) in entries)
+        private void WriteMap(StringBuilder text, ValueList<KeyValuePair<object, object?>> entries, MapType type)
         {
-            var entry = new StringBuilder();
-            Write(entry, key, type.Key, zone, CellStyle.Hive, nested: true);
-            entry.Append(':');
-            Write(entry, value, type.Value, zone, CellStyle.Hive, nested: true);
-            texts.Add(entry.ToString());
-        }
-
-        texts.Sort(StringComparer.Ordinal);
-        text.Append('{').AppendJoin(',', texts).Append('}');
-    }
-
-    private static void WriteStruct(StringBuilder text, ValueList<object?> fields, StructType type, TimeZone zone, CellStyle style)
-    {
-        text.Append('{');
-        for (var i = 0; i < fields.Count; i++)
-        {
-            text.Append(i == 0 ? "" : style == CellStyle.Hive ? "," : ", ");
             if (style == CellStyle.Hive)
-                text.Append('"').Append(type.Fields[i].Name).Append("\":");
-            Write(text, fields[i], type.Fields[i].Type, zone, style, nested: true);
+            {
+                WriteSortedMap(text, entries, type);
+                return;
+            }
+
+            text.Append('{');
+            for (var i = 0; i < entries.Count; i++)
+            {
+                text.Append(i == 0 ? "" : ", ");
+                Write(text, entries[i].Key, type.Key, nested: true);
+                text.Append(" -> ");
+                Write(text, entries[i].Value, type.Value, nested: true);
+            }
+
+            text.Append('}');
         }
 
-        text.Append('}');
+        // Hive's form has the entries in the order of their texts.
+        private void WriteSortedMap(StringBuilder text, ValueList<KeyValuePair<object, object?>> entries, MapType type)
+        {
+            var texts = new List<string>(entries.Count);
+            foreach (var (key, value) in entries)
+            {
+                var entry = new StringBuilder();
+                Write(entry, key, type.Key, nested: true);
+                entry.Append(':');
+                Write(entry, value, type.Value, nested: true);
+                texts.Add(entry.ToString());
+            }
+
+            texts.Sort(StringComparer.Ordinal);
+            text.Append('{').AppendJoin(',', texts).Append('}');
+        }
+
+        private void WriteStruct(StringBuilder text, ValueList<object?> fields, StructType type)
+        {
+            text.Append('{');
+            for (var i = 0; i < fields.Count; i++)
+            {
+                text.Append(i == 0 ? "" : style == CellStyle.Hive ? "," : ", ");
+                if (style == CellStyle.Hive)
+                    text.Append('"').Append(type.Fields[i].Name).Append("\":");
+                Write(text, fields[i], type.Fields[i].Type, nested: true);
+            }
+
+            text.Append('}');
+        }
     }
 }

@@ -29,6 +29,10 @@ internal static class PredicateOperators
         .Add("in", FunctionKind.Scalar, "True when the value equals one of the others.", In, needsKernel: false)
         .Add("between", FunctionKind.Scalar, "True when the value lies between two bounds, both included.", Between, needsKernel: false)
         .Add("like", FunctionKind.Scalar, "Matches text against a pattern of % and _.", call => Like(call, "like", "LIKE"))
+        .Add("like any", FunctionKind.Scalar, "True when one of the patterns matches.", call => LikeMany(call, any: true, negated: false), needsKernel: false)
+        .Add("like all", FunctionKind.Scalar, "True when all of the patterns match.", call => LikeMany(call, any: false, negated: false), needsKernel: false)
+        .Add("not like any", FunctionKind.Scalar, "True when one of the patterns does not match.", call => LikeMany(call, any: true, negated: true), needsKernel: false)
+        .Add("not like all", FunctionKind.Scalar, "True when none of the patterns matches.", call => LikeMany(call, any: false, negated: true), needsKernel: false)
         .Add("ilike", FunctionKind.Scalar, "LIKE without regard to case.", call => Like(call, "ilike", "ILIKE"))
         .Add("rlike:RLIKE, regexp:REGEXP, regexp_like:REGEXP_LIKE", FunctionKind.Scalar, "True when a regular expression matches somewhere in the text.", RLike)
         .Scalar("isnan", "True when the number is NaN; false for null.", Signature.Of(Accept.OneOf(Accept.Double, DataType.Float)), DataType.Boolean, Nulls.Never)
@@ -110,6 +114,15 @@ internal static class PredicateOperators
             form = $"{id}({call.Names.Of(call[0])}, {call.Names.Of(call[1])})";
         return call.Named(new Call(id, id, call.Arguments, DataType.Boolean, Calls.IsNullable(call, Nulls.FromArguments),
             FunctionTraits.CanRaise | FunctionTraits.NullIntolerant) { Text = form }, form);
+    }
+
+    /// <summary>The value against several constant patterns, named after the value alone.</summary>
+    private static Expression LikeMany(CallSite call, bool any, bool negated)
+    {
+        var single = call with { Name = "like", DisplayName = "like" };
+        var all = call.Arguments.Skip(1).Select(pattern => Like(single.With([call[0], pattern]), "like", "LIKE")).Select(match => negated ? new Not(match) : match)
+            .Aggregate((left, right) => any ? new Or(left, right) { Origin = call.Origin } : new And(left, right) { Origin = call.Origin });
+        return call.Named(all, $"{call.Name.Replace(" ", "", StringComparison.Ordinal)}({call.Names.Of(call[0])})");
     }
 
     private static Expression RLike(CallSite call)

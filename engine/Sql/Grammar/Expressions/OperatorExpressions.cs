@@ -41,24 +41,30 @@ internal sealed class OperatorExpressions(SparkGrammar grammar) : Production(gra
 
     private Expression Chain(string word, Func<Expression> operand, Func<Expression, Expression, Origin, Expression> combine)
     {
+        var start = Cursor.Current.Start;
         var first = operand();
         if (!Cursor.At(word))
             return first;
-        var operands = new List<Expression> { first };
+        var operands = new List<(Expression Operand, int Start)> { (first, start) };
         while (Cursor.Accept(word))
-            operands.Add(operand());
+        {
+            start = Cursor.Current.Start;
+            operands.Add((operand(), start));
+        }
+
         return Balanced(operands, 0, operands.Count - 1, combine);
     }
 
     // As Spark does: a thousand conditions make a tree ten deep.
-    private static Expression Balanced(List<Expression> operands, int low, int high, Func<Expression, Expression, Origin, Expression> combine)
+    private static Expression Balanced(List<(Expression Operand, int Start)> operands, int low, int high, Func<Expression, Expression, Origin, Expression> combine)
     {
         if (low == high)
-            return operands[low];
+            return operands[low].Operand;
         var middle = low + (high - low) / 2;
         var left = Balanced(operands, low, middle, combine);
         var right = Balanced(operands, middle + 1, high, combine);
-        return combine(left, right, left.Origin.To(right.Origin));
+        // A predicate's own place begins at its keyword, behind its operand.
+        return combine(left, right, new Origin(operands[low].Start, right.Origin.Stop));
     }
 
     private Expression Negation()
