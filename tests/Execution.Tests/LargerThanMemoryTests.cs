@@ -1,3 +1,4 @@
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Execution.Tests.Harness;
@@ -117,6 +118,45 @@ public class LargerThanMemoryTests
         var nothing = Query.Scan(Samples.Table(82, 0));
         var count = new AggregateExec([], [AggregateTests.Named(AggregateTests.Call("count", DataType.Long, Query.Column(nothing, 0)) with { Distinct = true })], AggregateMode.Complete, nothing);
         Assert.Equal(["0"], Query.Ordered(Query.Run(count, mode)));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Distinct_values_of_several_lists_are_counted_on_disk(bool grouped)
+    {
+        var rows = Keyed("a");
+        var parity = new Arithmetic(ArithmeticOperator.Remainder, Query.Column(rows, 1), Literal.Of(2L), DataType.Long, EvaluationMode.Ansi);
+        var early = new Comparison(ComparisonOperator.Less, Query.Column(rows, 1), Literal.Of(1000L));
+        AggregateCall Distinct(string function, params int[] columns) => AggregateTests.Call(function, DataType.Long, [.. columns.Select(c => Query.Column(rows, c))]) with { Distinct = true };
+        var count = new AggregateExec(grouped ? [new NamedExpression(parity, "p")] : [],
+            [
+                AggregateTests.Named(Distinct("count", 0)), AggregateTests.Named(Distinct("count", 1)), AggregateTests.Named(Distinct("count", 0, 1)), Sum(rows, 1),
+                AggregateTests.Named(Distinct("count", 0) with { Filter = early }), AggregateTests.Named(Distinct("sum", 1)), AggregateTests.Named(AggregateTests.Count() with { Filter = early }),
+            ], AggregateMode.Complete, rows);
+        var (result, metrics) = Run(count, 5 << 20);
+        var expected = Enumerable.Range(0, Lines).GroupBy(i => grouped ? i % 2 : 0).Select(g => (object?[])
+        [
+            .. grouped ? new object?[] { (long)g.Key } : [], (long)Orders, (long)g.Count(), (long)g.Count(), g.Sum(i => (long)i), 250L, g.Sum(i => (long)i), (long)g.Count(i => i < 1000),
+        ]);
+        Assert.Equal(Query.Unordered(expected), Query.Unordered(result));
+        Assert.True(metrics[count].SpilledBytes > 0, "the groups did not spill");
+    }
+
+    [Fact]
+    public void The_rows_of_a_limit_are_kept_on_disk()
+    {
+        var rows = Keyed("a");
+        var limit = new LimitExec(Lines - 30_000, 10_000, rows);
+        var (result, metrics) = Run(limit, 3 << 19);
+        Assert.Equal(Enumerable.Range(10_000, Lines - 30_000).Select(i => (long)i), result.Select(r => (long)r[1]!));
+        Assert.True(metrics[limit].SpilledBytes > 0, "the limit did not spill");
+    }
+
+    [Fact]
+    public void A_list_of_all_values_is_refused_with_one_clear_error()
+    {
+        var rows = Keyed("a");
+        var list = new AggregateExec([], [AggregateTests.Named(AggregateTests.Call("collect_list", new ArrayType(DataType.Long, false), Query.Column(rows, 1)))], AggregateMode.Complete, rows);
+        Assert.Equal("UNABLE_TO_ACQUIRE_MEMORY", Assert.Throws<SpindleException>(() => Run(list, 1 << 20)).ErrorClass.Name);
     }
 
     private static (List<object?[]> Rows, IReadOnlyDictionary<PhysicalPlan, OperatorMetrics> Metrics) Run(PhysicalPlan plan, long limit)

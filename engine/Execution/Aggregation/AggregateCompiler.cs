@@ -1,4 +1,5 @@
 using Spindle.Execution.Pipelines;
+using Spindle.Execution.Streaming;
 using Spindle.Plans.Physical;
 
 namespace Spindle.Execution.Aggregation;
@@ -11,7 +12,10 @@ internal static class AggregateCompiler
         if (DistinctPhases.Of(plan) is not { } phases)
             return Group(plan, null, compiler.Compile(plan.Child), task, metrics, metrics);
         // The rows between the two are nobody's output.
-        var between = Group(phases.First, null, compiler.Compile(plan.Child), task, metrics, new NodeMetrics());
+        var input = compiler.Compile(plan.Child);
+        if (phases.Expand is { } expand)
+            input = [.. input.Select(c => c.With(new ExpandOperator(expand, new NodeMetrics())))];
+        var between = Group(phases.First, null, input, task, metrics, new NodeMetrics());
         return Group(phases.Second, phases.States, between, task, metrics, metrics);
     }
 

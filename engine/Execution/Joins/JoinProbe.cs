@@ -53,12 +53,51 @@ internal sealed unsafe class JoinProbe : IDisposable
             if (condition is null && (table.IsUnique || shape.FiltersProbeRows || shape.FiltersBuildRows))
                 OneMatch(batch, keys, rows, ids, emit);
             else
-                Pairs(batch, keys, rows, ids, emit);
+                AllPairs(batch, rows, ids, emit);
         }
         finally
         {
             buffer.Release();
         }
+    }
+
+    /// <summary>
+    /// Joins a batch's rows with a part of the build side: emits pairs, and notes who found a match. <see cref="EmitRest"/> gives what depends on the whole of it.
+    /// </summary>
+    /// <param name="found">A byte a row: 1 once the row has found a match, in this part or an earlier one.</param>
+    public void ProbePart(RecordBatch batch, ReadOnlySpan<Vector> keys, byte* found, Action<RecordBatch> emit)
+    {
+        var rows = batch.Rows;
+        using var buffers = new BufferSet(budget);
+        var ids = (int*)buffers.Add((long)Math.Max(rows, 1) * sizeof(int)).Pointer;
+        Find(batch, keys, rows, ids);
+        for (var i = 0; i < rows && shape.FiltersProbeRows; i++)
+        {
+            // Such a row's fate is known with its first match.
+            if (condition is null && ids[i] >= 0)
+                found[i] = 1;
+            if (found[i] != 0)
+                ids[i] = -1;
+        }
+
+        Pairs(batch, rows, ids, found, emit);
+    }
+
+    /// <summary>Emits what of a batch's rows leaves the join by whether they found a match in any part of the build side.</summary>
+    public void EmitRest(RecordBatch batch, ReadOnlySpan<Vector> keys, byte* found, Action<RecordBatch> emit)
+    {
+        if (condition is not null || shape.KeepsProbeRows)
+        {
+            AfterPairs(batch, batch.Rows, found, emit);
+            return;
+        }
+
+        // What a match does is the same with all parts: a found row counts as one of key 0.
+        using var buffers = new BufferSet(budget);
+        var ids = (int*)buffers.Add((long)Math.Max(batch.Rows, 1) * sizeof(int)).Pointer;
+        for (var i = 0; i < batch.Rows; i++)
+            ids[i] = found[i] != 0 ? 0 : -1;
+        OneMatch(batch, keys, batch.Rows, ids, emit);
     }
 
     public void Dispose()
@@ -207,10 +246,18 @@ internal sealed unsafe class JoinProbe : IDisposable
         }
     }
 
-    private void Pairs(RecordBatch batch, ReadOnlySpan<Vector> keys, int rows, int* ids, Action<RecordBatch> emit)
+    private void AllPairs(RecordBatch batch, int rows, int* ids, Action<RecordBatch> emit)
     {
         using var buffers = new BufferSet(budget);
-        var found = shape.KeepsProbeRows || shape.FiltersProbeRows ? buffers.AddZeroed(rows) : null;
+        var found = shape.KeepsProbeRows || shape.FiltersProbeRows ? buffers.AddZeroed(rows).Pointer : null;
+        Pairs(batch, rows, ids, found, emit);
+        if (found != null)
+            AfterPairs(batch, rows, found, emit);
+    }
+
+    private void Pairs(RecordBatch batch, int rows, int* ids, byte* found, Action<RecordBatch> emit)
+    {
+        using var buffers = new BufferSet(budget);
         var capacity = Math.Max(batchRows, 1);
         var probeLanes = (int*)buffers.Add((long)capacity * sizeof(int)).Pointer;
         var buildRows = (int*)buffers.Add((long)capacity * sizeof(int)).Pointer;
@@ -248,12 +295,10 @@ internal sealed unsafe class JoinProbe : IDisposable
 
         if (count > 0)
             Flush(batch, probeLanes, buildRows, origins, count, found, emit);
-        if (found is not null)
-            AfterPairs(batch, rows, found.Pointer, emit);
     }
 
     /// <summary>Emits the pairs that pass the condition, and notes who found a match.</summary>
-    private void Flush(RecordBatch batch, int* probeLanes, int* buildRows, int* origins, int count, NativeBuffer? found, Action<RecordBatch> emit)
+    private void Flush(RecordBatch batch, int* probeLanes, int* buildRows, int* origins, int count, byte* found, Action<RecordBatch> emit)
     {
         Selection? passing = null;
         if (condition is not null)
@@ -275,11 +320,11 @@ internal sealed unsafe class JoinProbe : IDisposable
             for (var i = 0; i < passed; i++)
             {
                 var pair = passing is null ? i : passing.Lanes[i];
-                if (found is not null)
+                if (found != null)
                 {
-                    if (shape.Kind == JoinKind.Single && found.Pointer[origins[pair]] != 0)
+                    if (shape.Kind == JoinKind.Single && found[origins[pair]] != 0)
                         throw new SpindleException(TooManyRows, "a scalar subquery gave more than one row: aggregate it, or add a LIMIT 1 or a condition that leaves one");
-                    found.Pointer[origins[pair]] = 1;
+                    found[origins[pair]] = 1;
                 }
 
                 if (table.Matched != null)

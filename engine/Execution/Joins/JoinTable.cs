@@ -60,6 +60,18 @@ internal sealed unsafe class JoinTable : IDisposable
         return (int*)order!.Pointer + first;
     }
 
+    /// <summary>The most rows that one key has: how many results one probe row may have.</summary>
+    public int MostRowsOfKey()
+    {
+        if (IsUnique || Rows == 0)
+            return 1;
+        var most = 1;
+        var first = (int*)starts!.Pointer;
+        for (var key = 0; key < (Keys?.Count ?? 1); key++)
+            most = Math.Max(most, first[key + 1] - first[key]);
+        return most;
+    }
+
     /// <summary>Gives everything back; the pipeline that probed the table does, and the task where it did not come to that.</summary>
     public void Dispose()
     {

@@ -1,7 +1,9 @@
 using Spindle.Columnar.Errors;
+using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Execution.Pipelines;
+using Spindle.Execution.Sharing;
 using Spindle.Execution.Spilling;
 using Spindle.Plans.Logical;
 
@@ -9,10 +11,13 @@ namespace Spindle.Execution.Joins;
 
 /// <summary>
 /// Joins one partition from disk: makes a table of its build rows and probes it with its probe rows. A build side that does not fit is cut again, on both sides; where one key has most of
-/// the rows that does not help, and the probe rows are read once for each part of the build side that fits.
+/// the rows that does not help, and the probe rows are read once for each part of the build side that fits. Where a probe row's fate depends on all parts, a byte a row tells whether one had a match.
 /// </summary>
-internal sealed class PartitionJoin : Morsel
+internal sealed unsafe class PartitionJoin : Morsel
 {
+    /// <summary>Results that are made at once, where one probe row does not have more.</summary>
+    private const int MostResults = 65_536;
+
     private readonly JoinShape shape;
     private readonly SpilledJoin side;
     private readonly TaskContext task;
@@ -30,6 +35,11 @@ internal sealed class PartitionJoin : Morsel
     private Morsel? buildRows;
     private BuildRowSource? buildRowSource;
     private bool joinedPart;
+    private NativeBuffer? found;
+    private RecordBatch? probeBatch;
+    private long probedRows;
+    private int nextRow;
+    private int rowsAtOnce;
 
     public PartitionJoin(JoinShape shape, SpilledJoin side, TaskContext task, NodeMetrics metrics, JoinPartition first)
     {
@@ -42,8 +52,8 @@ internal sealed class PartitionJoin : Morsel
         pending.Push(first);
     }
 
-    // A part of the build side can be joined by itself where no probe row's fate depends on the rest.
-    private bool CanJoinInParts => shape.Kind is JoinKind.Inner or JoinKind.Cross or JoinKind.Right or JoinKind.RightSemi or JoinKind.RightAnti;
+    // Other kinds' probe rows are only paired with build rows.
+    private bool ProbeRowsDependOnAllParts => shape.KeepsProbeRows || shape.FiltersProbeRows;
 
     public override RecordBatch? Read(WorkerContext worker)
     {
@@ -62,7 +72,10 @@ internal sealed class PartitionJoin : Morsel
             else if (buildReader is not null)
                 NextTable(worker);
             else if (pending.TryPop(out var next))
+            {
+                DropFlags();
                 Start(next, worker);
+            }
             else
                 return null;
         }
@@ -73,6 +86,9 @@ internal sealed class PartitionJoin : Morsel
         while (output.TryDequeue(out var batch))
             batch.Release();
         EndTable();
+        DropFlags();
+        probeBatch?.Release();
+        probeBatch = null;
         part.Dispose();
         buildReader?.Dispose();
         probeReader?.Dispose();
@@ -155,7 +171,7 @@ internal sealed class PartitionJoin : Morsel
             }
 
             // The table's columns are copies of the part's.
-            if (CanJoinInParts && (task.Settings.SpillEverything || (worker.Budget.Used + part.Rows * tableWidth > worker.Budget.SpillLimit && !worker.MakeRoom())))
+            if (task.Settings.SpillEverything || (worker.Budget.Used + part.Rows * tableWidth > worker.Budget.SpillLimit && !worker.MakeRoom()))
                 break;
         }
 
@@ -165,7 +181,8 @@ internal sealed class PartitionJoin : Morsel
             buildReader = null;
         }
 
-        if (part.Rows == 0 && !isFirst)
+        // The last part may have been the one before: what depends on all of them is still to come.
+        if (part.Rows == 0 && !isFirst && found is null)
         {
             joinedPart = false;
             return;
@@ -184,32 +201,72 @@ internal sealed class PartitionJoin : Morsel
         }
 
         joinedPart = !ended;
+        if (joinedPart && ProbeRowsDependOnAllParts)
+            found ??= worker.Budget.AllocateZeroed(Math.Max(1, current!.Probe?.Rows ?? 0));
+        probedRows = 0;
+        rowsAtOnce = Math.Max(1, MostResults / table.MostRowsOfKey());
         probe = new JoinProbe(shape, table, worker.Evaluation, task.Settings.BatchRows);
         probeReader = (current!.Probe ?? Nothing()).Read(side.ProbeTypes);
     }
 
     private void ProbeNext(WorkerContext worker)
     {
-        if (probeReader!.Read(worker.Budget) is { } batch)
+        if (probeBatch is null)
         {
-            try
-            {
-                probe!.Probe(batch, batch.Columns[shape.Left.Fields.Count..], result => output.Enqueue(result.Retain()));
-            }
-            finally
-            {
-                batch.Release();
-            }
+            nextRow = 0;
+            probeBatch = probeReader!.Read(worker.Budget);
+        }
 
+        if (probeBatch is not null)
+        {
+            Probe(probeBatch, worker);
+            if (nextRow < probeBatch.Length)
+                return;
+            probedRows += probeBatch.Length;
+            probeBatch.Release();
+            probeBatch = null;
             return;
         }
 
-        probeReader.Dispose();
+        probeReader!.Dispose();
         probeReader = null;
         if (shape.KeepsBuildRows)
             buildRowSource = new BuildRowSource(shape, table!, metrics);
         else
             EndTable();
+    }
+
+    private void Probe(RecordBatch batch, WorkerContext worker)
+    {
+        var count = Math.Min(rowsAtOnce, batch.Length - nextRow);
+        var rows = RowRange.Of(batch, nextRow, count, worker.Budget);
+        try
+        {
+            var keys = batch.Columns[shape.Left.Fields.Count..];
+            if (found is null)
+                probe!.Probe(rows, keys, Keep);
+            else
+            {
+                var flags = found.Pointer + probedRows + nextRow;
+                probe!.ProbePart(rows, keys, flags, Keep);
+                if (buildReader is null)
+                    probe.EmitRest(rows, keys, flags, Keep);
+            }
+        }
+        finally
+        {
+            rows.Release();
+        }
+
+        nextRow += count;
+    }
+
+    private void Keep(RecordBatch result) => output.Enqueue(result.Retain());
+
+    private void DropFlags()
+    {
+        found?.Release();
+        found = null;
     }
 
     private RecordBatch? NextBuildRows(WorkerContext worker)

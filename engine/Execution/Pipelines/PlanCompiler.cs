@@ -53,8 +53,9 @@ internal sealed class PlanCompiler(TaskContext task)
                 var pass = new PassOperator(metrics);
                 return [.. union.Inputs.Where(i => !TaskLeafExec.HasNoInput(i)).SelectMany(Compile).Select(c => c.With(pass))];
             case LimitExec limit:
-                var limited = new LimitSink(limit.Count, limit.Offset, metrics);
-                return Break(limit.Child, limited, task.Own(limited.Rows), metrics);
+                var limited = task.Own(new LimitSink(limit.Count, limit.Offset, task, metrics));
+                Run(limit.Child, limited);
+                return [new Chain(new LimitSource(limited, limit.Schema, metrics), []) { Uses = [limited] }];
             case AggregateExec aggregate:
                 return AggregateCompiler.Compile(aggregate, this, task, metrics);
             case HashJoinExec join:
@@ -76,10 +77,4 @@ internal sealed class PlanCompiler(TaskContext task)
     }
 
     private IReadOnlyList<Chain> Append(PhysicalPlan child, StreamingOperator next) => [.. Compile(child).Select(c => c.With(next))];
-
-    private IReadOnlyList<Chain> Break(PhysicalPlan child, Sink sink, RowList rows, NodeMetrics metrics)
-    {
-        Run(child, sink);
-        return [new Chain(new RowListSource(rows, metrics), [])];
-    }
 }

@@ -31,7 +31,22 @@ internal sealed class SortedReader(SortSink sorted, MemoryBudget budget) : IDisp
         for (var row = current.Length - 1; row > 0; row--)
             if (Differs(views, row - 1, views, row, keys))
                 return row;
-        return previous is not null && Differs(sorted.Shape.KeyViews(previous.Columns, maps), previous.Length - 1, views, 0, keys) ? 0 : -1;
+        return BeginsPartition(views, keys) ? 0 : -1;
+    }
+
+    /// <summary>As <see cref="LastPartitionStart"/>, the first such row.</summary>
+    public int FirstPartitionStart(int keys)
+    {
+        if (current is null || keys == 0)
+            return -1;
+        maps.Reset();
+        var views = sorted.Shape.KeyViews(current.Columns, maps);
+        if (BeginsPartition(views, keys))
+            return 0;
+        for (var row = 1; row < current.Length; row++)
+            if (Differs(views, row - 1, views, row, keys))
+                return row;
+        return -1;
     }
 
     public void Dispose()
@@ -41,6 +56,9 @@ internal sealed class SortedReader(SortSink sorted, MemoryBudget budget) : IDisp
         merge?.Dispose();
         maps.Dispose();
     }
+
+    private bool BeginsPartition(ColumnView[] views, int keys) =>
+        previous is not null && Differs(sorted.Shape.KeyViews(previous.Columns, maps), previous.Length - 1, views, 0, keys);
 
     private bool Differs(ColumnView[] left, int leftRow, ColumnView[] right, int rightRow, int keys)
     {

@@ -29,6 +29,7 @@ internal sealed class SpillFile(string path, NodeMetrics metrics) : IDisposable
     private byte[]? block;
     private int filled;
     private bool exists;
+    private long position;
 
     /// <summary>Rows written.</summary>
     public long Rows { get; private set; }
@@ -61,6 +62,13 @@ internal sealed class SpillFile(string path, NodeMetrics metrics) : IDisposable
 
         if (plain.Capacity > LargestScratch)
             scratch = null;
+    }
+
+    /// <summary>Where the next batch will begin, for <see cref="SpillReader.Seek"/>.</summary>
+    public long Mark()
+    {
+        Flush();
+        return position;
     }
 
     /// <summary>Ends writing, so that the file can be read.</summary>
@@ -123,6 +131,7 @@ internal sealed class SpillFile(string path, NodeMetrics metrics) : IDisposable
             writing ??= new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
             exists = true;
             writing.Write(packed, 0, 8 + length);
+            position += 8 + length;
             metrics.Spilled(8 + length);
         }
         // A file past the file system's limit is an argument out of range to the run time.

@@ -33,6 +33,14 @@ internal sealed class SpillReader : IDisposable
         return batch;
     }
 
+    /// <summary>Goes on at a place that <see cref="SpillFile.Mark"/> gave.</summary>
+    public void Seek(long position)
+    {
+        (next, length) = (0, 0);
+        if (stream is not null)
+            stream.Position = position;
+    }
+
     public void Dispose()
     {
         stream?.Dispose();

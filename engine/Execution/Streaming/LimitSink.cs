@@ -1,86 +1,90 @@
 using Spindle.Columnar.Vectors;
 using Spindle.Execution.Pipelines;
-using Spindle.Execution.Sharing;
+using Spindle.Execution.Spilling;
 
 namespace Spindle.Execution.Streaming;
 
 /// <summary>
-/// Gathers the first rows, in the order of the morsels, and stops the pipeline as soon as it has them. A morsel whose turn may not come keeps no more rows than the limit needs.
+/// Gathers the first rows, in the order of the morsels, and stops the pipeline as soon as it has them. A morsel whose turn may not come keeps no more rows than the limit needs. Rows that come when
+/// memory is short go to disk.
 /// </summary>
-internal sealed class LimitSink : Sink
+internal sealed class LimitSink : Sink, IDisposable
 {
+    private readonly TaskContext task;
     private readonly NodeMetrics metrics;
     private readonly Lock gate = new();
+    private readonly Dictionary<long, LimitedRows> morsels = [];
+    private readonly List<SpillFile> files = [];
     private readonly long count;
     private readonly long offset;
     private readonly long needed;
+    // The rows stay until they have been read: what runs after them needs room too.
+    private readonly long limit;
     private long ended;
     private long prefixRows;
     private volatile bool full;
 
-    public LimitSink(long count, long offset, NodeMetrics metrics)
+    public LimitSink(long count, long offset, TaskContext task, NodeMetrics metrics)
     {
+        this.task = task;
         this.metrics = metrics;
         (this.count, this.offset) = (count, offset);
         needed = count > long.MaxValue - offset ? long.MaxValue : count + offset;
+        limit = task.Budget.LimitOfKept();
         full = count == 0;
     }
 
-    /// <summary>The rows, complete when the pipeline is.</summary>
-    public RowList Rows { get; } = new();
-
-    private Dictionary<long, Gathered> Morsels { get; } = [];
+    /// <summary>The rows in order, complete when the pipeline is.</summary>
+    public Queue<LimitedRows> Rows { get; } = new();
 
     public override SinkStage Open(WorkerContext worker) => new LimitStage(worker, this);
 
-    public override void Complete(TaskContext task)
+    public override void Complete(TaskContext context)
     {
-        try
-        {
-            Cut(task);
-        }
-        finally
-        {
-            Drop();
-        }
-    }
-
-    private void Cut(TaskContext task)
-    {
+        foreach (var file in files)
+            file.Finish();
         var skip = offset;
         var left = count;
-        foreach (var (_, morsel) in Morsels.OrderBy(m => m.Key))
+        foreach (var (_, rows) in morsels.OrderBy(m => m.Key))
         {
-            while (morsel.Batches.TryDequeue(out var batch))
-            {
-                try
-                {
-                    var first = Math.Min(skip, batch.Rows);
-                    var rows = Math.Min(batch.Rows - first, left);
-                    skip -= first;
-                    left -= rows;
-                    if (rows > 0)
-                        Rows.Add(RowRange.Of(batch, (int)first, (int)rows, task.Budget));
-                }
-                finally
-                {
-                    batch.Release();
-                }
-            }
+            var skipped = Math.Min(skip, rows.Rows);
+            skip -= skipped;
+            rows.Cut(skipped, Math.Min(rows.Rows - skipped, left));
+            left -= rows.Left;
+            if (rows.Left > 0)
+                Rows.Enqueue(rows);
+            else
+                rows.Dispose();
         }
     }
 
-    private void Take(long sequence, RecordBatch batch)
+    /// <summary>Gives back what has not been read.</summary>
+    public void Dispose()
+    {
+        foreach (var rows in morsels.Values)
+            rows.Dispose();
+        morsels.Clear();
+        foreach (var file in files)
+            file.Delete();
+        files.Clear();
+    }
+
+    private LimitedRows? Claim(long sequence)
     {
         lock (gate)
         {
-            if (!Morsels.TryGetValue(sequence, out var morsel))
-                Morsels.Add(sequence, morsel = new Gathered());
-            if (full || morsel.Rows >= needed)
-                return;
-            morsel.Batches.Enqueue(batch.Retain());
-            morsel.Rows += batch.Rows;
-            if (sequence == ended && prefixRows + morsel.Rows >= needed)
+            if (!morsels.TryGetValue(sequence, out var rows))
+                morsels.Add(sequence, rows = new LimitedRows());
+            return full || rows.Rows >= needed ? null : rows;
+        }
+    }
+
+    private void Took(long sequence, LimitedRows rows, int more)
+    {
+        lock (gate)
+        {
+            rows.Rows += more;
+            if (sequence == ended && prefixRows + rows.Rows >= needed)
                 full = true;
         }
     }
@@ -89,55 +93,50 @@ internal sealed class LimitSink : Sink
     {
         lock (gate)
         {
-            if (!Morsels.TryGetValue(sequence, out var morsel))
-                Morsels.Add(sequence, morsel = new Gathered());
-            morsel.Ended = true;
-            while (Morsels.TryGetValue(ended, out var first) && first.Ended)
+            if (!morsels.TryGetValue(sequence, out var rows))
+                morsels.Add(sequence, rows = new LimitedRows());
+            rows.Ended = true;
+            while (morsels.TryGetValue(ended, out var first) && first.Ended)
             {
                 prefixRows += first.Rows;
                 ended++;
             }
 
-            var next = Morsels.TryGetValue(ended, out var open) ? open.Rows : 0;
+            var next = morsels.TryGetValue(ended, out var open) ? open.Rows : 0;
             if (prefixRows + next >= needed)
                 full = true;
         }
     }
 
-    private void Drop()
+    private SpillFile NewFile()
     {
+        var file = task.Spill.Create(metrics);
         lock (gate)
-            foreach (var morsel in Morsels.Values)
-                while (morsel.Batches.TryDequeue(out var batch))
-                    batch.Release();
-    }
-
-    private sealed class Gathered
-    {
-        public Queue<RecordBatch> Batches { get; } = new();
-
-        public long Rows { get; set; }
-
-        public bool Ended { get; set; }
+            files.Add(file);
+        return file;
     }
 
     private sealed class LimitStage(WorkerContext worker, LimitSink sink) : SinkStage(worker, sink.metrics)
     {
-        private bool finished;
+        private SpillFile? file;
 
         public override bool WantsMore => !sink.full;
 
-        public override void Finish() => finished = true;
-
-        // Without a finish the query failed, and nobody will read what was gathered.
-        public override void Dispose()
+        public override void Finish()
         {
-            if (!finished)
-                sink.Drop();
-            base.Dispose();
         }
 
-        protected override void Process(RecordBatch batch) => sink.Take(Worker.Sequence, batch);
+        protected override void Process(RecordBatch batch)
+        {
+            // A morsel is one worker's, so that nobody else adds to its rows.
+            if (sink.Claim(Worker.Sequence) is not { } rows)
+                return;
+            if (rows.IsOnDisk || Worker.Task.Settings.SpillEverything || Budget.Used >= sink.limit)
+                rows.Write(batch, file ??= sink.NewFile(), Budget);
+            else
+                rows.Add(batch.Rows * 2 < batch.Length ? batch.Compact(Budget) : batch.Retain());
+            sink.Took(Worker.Sequence, rows, batch.Rows);
+        }
 
         protected override void Flush() => sink.End(Worker.Sequence);
     }

@@ -17,6 +17,8 @@ internal sealed unsafe class FrameAggregate : IDisposable
     /// <summary>Rows of frames in all, per row, up to which frames are summed up one by one.</summary>
     private const int ShortFrame = 48;
 
+    private const int ResultsAtOnce = 256;
+
     private readonly AggregateCall call;
     private readonly WindowBlock block;
     private readonly WindowFrames frames;
@@ -36,30 +38,8 @@ internal sealed unsafe class FrameAggregate : IDisposable
         budget = context.Budget;
         frames = new WindowFrames(window, block, context);
         maps = new RowMaps(budget);
-        var batch = block.Batch.Retain();
-        try
-        {
-            if (call.Filter is { } filter)
-            {
-                using var condition = PredicateEvaluator.Compile(filter, context);
-                if (condition.Filter(batch) is { } selection)
-                {
-                    passing = new bool[block.Rows];
-                    foreach (var lane in selection.Span)
-                        passing[lane] = true;
-                    var narrowed = batch.With(selection);
-                    batch.Release();
-                    batch = narrowed;
-                }
-            }
-
-            using var evaluator = ProjectionEvaluator.Compile(AggregateFunctions.Inputs(call), context);
-            arguments = evaluator.Evaluate(batch);
-        }
-        finally
-        {
-            batch.Release();
-        }
+        using var inputs = new FrameArguments(call, context);
+        arguments = inputs.Evaluate(block.Batch, out passing);
     }
 
     public Vector Evaluate()
@@ -152,49 +132,55 @@ internal sealed unsafe class FrameAggregate : IDisposable
         groups.Ensure(block.Rows);
         rows.Ensure(block.Rows);
         places.Ensure(block.Rows);
-        var results = new List<Vector>();
+        using var results = new ColumnSet();
+        using var whole = new ColumnSet();
+        var count = 0;
+        Accumulator? accumulator = null;
         try
         {
-            Accumulator? accumulator = null;
-            try
+            var taken = 0;
+            for (var row = 0; row < block.Rows; row++)
             {
-                var taken = 0;
-                for (var row = 0; row < block.Rows; row++)
+                var isNew = block.PartitionStart[row] == row;
+                if (isNew)
                 {
-                    var isNew = block.PartitionStart[row] == row;
-                    if (isNew)
-                    {
-                        accumulator?.Dispose();
-                        accumulator = null;
-                        accumulator = Create(1);
-                        taken = row;
-                    }
-
-                    if (isNew || frames.End[row] > taken)
-                    {
-                        var count = 0;
-                        for (; taken < frames.End[row]; taken++)
-                            if (Passes(taken))
-                                rows.Pointer[count++] = taken;
-                        accumulator!.Update(groups.Pointer, Views(rows.Pointer, count), count);
-                        results.Add(accumulator.Evaluate(0, 1));
-                    }
-
-                    places.Pointer[row] = results.Count - 1;
+                    accumulator?.Dispose();
+                    accumulator = null;
+                    accumulator = Create(1);
+                    taken = row;
                 }
-            }
-            finally
-            {
-                accumulator?.Dispose();
-            }
 
-            return Spread(Concatenation.Of(results, call.Type, 0, budget), places.Pointer);
+                if (isNew || frames.End[row] > taken)
+                {
+                    var more = 0;
+                    for (; taken < frames.End[row]; taken++)
+                        if (Passes(taken))
+                            rows.Pointer[more++] = taken;
+                    accumulator!.Update(groups.Pointer, Views(rows.Pointer, more), more);
+                    results.Add(accumulator.Evaluate(0, 1));
+                    count++;
+                    if (results.Count == ResultsAtOnce)
+                        Join(results, whole);
+                }
+
+                places.Pointer[row] = count - 1;
+            }
         }
         finally
         {
-            foreach (var result in results)
-                result.Release();
+            accumulator?.Dispose();
         }
+
+        Join(results, whole);
+        return Spread(Concatenation.Of(whole.Columns, call.Type, 0, budget), places.Pointer);
+    }
+
+    // A result alone takes a whole buffer.
+    private void Join(ColumnSet results, ColumnSet whole)
+    {
+        if (results.Count > 0)
+            whole.Add(Concatenation.Of(results.Columns, call.Type, 0, budget));
+        results.Dispose();
     }
 
     private Vector OneByOne()
@@ -225,7 +211,7 @@ internal sealed unsafe class FrameAggregate : IDisposable
         using var tree = new StateTree(arguments, passing, block.Rows, Create, budget);
         using var accumulator = Create(block.Rows);
         for (var start = 0; start < block.Rows; start += 1024)
-            tree.Collect(accumulator, frames, start, Math.Min(block.Rows, start + 1024));
+            tree.Collect(accumulator, frames.Start.AsSpan(start, Math.Min(1024, block.Rows - start)), frames.End.AsSpan(start, Math.Min(1024, block.Rows - start)), start);
         return accumulator.Evaluate(0, block.Rows);
     }
 }

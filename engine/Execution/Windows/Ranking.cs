@@ -24,7 +24,7 @@ internal static unsafe class Ranking
         var buckets = call.Function == "ntile" ? (int)((call.Arguments[0] as Literal)?.Value ?? throw new UnreachableException("ntile takes a constant")) : 0;
         var numbers = budget.Allocate((long)block.Rows * sizeof(int));
         var target = (int*)numbers.Pointer;
-        var dense = 0;
+        var dense = block.DenseRankBefore;
         for (var row = 0; row < block.Rows; row++)
         {
             var place = row - block.PartitionStart[row];

@@ -18,6 +18,7 @@ internal sealed unsafe class StateTree : IDisposable
     private readonly List<Vector[]> levels = [];
     private readonly RowMaps maps;
 
+    /// <param name="arguments">Of all rows; lent as long as the tree is used.</param>
     public StateTree(Vector[] arguments, bool[]? passing, int rows, Func<int, Accumulator> create, MemoryBudget budget)
     {
         this.arguments = arguments;
@@ -35,15 +36,16 @@ internal sealed unsafe class StateTree : IDisposable
         }
     }
 
-    /// <summary>Feeds the frames of rows [first, end) to the accumulator, a row a group.</summary>
-    public void Collect(Accumulator target, WindowFrames frames, int first, int end)
+    /// <summary>Feeds frames to the accumulator, each to a group of its own.</summary>
+    /// <param name="starts">The first row of each frame.</param>
+    /// <param name="ends">The row after its last.</param>
+    /// <param name="firstGroup">The first frame's group; the others follow.</param>
+    public void Collect(Accumulator target, ReadOnlySpan<int> starts, ReadOnlySpan<int> ends, int firstGroup)
     {
         // left[k] and right[k] of each row are the nodes of level k at either end of its frame; what lies between is climbed to the next level.
-        var count = end - first;
-        var low = new int[count];
-        var high = new int[count];
-        for (var i = 0; i < count; i++)
-            (low[i], high[i]) = (frames.Start[first + i], frames.End[first + i]);
+        var count = starts.Length;
+        var low = starts.ToArray();
+        var high = ends.ToArray();
         var right = new List<PairList>();
         try
         {
@@ -53,7 +55,7 @@ internal sealed unsafe class StateTree : IDisposable
                 var rest = new PairList(budget);
                 right.Add(rest);
                 for (var i = 0; i < count; i++)
-                    Climb(ref low[i], ref high[i], first + i, level, left, rest);
+                    Climb(ref low[i], ref high[i], firstGroup + i, level, left, rest);
                 Feed(target, level, left);
             }
 

@@ -14,7 +14,8 @@ namespace Spindle.Execution.Windows;
 /// <summary>The rows [Start, End) of each row's frame.</summary>
 internal sealed class WindowFrames
 {
-    public WindowFrames(WindowCall call, WindowBlock block, EvaluationContext context)
+    /// <param name="pages">The order keys of the partition that the block is a page of; null where the block has whole partitions.</param>
+    public WindowFrames(WindowCall call, WindowBlock block, EvaluationContext context, PagedKeys? pages = null)
     {
         var frame = call.Frame ?? throw new UnreachableException("analysis gives every window call its frame");
         Start = new int[block.Rows];
@@ -22,7 +23,7 @@ internal sealed class WindowFrames
         if (frame.Unit == FrameUnit.Rows)
             ByRows(frame, block, context);
         else
-            ByRange(frame, call.OrderBy, block, context);
+            ByRange(frame, call.OrderBy, block, context, pages);
         for (var row = 0; row < block.Rows; row++)
             End[row] = Math.Max(Start[row], End[row]);
         FromPartitionStart = frame.Start.Kind == FrameBoundKind.UnboundedPreceding;
@@ -60,13 +61,13 @@ internal sealed class WindowFrames
         _ => last,
     };
 
-    private void ByRange(WindowFrame frame, ValueList<SortKey> order, WindowBlock block, EvaluationContext context)
+    private void ByRange(WindowFrame frame, ValueList<SortKey> order, WindowBlock block, EvaluationContext context, PagedKeys? pages)
     {
-        Bound(frame.Start, order, block, context, Start, isStart: true);
-        Bound(frame.End, order, block, context, End, isStart: false);
+        Bound(frame.Start, order, block, context, pages, Start, isStart: true);
+        Bound(frame.End, order, block, context, pages, End, isStart: false);
     }
 
-    private static void Bound(FrameBound bound, ValueList<SortKey> order, WindowBlock block, EvaluationContext context, int[] target, bool isStart)
+    private static void Bound(FrameBound bound, ValueList<SortKey> order, WindowBlock block, EvaluationContext context, PagedKeys? pages, int[] target, bool isStart)
     {
         var fixedBound = bound.Kind switch
         {
@@ -89,9 +90,15 @@ internal sealed class WindowFrames
             // Backwards in the order is towards smaller keys where it rises and towards larger ones where it falls.
             var negative = bound.Kind == FrameBoundKind.Preceding != order[0].Descending;
             if (keys.Type is FloatType or DoubleType)
-                Search(Real(keys, order[0].Descending, 0), Real(keys, order[0].Descending, (negative ? -1 : 1) * Convert.ToDouble(offset, System.Globalization.CultureInfo.InvariantCulture)), keys, block, target, isStart);
+            {
+                var step = (negative ? -1 : 1) * Convert.ToDouble(offset, System.Globalization.CultureInfo.InvariantCulture);
+                Search(FrameKeys.Real(keys, order[0].Descending, step), order[0].Descending, keys, block, (PagedKeys<double, RealKeys>?)pages, default(RealKeys), target, isStart);
+            }
             else
-                Search(Whole(keys, order[0].Descending, static k => k), Whole(keys, order[0].Descending, Shift(keys.Type, bound.Offset!.Type, offset, negative)), keys, block, target, isStart);
+            {
+                var shift = Shift(keys.Type, bound.Offset!.Type, offset, negative);
+                Search(FrameKeys.Whole(keys, order[0].Descending, shift), order[0].Descending, keys, block, (PagedKeys<Int128, WholeKeys>?)pages, default(WholeKeys), target, isStart);
+            }
         }
         finally
         {
@@ -100,9 +107,11 @@ internal sealed class WindowFrames
     }
 
     /// <summary>For each row the first row of its partition whose key is at least (for an end: above) the row's own bound. Keys and bounds rise; null keys are peers of one another alone.</summary>
-    private static void Search<T>(T[] keys, T[] bounds, Vector vector, WindowBlock block, int[] target, bool isStart)
+    private static void Search<T, TKeys>(T[] bounds, bool descending, Vector vector, WindowBlock block, PagedKeys<T, TKeys>? pages, TKeys reading, int[] target, bool isStart)
         where T : IComparable<T>
+        where TKeys : struct, IKeyReading<T>
     {
+        var keys = pages is null ? reading.Read(vector, descending) : [];
         for (var row = 0; row < block.Rows; row++)
         {
             if (vector.IsNull(row))
@@ -111,64 +120,19 @@ internal sealed class WindowFrames
                 continue;
             }
 
+            if (pages is not null)
+            {
+                target[row] = pages.Find(bounds[row], isStart) + block.PartitionStart[row];
+                continue;
+            }
+
             var (low, high) = (block.PartitionStart[row], block.PartitionEnd[row]);
             while (low < high && vector.IsNull(low))
                 low = block.PeerEnd[low];
             while (low < high && vector.IsNull(high - 1))
                 high = block.PeerStart[high - 1];
-            while (low < high)
-            {
-                var middle = low + (high - low) / 2;
-                var order = keys[middle].CompareTo(bounds[row]);
-                if (isStart ? order < 0 : order <= 0)
-                    low = middle + 1;
-                else
-                    high = middle;
-            }
-
-            target[row] = low;
+            target[row] = FrameKeys.Find(keys, low, high, bounds[row], isStart);
         }
-    }
-
-    private static double[] Real(Vector keys, bool descending, double offset)
-    {
-        var values = new double[keys.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var key = keys.Read(i) switch
-            {
-                float f => f,
-                double d => d,
-                _ => 0,
-            };
-            // NaN is above every number; as a bound of searches it must order like one.
-            var shifted = double.IsNaN(key) ? double.PositiveInfinity : key + offset;
-            values[i] = descending ? -shifted : shifted;
-        }
-
-        return values;
-    }
-
-    private static Int128[] Whole(Vector keys, bool descending, Func<Int128, Int128> shift)
-    {
-        var values = new Int128[keys.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            Int128 key = keys.Read(i) switch
-            {
-                sbyte v => v,
-                short v => v,
-                int v => v,
-                long v => v,
-                Int128 v => v,
-                null => 0,
-                var other => throw new UnreachableException($"a range frame over {other.GetType().Name}"),
-            };
-            var shifted = shift(key);
-            values[i] = descending ? -shifted : shifted;
-        }
-
-        return values;
     }
 
     private static Func<Int128, Int128> Shift(DataType key, DataType offsetType, object? offset, bool negative)
@@ -201,28 +165,5 @@ internal sealed class WindowFrames
         else if (offsetType is DayTimeIntervalType && key is DateType)
             step /= TimeUnits.MicrosPerDay;
         return negative ? value => value - step : value => value + step;
-    }
-}
-
-/// <summary>The value of an expression that reads no row.</summary>
-internal static class Constant
-{
-    public static object? Of(Expression expression, EvaluationContext context)
-    {
-        if (expression is Literal literal)
-            return literal.Value;
-        using var evaluator = ExpressionEvaluator.Compile(expression, context);
-        var row = new RecordBatch([], 1);
-        try
-        {
-            var vector = evaluator.Evaluate(row);
-            var value = vector.Read(0);
-            vector.Release();
-            return value;
-        }
-        finally
-        {
-            row.Release();
-        }
     }
 }

@@ -19,18 +19,27 @@ internal sealed class WindowSource(WindowExec plan, SortSink sorted, NodeMetrics
         if (taken)
             return null;
         taken = true;
-        return new Windows(plan, sorted);
+        return new Windows(plan, sorted, Metrics);
     }
 
-    private sealed unsafe class Windows(WindowExec plan, SortSink sorted) : Morsel
+    private sealed unsafe class Windows(WindowExec plan, SortSink sorted, NodeMetrics metrics) : Morsel
     {
         /// <summary>Rows after which the whole partitions among them are worked off.</summary>
         private const int BlockRows = 32_768;
+
+        /// <summary>Rows of a partition that are always held.</summary>
+        private const int WorthAFile = 2048;
+
+        /// <summary>What working off a row takes besides its columns: where its partition, its peers and each call's frame begin and end, states, results.</summary>
+        private const int BytesPerRow = 64;
+
+        private const int BytesPerCall = 64;
 
         private SortedReader? reader;
         private RowStore? store;
         private int boundary;
         private bool ended;
+        private PagedWindow? paged;
         private RecordBatch? output;
         private int next;
 
@@ -46,6 +55,15 @@ internal sealed class WindowSource(WindowExec plan, SortSink sorted, NodeMetrics
                     output = null;
                 }
 
+                if (paged is not null)
+                {
+                    (output, next) = (paged.Read(), 0);
+                    if (output is not null)
+                        continue;
+                    paged.Dispose();
+                    paged = null;
+                }
+
                 if (ended && store is null)
                     return null;
                 NextBlock(worker);
@@ -55,6 +73,7 @@ internal sealed class WindowSource(WindowExec plan, SortSink sorted, NodeMetrics
         public override void Dispose()
         {
             output?.Release();
+            paged?.Dispose();
             store?.Dispose();
             reader?.Dispose();
             base.Dispose();
@@ -78,12 +97,15 @@ internal sealed class WindowSource(WindowExec plan, SortSink sorted, NodeMetrics
         {
             reader ??= new SortedReader(sorted, worker.Budget);
             store ??= new RowStore(sorted.Shape.Types, worker.Budget);
-            while (!ended && (store.Count < BlockRows || boundary == 0))
+            while (!ended && (boundary == 0 || (store.Count < BlockRows && !IsTooLarge(store.Count, worker))))
             {
                 worker.CheckCancelled();
-                // A partition is held whole.
-                if (worker.Budget.Used > worker.Budget.SpillLimit)
-                    worker.MakeRoom();
+                if (boundary == 0 && IsTooLarge(store.Count, worker))
+                {
+                    Page(worker);
+                    return;
+                }
+
                 if (reader.Read() is not { } batch)
                 {
                     ended = true;
@@ -119,6 +141,61 @@ internal sealed class WindowSource(WindowExec plan, SortSink sorted, NodeMetrics
             {
                 all.Release();
             }
+        }
+
+        private bool IsTooLarge(int rows, WorkerContext worker)
+        {
+            if (worker.Task.Settings.SpillEverything)
+                return rows > 0;
+            var budget = worker.Budget;
+            if (budget.Limit == long.MaxValue || rows < WorthAFile)
+                return false;
+            var needed = rows * (BytesPerRow + (long)plan.Calls.Count * BytesPerCall);
+            return needed > budget.Limit / 4 || (budget.Used + needed > budget.SpillLimit && !(worker.MakeRoom() && budget.Used + needed <= budget.SpillLimit));
+        }
+
+        /// <summary>Takes the partition whose first rows are held to disk. Rows behind it, which came with its last ones, are held.</summary>
+        private void Page(WorkerContext worker)
+        {
+            var partition = new PagedPartition(sorted.Shape, plan.PartitionBy.Count, worker.Task, metrics, worker.Budget);
+            try
+            {
+                var count = store!.Count;
+                var batch = new RecordBatch(store.Finish(), count);
+                store.Dispose();
+                store = null;
+                while (true)
+                {
+                    try
+                    {
+                        partition.Append(batch, count);
+                        if (count < batch.Length)
+                            Keep(batch, count, batch.Length, worker);
+                    }
+                    finally
+                    {
+                        batch.Release();
+                    }
+
+                    if (store is not null || reader!.Read() is not { } following)
+                        break;
+                    worker.CheckCancelled();
+                    batch = following;
+                    var end = reader.FirstPartitionStart(plan.PartitionBy.Count);
+                    count = end < 0 ? batch.Length : end;
+                    boundary = end < 0 ? 0 : reader.LastPartitionStart(plan.PartitionBy.Count) - end;
+                }
+
+                ended = store is null;
+                partition.Finish();
+            }
+            catch
+            {
+                partition.Dispose();
+                throw;
+            }
+
+            paged = new PagedWindow(plan, partition, worker);
         }
 
         private void Keep(RecordBatch all, int from, int to, WorkerContext worker)
