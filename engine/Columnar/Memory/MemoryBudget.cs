@@ -7,10 +7,12 @@ namespace Spindle.Columnar.Memory;
 /// The one budget of native memory in a process (in tests, of one engine). Memory is counted where it is allocated, so allocating is
 /// reserving: operators that can spill ask with <see cref="TryAllocate"/>, which refuses past <see cref="SpillLimit"/> and leaves the rest
 /// for the batches in flight; batches use <see cref="Allocate"/>, which fails with UNABLE_TO_ACQUIRE_MEMORY past <see cref="Limit"/>.
+/// An <see cref="Account"/> of it counts besides what one holder has.
 /// </summary>
 public sealed class MemoryBudget
 {
     private readonly Func<long, bool>? refuses;
+    private readonly MemoryBudget? parent;
     private long used;
     private long peak;
 
@@ -24,16 +26,22 @@ public sealed class MemoryBudget
         SpillLimit = limit == long.MaxValue ? limit : limit / 4 * 3;
     }
 
+    private MemoryBudget(MemoryBudget parent)
+    {
+        this.parent = parent;
+        (Limit, SpillLimit) = (parent.Limit, parent.SpillLimit);
+    }
+
     /// <summary>Bytes that may be allocated altogether.</summary>
     public long Limit { get; }
 
     /// <summary>Bytes past which <see cref="TryAllocate"/> refuses.</summary>
     public long SpillLimit { get; }
 
-    /// <summary>Bytes allocated now.</summary>
-    public long Used => Interlocked.Read(ref used);
+    /// <summary>Bytes allocated now, through all accounts of the budget.</summary>
+    public long Used => parent is null ? Interlocked.Read(ref used) : parent.Used;
 
-    /// <summary>The most bytes that were ever allocated at once.</summary>
+    /// <summary>The most bytes that were ever allocated at once; of an account, through it.</summary>
     public long Peak => Interlocked.Read(ref peak);
 
     /// <summary>
@@ -41,6 +49,9 @@ public sealed class MemoryBudget
     /// to give. Null where nothing is kept.
     /// </summary>
     public Func<long, bool>? Reclaim { get; set; }
+
+    /// <summary>The same budget for one holder: what is allocated through it counts here as ever, and its <see cref="Peak"/> is the holder's own.</summary>
+    public MemoryBudget Account() => new(this);
 
     /// <summary>A buffer of at least that many bytes, its content undefined; never null.</summary>
     /// <exception cref="SpindleException">UNABLE_TO_ACQUIRE_MEMORY when the budget is exhausted.</exception>
@@ -75,10 +86,22 @@ public sealed class MemoryBudget
     public bool TryCharge(long bytes) => TryReserve(bytes, SpillLimit);
 
     /// <summary>Gives back what <see cref="TryCharge"/> counted.</summary>
-    public void Discharge(long bytes) => Interlocked.Add(ref used, -bytes);
+    public void Discharge(long bytes)
+    {
+        Interlocked.Add(ref used, -bytes);
+        parent?.Discharge(bytes);
+    }
 
     private bool TryReserve(long bytes, long limit)
     {
+        if (parent is not null)
+        {
+            if (!parent.TryReserve(bytes, limit))
+                return false;
+            Reached(Interlocked.Add(ref used, bytes));
+            return true;
+        }
+
         if (refuses is not null && refuses(bytes))
             return false;
         var now = Interlocked.Add(ref used, bytes);
@@ -88,6 +111,12 @@ public sealed class MemoryBudget
             return Reclaim is { } reclaim && reclaim(now - limit) && TryReserve(bytes, limit);
         }
 
+        Reached(now);
+        return true;
+    }
+
+    private void Reached(long now)
+    {
         var seen = Interlocked.Read(ref peak);
         while (now > seen)
         {
@@ -96,8 +125,6 @@ public sealed class MemoryBudget
                 break;
             seen = before;
         }
-
-        return true;
     }
 
     private SpindleException Exhausted(long bytes) => new(

@@ -167,8 +167,8 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
                 var arguments = AggregateFunctions.Inputs(calls[i]);
                 if (calls[i].Filter is { } condition)
                 {
-                    filters[i] = PredicateEvaluator.Compile(condition, worker.Evaluation);
-                    filtered[i] = ProjectionEvaluator.Compile(arguments, worker.Evaluation);
+                    filters[i] = PredicateEvaluator.Compile(condition, worker.EvaluationOf(Metrics));
+                    filtered[i] = ProjectionEvaluator.Compile(arguments, worker.EvaluationOf(Metrics));
                 }
                 else
                 {
@@ -177,7 +177,7 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
                 }
             }
 
-            return ProjectionEvaluator.Compile(expressions, worker.Evaluation);
+            return ProjectionEvaluator.Compile(expressions, worker.EvaluationOf(Metrics));
         }
 
         private void Release()
@@ -240,7 +240,7 @@ internal sealed class AggregateSink(AggregateShape shape, TaskContext task, Node
         }
     }
 
-    private NodeMetrics Metrics => metrics;
+    public override NodeMetrics Metrics => metrics;
 
     private AggregateShape Shape => shape;
 }

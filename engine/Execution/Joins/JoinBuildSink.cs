@@ -11,7 +11,7 @@ namespace Spindle.Execution.Joins;
 /// </summary>
 internal sealed class JoinBuildSink(JoinShape shape, ValueList<int> filterIds, TaskContext task, NodeMetrics metrics) : Sink
 {
-    private readonly JoinBuild build = new(shape, filterIds, task.RuntimeFilters, task.Budget, task.Settings.EqualHashes);
+    private readonly JoinBuild build = new(shape, filterIds, task.RuntimeFilters, metrics.Account(task.Budget), task.Settings.EqualHashes);
     // Tables this small are no burden to those who come after.
     private const long SmallTable = 1 << 20;
 
@@ -25,6 +25,8 @@ internal sealed class JoinBuildSink(JoinShape shape, ValueList<int> filterIds, T
 
     /// <summary>The build side on disk.</summary>
     public SpilledJoin? Spilled => Volatile.Read(ref spilled);
+
+    public override NodeMetrics Metrics => metrics;
 
     public override SinkStage Open(WorkerContext worker)
     {
@@ -78,7 +80,7 @@ internal sealed class JoinBuildSink(JoinShape shape, ValueList<int> filterIds, T
 
     private sealed class BuildStage(WorkerContext worker, NodeMetrics metrics, JoinBuildSink sink, JoinShape shape, JoinBuild build, JoinBuild.Part part) : SinkStage(worker, metrics)
     {
-        private readonly ProjectionEvaluator keys = ProjectionEvaluator.Compile(shape.RightKeys, worker.Evaluation);
+        private readonly ProjectionEvaluator keys = ProjectionEvaluator.Compile(shape.RightKeys, worker.EvaluationOf(metrics));
 
         public override bool Spill()
         {

@@ -19,10 +19,10 @@ internal sealed class JoinProbeOperator(JoinShape shape, JoinTable table, NodeMe
 
         public ProbeStage(WorkerContext worker, NodeMetrics metrics, Stage next, JoinShape shape, JoinTable table) : base(worker, metrics, next)
         {
-            keys = ProjectionEvaluator.Compile(shape.LeftKeys, worker.Evaluation);
+            keys = ProjectionEvaluator.Compile(shape.LeftKeys, worker.EvaluationOf(metrics));
             try
             {
-                probe = new JoinProbe(shape, table, worker.Evaluation, worker.Task.Settings.BatchRows);
+                probe = new JoinProbe(shape, table, worker.EvaluationOf(metrics), worker.Task.Settings.BatchRows);
             }
             catch
             {

@@ -47,7 +47,7 @@ internal sealed unsafe class PartitionJoin : Morsel
         this.side = side;
         this.task = task;
         this.metrics = metrics;
-        build = new JoinBuild(shape, [], task.RuntimeFilters, task.Budget, task.Settings.EqualHashes);
+        build = new JoinBuild(shape, [], task.RuntimeFilters, metrics.Account(task.Budget), task.Settings.EqualHashes);
         tableWidth = JoinBuild.EntryBytes + shape.RightColumns.Sum(c => (long)shape.Right.Fields[c].Type.Physical.Width());
         pending.Push(first);
     }

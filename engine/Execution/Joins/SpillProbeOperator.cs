@@ -8,7 +8,7 @@ namespace Spindle.Execution.Joins;
 internal sealed class SpillProbeOperator(JoinShape shape, SpilledJoin spilled, NodeMetrics metrics) : StreamingOperator
 {
     public override Stage Open(WorkerContext worker, Stage next) =>
-        new SpillStage(worker, metrics, next, spilled, ProjectionEvaluator.Compile(shape.LeftKeys, worker.Evaluation));
+        new SpillStage(worker, metrics, next, spilled, ProjectionEvaluator.Compile(shape.LeftKeys, worker.EvaluationOf(metrics)));
 
     private sealed class SpillStage(WorkerContext worker, NodeMetrics metrics, Stage next, SpilledJoin spilled, ProjectionEvaluator keys) : Stage(worker, metrics, next)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Spindle.Columnar.Memory;
 using Spindle.Plans.Running;
 
 namespace Spindle.Execution.Pipelines;
@@ -11,6 +12,7 @@ internal sealed class NodeMetrics
     private long ticks;
     private long peakBytes;
     private long spilledBytes;
+    private MemoryBudget? account;
     private int splits;
     private int splitsRead;
 
@@ -28,6 +30,15 @@ internal sealed class NodeMetrics
 
     public void Spilled(long bytes) => Interlocked.Add(ref spilledBytes, bytes);
 
+    /// <summary>The query's budget, through which the node's memory is counted.</summary>
+    public MemoryBudget Account(MemoryBudget budget)
+    {
+        if (Volatile.Read(ref account) is { } known)
+            return known;
+        var made = budget.Account();
+        return Interlocked.CompareExchange(ref account, made, null) ?? made;
+    }
+
     public void Held(long bytes)
     {
         var seen = Interlocked.Read(ref peakBytes);
@@ -41,7 +52,7 @@ internal sealed class NodeMetrics
     }
 
     public OperatorMetrics Snapshot() => new(Interlocked.Read(ref rows), Interlocked.Read(ref batches),
-        (long)(Interlocked.Read(ref ticks) * (1e9 / Stopwatch.Frequency)), Interlocked.Read(ref peakBytes), Interlocked.Read(ref spilledBytes))
+        (long)(Interlocked.Read(ref ticks) * (1e9 / Stopwatch.Frequency)), Math.Max(Interlocked.Read(ref peakBytes), Volatile.Read(ref account)?.Peak ?? 0), Interlocked.Read(ref spilledBytes))
     {
         Splits = Volatile.Read(ref splits),
         SplitsRead = Volatile.Read(ref splitsRead),

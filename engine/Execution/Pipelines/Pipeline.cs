@@ -48,7 +48,9 @@ internal sealed class Pipeline(IReadOnlyList<Chain> chains, Sink sink)
                 end?.Dispose();
         }
 
+        var before = task.Team.First.Charge(sink.Metrics);
         sink.Complete(task);
+        task.Team.First.Charge(before);
         foreach (var chain in chains)
             foreach (var used in chain.Uses)
                 used.Dispose();

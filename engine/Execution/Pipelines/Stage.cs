@@ -13,7 +13,7 @@ internal abstract class Stage(WorkerContext worker, NodeMetrics metrics, Stage? 
 
     protected NodeMetrics Metrics { get; } = metrics;
 
-    protected MemoryBudget Budget => Worker.Budget;
+    protected MemoryBudget Budget => Metrics.Account(Worker.Task.Budget);
 
     protected int BatchRows => Worker.Task.Settings.BatchRows;
 
@@ -87,6 +87,9 @@ internal abstract class SinkStage(WorkerContext worker, NodeMetrics metrics) : S
 /// <summary>The end of a pipeline: a result, a table to join with, sorted runs. Shared by the workers.</summary>
 internal abstract class Sink
 {
+    /// <summary>The node that pays for <see cref="Complete"/>; null where that does no work.</summary>
+    public virtual NodeMetrics? Metrics => null;
+
     public abstract SinkStage Open(WorkerContext worker);
 
     /// <summary>Called once after every worker has finished.</summary>

@@ -17,13 +17,20 @@ internal sealed class WorkerContext(TaskContext task, int index)
     /// <summary>0 to threads - 1.</summary>
     public int Index { get; } = index;
 
-    public MemoryBudget Budget => Task.Budget;
+    /// <summary>Through the account of the node that is at work.</summary>
+    public MemoryBudget Budget => current?.Account(Task.Budget) ?? Task.Budget;
 
     /// <summary>The number of the morsel in work, consecutive within a pipeline: rows of a lower one come first.</summary>
     public long Sequence { get; set; }
 
     // Made when a stage first asks: by then the task knows its partition.
-    public EvaluationContext Evaluation => evaluation ??= new EvaluationContext(Task.Budget) { Subquery = Task.Subquery, UserFunctions = Task.UserFunctions, Partition = Task.Partition + Index };
+    public EvaluationContext Evaluation => current is null ? Unaccounted : EvaluationOf(current);
+
+    private EvaluationContext Unaccounted =>
+        evaluation ??= new EvaluationContext(Task.Budget) { Subquery = Task.Subquery, UserFunctions = Task.UserFunctions, Partition = Task.Partition + Index };
+
+    /// <summary>The node that is charged now.</summary>
+    public NodeMetrics? Charged => current;
 
     /// <summary>The end of the worker's chain, while one runs.</summary>
     public SinkStage? End { get; set; }
@@ -46,6 +53,9 @@ internal sealed class WorkerContext(TaskContext task, int index)
         asked = now;
         End?.Spill();
     }
+
+    /// <summary>Evaluation that a node pays for.</summary>
+    public EvaluationContext EvaluationOf(NodeMetrics node) => Unaccounted with { Budget = node.Account(Task.Budget) };
 
     public void CheckCancelled() => Task.Cancellation.ThrowIfCancellationRequested();
 

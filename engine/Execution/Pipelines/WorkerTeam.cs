@@ -55,13 +55,17 @@ internal sealed class WorkerTeam : IDisposable
         }
 
         var next = -1;
+        var node = workers[0].Charged;
         Run(worker =>
         {
+            var before = worker.Charge(node);
             for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
             {
                 worker.CheckCancelled();
                 action(worker, i);
             }
+
+            worker.Charge(before);
         });
     }
 

@@ -1,3 +1,4 @@
+using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Execution.Pipelines;
@@ -10,6 +11,7 @@ namespace Spindle.Execution.Sorting;
 /// <summary>Gathers rows to sort. What does not fit in memory is written to disk in sorted runs.</summary>
 internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics metrics) : Sink, IDisposable
 {
+    private readonly MemoryBudget budget = metrics.Account(task.Budget);
     private readonly List<RowStore> stores = [];
     private readonly List<SpillFile> runs = [];
 
@@ -20,6 +22,8 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
     public IReadOnlyList<SpillFile> Runs => runs;
 
     public SortShape Shape => shape;
+
+    public override NodeMetrics Metrics => metrics;
 
     public override SinkStage Open(WorkerContext worker) => new SortStage(worker, this, metrics);
 
@@ -34,7 +38,7 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
         else if (stores.Count > 0)
         {
             var count = checked(stores.Sum(s => s.Count));
-            Rows = task.Own(new SortedRows(shape, RowStore.FinishAll(stores, task.Budget), count, task.Budget, task.Cancellation));
+            Rows = task.Own(new SortedRows(shape, RowStore.FinishAll(stores, budget), count, budget, task.Cancellation));
         }
     }
 
@@ -52,26 +56,26 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
     {
         var rows = stores.Sum(s => (long)s.Count);
         var width = stores.Count > 1 ? shape.Types.Sum(t => (long)t.Physical.Width()) : 0;
-        return task.Budget.Limit == long.MaxValue || task.Budget.Used + rows * (width + SortedRows.BytesPerRow) < task.Budget.Limit;
+        return budget.Limit == long.MaxValue || budget.Used + rows * (width + SortedRows.BytesPerRow) < budget.Limit;
     }
 
     /// <summary>Whether a worker's rows, so many more with them, can still be sorted in memory while the others sort theirs.</summary>
     private bool HasRoomToSort(long rows) =>
-        task.Budget.Limit == long.MaxValue || task.Budget.Used + rows * SortedRows.BytesPerRow * task.Team.Size < task.Budget.Limit / 8 * 7;
+        budget.Limit == long.MaxValue || budget.Used + rows * SortedRows.BytesPerRow * task.Team.Size < budget.Limit / 8 * 7;
 
     private void WriteRun(RowStore store)
     {
         if (store.Count == 0)
             return;
         var count = store.Count;
-        using var sorted = new SortedRows(shape, store.Finish(), count, task.Budget, task.Cancellation);
+        using var sorted = new SortedRows(shape, store.Finish(), count, budget, task.Cancellation);
         var file = task.Spill.Create(metrics);
         for (var start = 0; start < count; start += RecordBatch.TargetRows)
         {
-            var batch = sorted.Read(start, Math.Min(RecordBatch.TargetRows, count - start), shape.Types.Length, task.Budget);
+            var batch = sorted.Read(start, Math.Min(RecordBatch.TargetRows, count - start), shape.Types.Length, budget);
             try
             {
-                file.Write(batch, task.Budget);
+                file.Write(batch, budget);
             }
             finally
             {
@@ -87,21 +91,21 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
     // Each run that is merged has a batch in memory: past a quarter of the budget the first ones are merged into one, which takes their place.
     private void MergeMany()
     {
-        if (task.Budget.Limit == long.MaxValue || runs.Count == 0)
+        if (budget.Limit == long.MaxValue || runs.Count == 0)
             return;
         var batchBytes = Math.Max(1, runs.Sum(r => r.PlainBytes) / Math.Max(1, runs.Sum(r => r.Rows)) * RecordBatch.TargetRows * 2 + (128 << 10));
-        var most = (int)Math.Clamp(task.Budget.SpillLimit / 4 / batchBytes, 4, 1024);
+        var most = (int)Math.Clamp(budget.SpillLimit / 4 / batchBytes, 4, 1024);
         while (runs.Count > most)
         {
             var first = runs.Take(most).ToList();
             var whole = task.Spill.Create(metrics);
-            using (var merge = new RunMerge(shape, first, shape.Types.Length, task.Budget))
+            using (var merge = new RunMerge(shape, first, shape.Types.Length, budget))
                 while (merge.Read(RecordBatch.TargetRows) is { } batch)
                 {
                     try
                     {
                         task.Cancellation.ThrowIfCancellationRequested();
-                        whole.Write(batch, task.Budget);
+                        whole.Write(batch, budget);
                     }
                     finally
                     {
@@ -130,7 +134,7 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
         public SortStage(WorkerContext worker, SortSink sink, NodeMetrics metrics) : base(worker, metrics)
         {
             this.sink = sink;
-            computed = ProjectionEvaluator.Compile(sink.Shape.Computed, worker.Evaluation);
+            computed = ProjectionEvaluator.Compile(sink.Shape.Computed, worker.EvaluationOf(metrics));
             store = worker.Task.Own(new RowStore(sink.Shape.Types, Budget));
         }
 

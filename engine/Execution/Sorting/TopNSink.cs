@@ -17,6 +17,8 @@ internal sealed class TopNSink(SortShape shape, int needed, TaskContext task, No
 
     public SortShape Shape => shape;
 
+    public override NodeMetrics Metrics => metrics;
+
     public override SinkStage Open(WorkerContext worker) => new TopNStage(worker, this, metrics);
 
     public override void Complete(TaskContext context)
@@ -24,7 +26,7 @@ internal sealed class TopNSink(SortShape shape, int needed, TaskContext task, No
         if (stores.Count == 0)
             return;
         var count = checked(stores.Sum(s => s.Count));
-        Rows = task.Own(new SortedRows(shape, RowStore.FinishAll(stores, task.Budget), count, task.Budget, task.Cancellation));
+        Rows = task.Own(new SortedRows(shape, RowStore.FinishAll(stores, metrics.Account(task.Budget)), count, metrics.Account(task.Budget), task.Cancellation));
     }
 
     private sealed unsafe class TopNStage : SinkStage
@@ -44,7 +46,7 @@ internal sealed class TopNSink(SortShape shape, int needed, TaskContext task, No
             this.sink = sink;
             shape = sink.Shape;
             needed = sink.Needed;
-            computed = ProjectionEvaluator.Compile(shape.Computed, worker.Evaluation);
+            computed = ProjectionEvaluator.Compile(shape.Computed, worker.EvaluationOf(metrics));
             store = worker.Task.Own(new RowStore(shape.Types, Budget));
             maps = new RowMaps(Budget);
         }

@@ -19,7 +19,7 @@ internal sealed class ExpandOperator(ExpandExec plan, NodeMetrics metrics) : Str
             try
             {
                 foreach (var projection in plan.Projections)
-                    projections.Add(ProjectionEvaluator.Compile(projection, worker.Evaluation));
+                    projections.Add(ProjectionEvaluator.Compile(projection, worker.EvaluationOf(metrics)));
             }
             catch
             {

@@ -8,7 +8,7 @@ namespace Spindle.Execution.Streaming;
 /// <summary>Keeps the rows for which a condition is true, by narrowing the selection.</summary>
 internal sealed class FilterOperator(FilterExec plan, NodeMetrics metrics) : StreamingOperator
 {
-    public override Stage Open(WorkerContext worker, Stage next) => new FilterStage(worker, metrics, next, PredicateEvaluator.Compile(plan.Condition, worker.Evaluation));
+    public override Stage Open(WorkerContext worker, Stage next) => new FilterStage(worker, metrics, next, PredicateEvaluator.Compile(plan.Condition, worker.EvaluationOf(metrics)));
 
     private sealed class FilterStage(WorkerContext worker, NodeMetrics metrics, Stage next, PredicateEvaluator condition) : Stage(worker, metrics, next)
     {

@@ -32,7 +32,7 @@ internal sealed class GenerateOperator(GenerateExec plan, NodeMetrics metrics) :
             outer = plan.Outer || plan.Generator.Function.EndsWith("_outer", StringComparison.Ordinal);
             function = plan.Generator.Function.Replace("_outer", "", StringComparison.Ordinal);
             var inputs = function == "stack" ? plan.Generator.Arguments.Skip(1) : plan.Generator.Arguments;
-            arguments = ProjectionEvaluator.Compile([.. inputs], worker.Evaluation);
+            arguments = ProjectionEvaluator.Compile([.. inputs], worker.EvaluationOf(metrics));
             lanes = new NativeArray<int>(Budget);
             positions = new NativeArray<int>(Budget);
             ordinals = new NativeArray<int>(Budget);

@@ -9,7 +9,7 @@ namespace Spindle.Execution.Streaming;
 internal sealed class ProjectOperator(ProjectExec plan, NodeMetrics metrics) : StreamingOperator
 {
     public override Stage Open(WorkerContext worker, Stage next) =>
-        new ProjectStage(worker, metrics, next, ProjectionEvaluator.Compile([.. plan.Items.Select(i => i.Expression)], worker.Evaluation));
+        new ProjectStage(worker, metrics, next, ProjectionEvaluator.Compile([.. plan.Items.Select(i => i.Expression)], worker.EvaluationOf(metrics)));
 
     private sealed class ProjectStage(WorkerContext worker, NodeMetrics metrics, Stage next, ProjectionEvaluator items) : Stage(worker, metrics, next)
     {
