@@ -127,14 +127,22 @@ internal sealed class TaskAttempt(ExecutorContext executor, LaunchedStage stage,
     private TaskMetrics Run(ITaskOutput output) => TaskRunner.Run(stage.Plan, executor.Codec.Decode<TaskInputs>(inputs).Leaves, identity, new TaskBlocks(executor, id.Query), executor.Tables, output,
         executor.Budget, stage.Settings, cancellation, handles is null ? null : new UserFunctions(stage.Program!.Assemblies, handles));
 
-    private static Protos.TaskMetrics Figures(TaskMetrics metrics) => new()
+    private static Protos.TaskMetrics Figures(TaskMetrics metrics)
     {
-        RunNanoseconds = metrics.RunNanoseconds,
-        RowsRead = metrics.InputRows,
-        BytesRead = metrics.InputBytes,
-        ShuffleRowsRead = metrics.ShuffleReadRows,
-        ShuffleRemoteBytesRead = metrics.ShuffleReadBytes,
-        SpilledDiskBytes = metrics.SpilledBytes,
-        PeakMemory = metrics.PeakBytes,
-    };
+        var figures = new Protos.TaskMetrics
+        {
+            RunNanoseconds = metrics.RunNanoseconds,
+            RowsRead = metrics.InputRows,
+            BytesRead = metrics.InputBytes,
+            ShuffleRowsRead = metrics.ShuffleReadRows,
+            ShuffleRemoteBytesRead = metrics.ShuffleReadBytes,
+            SpilledDiskBytes = metrics.SpilledBytes,
+            PeakMemory = metrics.PeakBytes,
+        };
+        figures.Operators.AddRange(metrics.Operators.Select(o => new OperatorFigures
+        {
+            Rows = o.Rows, Batches = o.Batches, Nanoseconds = o.Nanoseconds, PeakBytes = o.PeakBytes, SpilledBytes = o.SpilledBytes, Splits = o.Splits, SplitsRead = o.SplitsRead,
+        }));
+        return figures;
+    }
 }

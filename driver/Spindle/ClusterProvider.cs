@@ -3,14 +3,13 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Memory;
-using Spindle.Driver.Actions;
 using Spindle.Driver.Cluster;
-using Spindle.Driver.Events;
 using Spindle.Driver.Settings;
 using Spindle.Launch;
 using Spindle.Optimizer;
 using Spindle.Sources;
 using Spindle.Sql.Runners;
+using Spindle.Storage.S3;
 using Spindle.Storage.Tables;
 using Spindle.Tpch.Sources;
 
@@ -33,11 +32,12 @@ internal sealed partial class ClusterProvider : IRunnerProvider
         var (executors, cores) = (Number(url.Groups[1], master), Number(url.Groups[2], master));
         var memory = url.Groups[3].Success ? Memory(url.Groups[3].Value) : DefaultMemory;
         // As in Spark, a bare number is mebibytes.
-        var standard = new ClusterSettings(executors, cores, memory) { Application = $"app-{time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}-{Environment.ProcessId}" };
+        var standard = new ClusterSettings(executors, cores, memory) { Application = $"app-{time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}-{Environment.ProcessId}", ExecutorSettings = Buckets(settings) };
         var cluster = DriverSettings.Read(standard, settings, static warning => Console.Error.WriteLine($"warning: {warning}"));
-        var launcher = new ProcessLauncher(ProcessCommand.Beside());
-        var runner = ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time).GetAwaiter().GetResult();
-        runner.Announced += Tell;
+        var news = new ClusterNews(Console.Error, Shows(settings));
+        var launcher = new ProcessLauncher(ProcessCommand.Beside(), news.Said);
+        var runner = ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, Logs(cluster.EventLogFolder, settings)).GetAwaiter().GetResult();
+        runner.Announced += news.Hear;
         return new SessionRunner(runner, Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold), executors * cores);
     }
 
@@ -47,12 +47,20 @@ internal sealed partial class ClusterProvider : IRunnerProvider
 #pragma warning restore CA2255
     internal static void Register() => RunnerProviders.Register(new ClusterProvider());
 
-    // What a user at the terminal should know; the event log has the rest.
-    private static void Tell(Announcement news)
+    // Where it was asked for, and where nothing was said, at a terminal.
+    private static bool Shows(IReadOnlyDictionary<string, string> settings) =>
+        settings.TryGetValue("spark.ui.showConsoleProgress", out var shown) ? shown.Equals("true", StringComparison.OrdinalIgnoreCase) : !Console.IsErrorRedirected;
+
+    private static ObjectLogFolder? Logs(string? folder, IReadOnlyDictionary<string, string> settings)
     {
-        if (news is ExecutorRemoved { Reason: LossReason.Crashed or LossReason.OutOfMemory or LossReason.Silent or LossReason.Evicted, Message: not "exit code 0" } lost)
-            Console.Error.WriteLine($"executor {lost.Executor.Id} lost ({lost.Message}): {lost.RunningTasks} running tasks and {lost.LostOutputs} map outputs to compute again");
+        if (folder?.StartsWith("s3", StringComparison.Ordinal) != true || !folder.Contains("://", StringComparison.Ordinal))
+            return null;
+        return new ObjectLogFolder(new S3FileSystem(S3Settings.From(key => settings.GetValueOrDefault(key) ?? settings.GetValueOrDefault("spark.hadoop." + key))), folder);
     }
+
+    // Executors reach the same buckets.
+    private static Dictionary<string, string> Buckets(IReadOnlyDictionary<string, string> settings) =>
+        settings.Where(s => s.Key.StartsWith("fs.s3a.", StringComparison.Ordinal) || s.Key.StartsWith("spark.hadoop.fs.s3a.", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
 
     private static int Number(Group group, string master) =>
         int.TryParse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw Wrong(master);

@@ -34,4 +34,8 @@ internal static class SessionErrors
     public static readonly ErrorClass UnsupportedType = new("UNSUPPORTED_DATATYPE", "0A000");
     public static readonly ErrorClass ValueConversion = new("SPINDLE_VALUE_CONVERSION", "22000");
     public static readonly ErrorClass WriteExists = new("PATH_ALREADY_EXISTS", "42K04");
+
+    private static readonly ErrorClass JobCancelled = new("SPARK_JOB_CANCELLED", "XXKDA");
+
+    public static SpindleException Cancelled(string reason) => new(JobCancelled, $"the query was cancelled: {reason}", parameters: new Dictionary<string, string> { ["reason"] = reason });
 }

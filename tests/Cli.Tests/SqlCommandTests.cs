@@ -31,6 +31,10 @@ public sealed class SqlCommandTests : CommandLine
         Prints("a\nNULL".Replace("NULL", "", StringComparison.Ordinal).TrimEnd(), Spindle("sql", "--conf", "spark.sql.ansi.enabled=false", "--format", "csv", "-e", "select 1/0 as a"));
 
     [Fact]
+    public void Executor_processes_answer_with_settings_of_their_own() => Prints("total\n4999950000", Spindle(
+        "sql", "--master", "local-cluster[2,2,1g]", "--conf", "spark.sql.shuffle.partitions=4", "--conf", "spark.task.maxFailures=2", "--format", "csv", "-e", "select sum(id) as total from range(100000)"));
+
+    [Fact]
     public void An_unknown_setting_is_refused_with_the_nearest() => Fails(
         """
         error SQL_CONF_NOT_FOUND (42K0I)

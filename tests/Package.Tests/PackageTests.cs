@@ -36,6 +36,35 @@ public sealed class PackageTests : IDisposable
             +------------+-----+
             """, printed.Trim().ReplaceLineEndings("\n"));
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(project, "revenue"), "*.parquet"));
+        RunsOverExecutors(project);
+    }
+
+    // The same project: what executors need lies beside the program, and the program's own function gets to them.
+    private void RunsOverExecutors(string project)
+    {
+        File.WriteAllText(Path.Combine(project, "Program.cs"),
+            """
+            using Spindle.Sql;
+            using static Spindle.Sql.Functions;
+
+            using var session = Session.Builder().Master("local-cluster[2,1,1g]").GetOrCreate();
+            var factor = 3L;
+            session.Udf.Register("times", (long x) => x * factor);
+            session.Sql("SELECT id % 2 AS odd, sum(times(id)) AS total FROM range(1000) GROUP BY 1 ORDER BY 1").Show();
+            var elsewhere = session.Range(10).Select(Udf((long x) => Environment.ProcessId).Apply("id").As("pid")).Collect().All(r => r.Get<int>(0) != Environment.ProcessId);
+            Console.WriteLine($"in other processes: {elsewhere}");
+            """);
+        var printed = feed.Dotnet(project, ["run"]).Succeeded();
+        Assert.Equal(
+            """
+            +---+------+
+            |odd| total|
+            +---+------+
+            |  0|748500|
+            |  1|750000|
+            +---+------+
+            in other processes: True
+            """, printed.Trim().ReplaceLineEndings("\n"));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed record DeliverResult(JobId Job, int Partition, int Attempt, object
 /// <summary>What a task of a value stage gave; all of a stage's come before a stage that needs them is planned.</summary>
 public sealed record DeliverValue(JobId Job, int Stage, int Partition, object? Payload) : DriverAction;
 
-/// <summary>An attempt at a partition was accepted: what it added to accumulators counts, unless an earlier one of that partition was counted.</summary>
+/// <summary>An attempt at a partition was accepted: what it added to accumulators, and its operators' figures, count, unless an earlier one of that partition was counted.</summary>
 public sealed record CountTotals(JobId Job, int Stage, int Partition, object Totals) : DriverAction;
 
 public sealed record EndJob(JobId Job, JobStatus Status, JobError? Error) : DriverAction;

@@ -58,10 +58,19 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
                 pool.Drop(drop.Executor.Id);
                 break;
             case Announcement announcement:
+                if (JobOf(announcement) is { } job && queries.TryGetValue(job, out var running))
+                    running.Execution.Hear(announcement);
                 announce(announcement);
                 break;
         }
     }
+
+    private static JobId? JobOf(Announcement announcement) => announcement switch
+    {
+        StageStarted stage => stage.Job,
+        TaskEnded task => task.Attempt.Job,
+        _ => null,
+    };
 
     private void Plan(RunningQuery query, int stage)
     {
@@ -90,7 +99,9 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
             return;
         try
         {
-            Totals.Merge((IReadOnlyList<AccumulatorUpdate>)totals.Totals);
+            var counted = (TaskTotals)totals.Totals;
+            query.Execution.Count(totals.Stage, counted.Operators);
+            Totals.Merge(counted.Accumulators);
         }
         catch (Exception thrown)
         {

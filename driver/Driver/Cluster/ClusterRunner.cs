@@ -5,6 +5,7 @@ using Spindle.Driver.Actions;
 using Spindle.Driver.Events;
 using Spindle.Driver.Jobs;
 using Spindle.Driver.Logging;
+using Spindle.Driver.Metrics;
 using Spindle.Driver.Programs;
 using Spindle.Driver.Queries;
 using Spindle.Launch;
@@ -18,7 +19,7 @@ using Spindle.Wire.Plans;
 namespace Spindle.Driver.Cluster;
 
 /// <summary>Runs queries over executors: cuts them into stages, has their tasks placed, and hands on the results. One for an application.</summary>
-public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
+public sealed class ClusterRunner : IQueryRunner, IJobGroups, IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan CertificateLifetime = TimeSpan.FromDays(30);
 
@@ -33,6 +34,8 @@ public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
     private readonly ProcessCertificate certificate;
     private readonly ResultFetcher results;
     private readonly EventLog? log;
+    private readonly DriverMetrics metrics;
+    private MetricsServer? metricsServer;
     private readonly TaskPlanningSettings planning;
     private readonly ProgramCatalog programs = new();
     private readonly ProgramService shipping;
@@ -40,7 +43,7 @@ public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
     private long lastJob;
     private bool disposed;
 
-    private ClusterRunner(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time)
+    private ClusterRunner(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time, ILogFolder? logs)
     {
         this.settings = settings;
         codec = new PlanCodec(travelling);
@@ -48,14 +51,20 @@ public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
         planning = settings.Planning with { Slots = settings.Executors * settings.Cores };
         authority = new CertificateAuthority(settings.Application, time, CertificateLifetime);
         certificate = authority.Issue(PeerIdentity.Driver(settings.Application));
-        log = settings.EventLogFolder is { } folder ? EventLog.Create(folder, settings.Application, time) : null;
+        metrics = new DriverMetrics(settings.Application);
+        if (settings.EventLogFolder is { } folder)
+        {
+            var rolling = settings.EventLogRolls ? LogRolling.None with { FileBytes = settings.EventLogFileBytes, Retained = settings.EventLogFiles } : LogRolling.None;
+            log = EventLog.Create(logs ?? new LocalLogFolder(folder), rolling, settings.Application, time);
+        }
+
         loop = new EventLoop(settings.Scheduling, time);
         pool = new ExecutorPool(settings, launcher, Describe, loop.Post, time);
         var commits = new CommitAnswers(loop.Post);
         results = new ResultFetcher(settings.Application, budget, new TlsDialer(certificate, null, time).DialAsync, loop.Post);
         actions = new ActionRunner(loop, registry, pool, commits, settings, Announce);
         shipping = new ProgramService(settings.Application, registry, programs);
-        Service = shipping.AddTo(new DriverService(settings.Application, registry, pool, commits, results, loop.Post, Version, time).Build());
+        Service = shipping.AddTo(new DriverService(settings.Application, registry, pool, commits, results, loop.Post, metrics.Beat, Version, time).Build());
     }
 
     /// <summary>Told of everything worth telling, on the loop's thread.</summary>
@@ -67,15 +76,21 @@ public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
     /// <summary>Where the event log of this application is written; null for nowhere.</summary>
     public string? EventLogFile => log?.Path;
 
+    /// <summary>Where the application's figures are served; null for nowhere.</summary>
+    public Uri? MetricsAddress => metricsServer?.Address;
+
     private static string Version { get; } = typeof(ClusterRunner).Assembly.GetName().Version?.ToString(3) ?? "";
 
     private GrpcService Service { get; }
 
     /// <summary>Starts the driver and asks for its executors; queries wait for the first of them.</summary>
     /// <param name="travelling">Records of tables and splits that plans hold, the same as the executors know.</param>
-    public static async Task<ClusterRunner> StartAsync(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time)
+    /// <param name="logs">Where the event log is kept, where its folder is none of this machine.</param>
+    public static async Task<ClusterRunner> StartAsync(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time, ILogFolder? logs = null)
     {
-        var runner = new ClusterRunner(settings, launcher, travelling, budget, time);
+        var runner = new ClusterRunner(settings, launcher, travelling, budget, time, logs);
+        if (settings.MetricsAddress is { } address)
+            runner.metricsServer = await MetricsServer.StartAsync(address, runner.metrics).ConfigureAwait(false);
         runner.server = await GrpcServer.StartAsync(new GrpcServerSettings { Time = time, Budget = budget, Certificate = runner.certificate }, [runner.Service]).ConfigureAwait(false);
         runner.loop.Start(runner.actions.Act);
         runner.pool.Start();
@@ -86,12 +101,15 @@ public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         var id = new JobId(Interlocked.Increment(ref lastJob));
-        var job = new QueryJob(id, StageCutter.Cut(plan), codec, planning, decoder, programs);
-        var execution = new ClusterExecution(id, plan.Schema, decoder, loop.Post, cancellation);
+        var origins = new Dictionary<PhysicalPlan, PhysicalPlan>(ReferenceEqualityComparer.Instance);
+        var job = new QueryJob(id, StageCutter.Cut(plan, origins), codec, planning, decoder, programs);
+        var execution = new ClusterExecution(id, plan.Schema, new QueryFigures(job.Query, origins), decoder, loop.Post, cancellation);
         actions.Add(new RunningQuery(job, execution, Travelling(settings)));
-        loop.Post(new JobSubmitted(id, job.Spec(plan.Describe(), "default", null)));
+        loop.Post(new JobSubmitted(id, job.Spec(settings.Description ?? plan.Describe(), settings.Pool, settings.Group)));
         return execution;
     }
+
+    public void CancelGroup(string group, string reason, bool futureToo) => loop.Post(new GroupCancelled(group, reason, futureToo));
 
     public async ValueTask DisposeAsync()
     {
@@ -102,6 +120,8 @@ public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
         await pool.DisposeAsync().ConfigureAwait(false);
         if (server is not null)
             await server.DisposeAsync().ConfigureAwait(false);
+        if (metricsServer is not null)
+            await metricsServer.DisposeAsync().ConfigureAwait(false);
         await loop.DisposeAsync().ConfigureAwait(false);
         if (log is not null)
             await log.DisposeAsync().ConfigureAwait(false);
@@ -122,6 +142,7 @@ public sealed class ClusterRunner : IQueryRunner, IAsyncDisposable, IDisposable
     private void Announce(Announcement announcement)
     {
         log?.Write(announcement, loop.Now);
+        metrics.Hear(announcement);
         // That executors leave at the end is no news.
         if (!disposed)
             Announced?.Invoke(announcement);

@@ -31,6 +31,17 @@ public sealed record ClusterSettings(int Executors, int Cores, long Memory)
     /// <summary>Where the event log is written; null for nowhere (<c>spindle.eventLog.dir</c>).</summary>
     public string? EventLogFolder { get; init; }
 
+    /// <summary>Whether the event log goes on in another file past <see cref="EventLogFileBytes"/>.</summary>
+    public bool EventLogRolls { get; init; }
+
+    public long EventLogFileBytes { get; init; } = 128L << 20;
+
+    /// <summary>Files of the event log that are kept.</summary>
+    public int EventLogFiles { get; init; } = int.MaxValue;
+
+    /// <summary>Where <c>/metrics</c> is served; null for nowhere.</summary>
+    public System.Net.IPEndPoint? MetricsAddress { get; init; }
+
     /// <summary>Where executors keep files.</summary>
     public string LocalFolder { get; init; } = Path.GetTempPath();
 

@@ -8,7 +8,7 @@ using Spindle.Wire.Services;
 namespace Spindle.Driver.Cluster;
 
 /// <summary>What executors call: translates, and posts.</summary>
-internal sealed class DriverService(string application, ExecutorRegistry registry, ExecutorPool pool, CommitAnswers commits, ResultFetcher results, Action<DriverEvent> post, string version, TimeProvider time)
+internal sealed class DriverService(string application, ExecutorRegistry registry, ExecutorPool pool, CommitAnswers commits, ResultFetcher results, Action<DriverEvent> post, Action<HeartbeatRequest> beat, string version, TimeProvider time)
 {
     private static readonly TimeSpan ExitNews = TimeSpan.FromSeconds(1);
 
@@ -114,7 +114,11 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
     {
         var connection = request.Application == application ? registry.Find(request.ExecutorId) : null;
         if (connection is not null)
+        {
             post(new ExecutorHeartbeat(connection.Key));
+            beat(request);
+        }
+
         // One that has not registered yet is not lost: its heartbeat overtook its registration.
         return Task.FromResult(new HeartbeatReply { Known = connection is not null || (request.Application == application && !registry.HasSeen(request.ExecutorId)) });
     }

@@ -1,6 +1,7 @@
 using Spindle.Columnar.Types;
 using Spindle.Driver.Events;
 using Spindle.Driver.Jobs;
+using Spindle.Driver.Programs;
 using Spindle.Protos;
 using Spindle.Wire.Grpc;
 using FailureKind = Spindle.Driver.Events.FailureKind;
@@ -33,8 +34,9 @@ internal static class ExecutorNews
         metrics.RowsRead, metrics.RowsWritten + metrics.ShuffleRowsWritten + metrics.ResultRows, metrics.BytesRead, metrics.BytesWritten + metrics.ShuffleBytesWritten + metrics.ResultBytes,
         metrics.ShuffleLocalBytesRead + metrics.ShuffleRemoteBytesRead, metrics.SpilledDiskBytes, metrics.PeakMemory, metrics.RunNanoseconds / 1_000_000);
 
-    /// <summary>What a task added to accumulators; null for nothing.</summary>
-    public static IReadOnlyList<AccumulatorUpdate>? Totals(TaskFinished finished) => finished.Accumulators.Count == 0 ? null : finished.Accumulators;
+    /// <summary>What a task added to accumulators and counted of its operators; null for nothing.</summary>
+    public static TaskTotals? Totals(TaskFinished finished) =>
+        finished.Accumulators.Count == 0 && finished.Metrics is not { Operators.Count: > 0 } ? null : new TaskTotals(finished.Accumulators, finished.Metrics?.Operators ?? []);
 
     private static TaskOutcome Outcome(TaskFinished finished, Payload payload) => Data(finished, payload) with { Totals = Totals(finished) };
 

@@ -15,7 +15,7 @@ public sealed record CommitAsked(ExecutorKey Executor, AttemptId Attempt, long T
 /// <param name="Metrics">Figures for the log; the scheduler does not read them.</param>
 public abstract record TaskOutcome(TaskFigures Metrics)
 {
-    /// <summary>What the attempt added to accumulators, handed on as it is once the attempt is accepted; null for nothing.</summary>
+    /// <summary>What the attempt added to accumulators and counted of its operators, handed on as it is once the attempt is accepted; null for nothing.</summary>
     public object? Totals { get; init; }
 }
 

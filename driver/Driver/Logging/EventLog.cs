@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -7,8 +9,11 @@ using Spindle.Driver.Actions;
 namespace Spindle.Driver.Logging;
 
 /// <summary>
-/// What an application did, one JSON object a line: <c>{"event":"TaskEnded","time":1234,"attempt":{…},…}</c>, the first of which names the format's version. Written by a task of its
-/// own, so that a slow disk never holds up the scheduler.
+/// What an application did, one JSON object a line: <c>{"event":"TaskEnded","time":1234,"attempt":{…},…}</c>, the first line of each file names the format's version and the file's number. Written
+/// by a task of its own, so that a slow disk never holds up the scheduler.
+/// <code>
+///   app-1.jsonl   app-1.1.jsonl   app-1.2.jsonl …
+/// </code>
 /// </summary>
 public sealed class EventLog : IAsyncDisposable
 {
@@ -18,26 +23,35 @@ public sealed class EventLog : IAsyncDisposable
     private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new JsonStringEnumConverter() } };
 
     private readonly Channel<(Announcement Announcement, long Time)> lines = Channel.CreateUnbounded<(Announcement, long)>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly StreamWriter writer;
+    private readonly ILogFolder folder;
+    private readonly LogRolling rolling;
+    private readonly string application;
+    private readonly TimeProvider time;
     private readonly Task writing;
+    private Stream file;
+    private long written;
+    private long opened;
+    private int number;
 
-    private EventLog(string path, string application, TimeProvider time)
+    private EventLog(ILogFolder folder, LogRolling rolling, string application, TimeProvider time)
     {
-        Path = path;
-        writer = new StreamWriter(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
-        writer.WriteLine(JsonSerializer.Serialize(new { @event = "LogStarted", version = Version, application, startedUnixMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds() }));
-        writer.Flush();
+        this.folder = folder;
+        this.rolling = rolling;
+        this.application = application;
+        this.time = time;
+        Path = folder.PathOf(NameOf(0));
+        file = Open();
+        file.Flush();
         writing = Task.Run(WriteAsync);
     }
 
+    /// <summary>The log's first file.</summary>
     public string Path { get; }
 
-    /// <summary>A log in a folder, which is made where it is not there; the file is named after the application.</summary>
-    public static EventLog Create(string folder, string application, TimeProvider time)
-    {
-        Directory.CreateDirectory(folder);
-        return new EventLog(System.IO.Path.Combine(folder, $"{application}.jsonl"), application, time);
-    }
+    /// <summary>A log in a folder, which is made where it is not there; the files are named after the application.</summary>
+    public static EventLog Create(string folder, string application, TimeProvider time) => Create(new LocalLogFolder(folder), LogRolling.None, application, time);
+
+    public static EventLog Create(ILogFolder folder, LogRolling rolling, string application, TimeProvider time) => new(folder, rolling, application, time);
 
     /// <param name="time">Milliseconds since the application started.</param>
     public void Write(Announcement announcement, long time) => lines.Writer.TryWrite((announcement, time));
@@ -46,7 +60,7 @@ public sealed class EventLog : IAsyncDisposable
     {
         lines.Writer.TryComplete();
         await writing.ConfigureAwait(false);
-        await writer.DisposeAsync().ConfigureAwait(false);
+        await file.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>A line of the log, without the line's end.</summary>
@@ -68,8 +82,43 @@ public sealed class EventLog : IAsyncDisposable
         while (await lines.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             while (lines.Reader.TryRead(out var next))
-                await writer.WriteLineAsync(Line(next.Announcement, next.Time)).ConfigureAwait(false);
-            await writer.FlushAsync().ConfigureAwait(false);
+            {
+                if (written >= rolling.FileBytes)
+                    await RollAsync().ConfigureAwait(false);
+                Put(Line(next.Announcement, next.Time));
+            }
+
+            if (folder.IsSeenWhenClosed && time.GetElapsedTime(opened) >= rolling.SeenWithin)
+                await RollAsync().ConfigureAwait(false);
+            else
+                await file.FlushAsync().ConfigureAwait(false);
         }
     }
+
+    private async Task RollAsync()
+    {
+        await file.DisposeAsync().ConfigureAwait(false);
+        number++;
+        if (number >= rolling.Retained)
+            folder.Delete(NameOf(number - rolling.Retained));
+        file = Open();
+    }
+
+    private Stream Open()
+    {
+        file = folder.Create(NameOf(number));
+        written = 0;
+        opened = time.GetTimestamp();
+        Put(JsonSerializer.Serialize(new { @event = "LogStarted", version = Version, application, file = number, startedUnixMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds() }));
+        return file;
+    }
+
+    private void Put(string line)
+    {
+        var bytes = Encoding.UTF8.GetBytes(line + "\n");
+        file.Write(bytes);
+        written += bytes.Length;
+    }
+
+    private string NameOf(int file) => file == 0 ? $"{application}.jsonl" : string.Create(CultureInfo.InvariantCulture, $"{application}.{file}.jsonl");
 }

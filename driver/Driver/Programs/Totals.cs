@@ -3,6 +3,9 @@ using Spindle.UserCode.Capturing;
 
 namespace Spindle.Driver.Programs;
 
+/// <summary>What one attempt counted.</summary>
+internal sealed record TaskTotals(IReadOnlyList<AccumulatorUpdate> Accumulators, IReadOnlyList<OperatorFigures> Operators);
+
 /// <summary>Adds what tasks counted to the program's accumulators.</summary>
 internal static class Totals
 {

@@ -20,14 +20,16 @@ internal sealed class ClusterExecution : IQueryExecution
     private readonly Action<DriverEvent> post;
     private readonly CancellationToken cancellation;
     private readonly CancellationTokenRegistration registration;
+    private readonly QueryFigures figures;
     private readonly BlockingCollection<Arrival> arrivals = [];
     private IEnumerator<RecordBatch>? current;
     private DeliverResult? reading;
     private bool ended;
     private bool disposed;
 
-    public ClusterExecution(JobId job, StructType schema, RowDecoder decoder, Action<DriverEvent> post, CancellationToken cancellation)
+    public ClusterExecution(JobId job, StructType schema, QueryFigures figures, RowDecoder decoder, Action<DriverEvent> post, CancellationToken cancellation)
     {
+        this.figures = figures;
         this.job = job;
         this.schema = schema;
         this.decoder = decoder;
@@ -36,7 +38,15 @@ internal sealed class ClusterExecution : IQueryExecution
         registration = cancellation.Register(() => post(new JobCancelled(job, "the program asked for it")));
     }
 
-    public IReadOnlyDictionary<PhysicalPlan, OperatorMetrics> Metrics { get; } = new Dictionary<PhysicalPlan, OperatorMetrics>();
+    public IReadOnlyDictionary<PhysicalPlan, OperatorMetrics> Metrics => figures.Metrics();
+
+    public string? Stages => figures.Stages();
+
+    /// <summary>The loop's.</summary>
+    public void Count(int stage, IReadOnlyList<Protos.OperatorFigures> operators) => figures.Count(stage, operators);
+
+    /// <summary>The loop's.</summary>
+    public void Hear(Announcement announcement) => figures.Hear(announcement);
 
     /// <summary>The loop's.</summary>
     public void Deliver(DeliverResult result) => Arrive(new Arrival(result, null));

@@ -71,6 +71,9 @@ internal sealed class QueryJob
     /// <summary>The stages whose output the stage's tasks read.</summary>
     public IEnumerable<int> Inputs(int stage) => query.Stages[stage % Count].Inputs;
 
+    /// <summary>The stages that are not samples, and the nodes of their plans.</summary>
+    public StagedQuery Query => query;
+
     public bool IsAsComputed(int stage) => query.Stages[stage % Count].Output is PassThroughPartitioning;
 
     /// <summary>Rows that a task of a stage before gave to the driver.</summary>

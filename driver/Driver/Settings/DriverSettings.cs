@@ -59,7 +59,16 @@ public static class DriverSettings
         new("executor.heartbeatInterval", "10s", Duration, (c, v) => Told(c, "spindle.executor.heartbeatInterval", Time(v).ToString(CultureInfo.InvariantCulture))),
         new("scheduler.maxRegisteredResourcesWaitingTime", "60s", Duration, (c, v) => c with { StartTimeout = TimeSpan.FromMilliseconds(Math.Max(1, Time(v))) }),
         new("local.dir", "", "a folder", (c, v) => v.Length == 0 ? c : c with { LocalFolder = v }),
-        new("eventLog.dir", "", "a folder", (c, v) => v.Length == 0 ? c : c with { EventLogFolder = v }),
+        new("eventLog.dir", "", "a folder, or s3://bucket/path", (c, v) => v.Length == 0 ? c : c with { EventLogFolder = v }),
+        new("eventLog.enabled", "", "true or false; nothing for a log where a folder is named", (c, v) =>
+            v.Length == 0 ? c : Flag(v) ? c with { EventLogFolder = c.EventLogFolder ?? Path.Combine(Path.GetTempPath(), "spindle-events") } : c with { EventLogFolder = null }),
+        new("eventLog.rolling.enabled", "false", Yes, (c, v) => c with { EventLogRolls = Flag(v) }),
+        new("eventLog.rolling.maxFileSize", "128m", Bytes, (c, v) => c with { EventLogFileBytes = Math.Max(1, Size(v)) }),
+        new("eventLog.rolling.maxFilesToRetain", int.MaxValue.ToString(CultureInfo.InvariantCulture), Whole, (c, v) => c with { EventLogFiles = Count(v, 1) }),
+        new("metrics.address", "", "an address to serve /metrics at, as 127.0.0.1:4040", (c, v) => v.Length == 0 ? c : c with { MetricsAddress = System.Net.IPEndPoint.Parse(v) }),
+        new("io.compression.codec", "lz4", "lz4, zstd or none", (c, v) => Told(c, "spindle.io.compression.codec", v is "lz4" or "zstd" or "none" ? v : throw new FormatException(), "lz4")),
+        new("shuffle.compress", "true", Yes, (c, v) => Flag(v) ? c : Told(c, "spindle.io.compression.codec", "none")),
+        new("reducer.maxSizeInFlight", "48m", Bytes, (c, v) => Told(c, "spindle.reducer.maxSizeInFlight", Math.Max(1, Size(v, "m")).ToString(CultureInfo.InvariantCulture), "50331648")),
     ];
 
     /// <summary>Settings of Spark's that are known and have no effect here: who gives one is warned.</summary>
@@ -67,10 +76,10 @@ public static class DriverSettings
     [
         "barrier.sync.timeout", "cleaner.referenceTracking", "driver.cores", "driver.memory", "driver.memoryOverhead", "dynamicAllocation.enabled", "dynamicAllocation.executorIdleTimeout",
         "dynamicAllocation.initialExecutors", "dynamicAllocation.maxExecutors", "dynamicAllocation.minExecutors", "dynamicAllocation.schedulerBacklogTimeout", "eventLog.compress",
-        "eventLog.enabled", "excludeOnFailure.application.fetchFailure.enabled", "excludeOnFailure.killExcludedExecutors", "executor.cores", "executor.extraJavaOptions",
-        "executor.heartbeat.maxFailures", "executor.instances", "executor.memory", "executor.memoryOverhead", "io.compression.codec", "locality.wait.rack", "memory.fraction",
-        "memory.storageFraction", "network.crypto.enabled", "reducer.maxReqsInFlight", "reducer.maxSizeInFlight", "rpc.message.maxSize", "scheduler.allocation.file",
-        "scheduler.minRegisteredResourcesRatio", "serializer", "shuffle.compress", "shuffle.io.maxRetries", "shuffle.io.retryWait", "shuffle.manager", "shuffle.push.enabled",
+        "excludeOnFailure.application.fetchFailure.enabled", "excludeOnFailure.killExcludedExecutors", "executor.cores", "executor.extraJavaOptions",
+        "executor.heartbeat.maxFailures", "executor.instances", "executor.memory", "executor.memoryOverhead", "locality.wait.rack", "memory.fraction",
+        "memory.storageFraction", "network.crypto.enabled", "reducer.maxReqsInFlight", "rpc.message.maxSize", "scheduler.allocation.file",
+        "scheduler.minRegisteredResourcesRatio", "serializer", "shuffle.io.maxRetries", "shuffle.io.retryWait", "shuffle.manager", "shuffle.push.enabled",
         "shuffle.reduceLocality.enabled", "shuffle.service.enabled", "shuffle.sort.bypassMergeThreshold", "shuffle.spill.compress", "speculation.efficiency.enabled",
         "speculation.task.duration.threshold", "stage.ignoreDecommissionFetchFailure", "stage.maxAttempts", "storage.decommission.enabled", "task.reaper.enabled", "ui.enabled",
     ];
@@ -150,6 +159,7 @@ public static class DriverSettings
     private static DriverSetting Planning(string name, string standard, string form, Func<TaskPlanningSettings, string, TaskPlanningSettings> apply) =>
         new(name, standard, form, (c, v) => c with { Planning = apply(c.Planning, v) });
 
-    private static ClusterSettings Told(ClusterSettings settings, string key, string value) =>
+    /// <param name="standard">What executors take without being told.</param>
+    private static ClusterSettings Told(ClusterSettings settings, string key, string value, string? standard = null) => value == standard && !settings.ExecutorSettings.ContainsKey(key) ? settings :
         settings with { ExecutorSettings = new Dictionary<string, string>(settings.ExecutorSettings) { [key] = value } };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Spindle.Columnar.Memory;
+using Spindle.Columnar.Types;
 using Spindle.Execution.Pipelines;
 using Spindle.Plans.Running;
 using Spindle.Plans.Stages;
@@ -11,6 +12,8 @@ namespace Spindle.Execution.Tasks;
 /// <summary>Runs one task of a stage on the calling thread.</summary>
 public static class TaskRunner
 {
+    private static readonly OperatorMetrics Idle = new(0, 0, 0, 0, 0);
+
     /// <summary>Runs the stage's plan over the task's inputs. What the output does with the rows is its own; nothing of the task is left when this returns or throws.</summary>
     /// <param name="inputs">One for each of <see cref="StagePlan.Leaves"/>.</param>
     /// <param name="blocks">Where <see cref="StageInputExec"/>s read.</param>
@@ -27,12 +30,13 @@ public static class TaskRunner
         var written = new NodeMetrics();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var task = new TaskContext(budget, settings with { Threads = 1 }, stop, userFunctions) { Ports = ports, Partition = identity.Partition };
-        IEnumerable<OperatorMetrics> nodes;
+        ValueList<OperatorMetrics> nodes;
         try
         {
             new PlanCompiler(task).Run(plan, new OutputSink(output, written));
             cancellation.ThrowIfCancellationRequested();
-            nodes = task.Snapshot().Values;
+            var snapshot = task.Snapshot();
+            nodes = plan.SelfAndDescendants().Select(n => snapshot.GetValueOrDefault(n) ?? Idle).ToValueList();
         }
         finally
         {
@@ -40,6 +44,9 @@ public static class TaskRunner
         }
 
         return new TaskMetrics(written.Snapshot().Rows, ports.Scanned.Bytes, ports.Scanned.Rows, ports.Fetched.Bytes, ports.Fetched.Rows, 0, 0,
-            nodes.Sum(n => n.SpilledBytes), nodes.Sum(n => n.PeakBytes), (long)Stopwatch.GetElapsedTime(started).TotalNanoseconds);
+            nodes.Sum(n => n.SpilledBytes), nodes.Sum(n => n.PeakBytes), (long)Stopwatch.GetElapsedTime(started).TotalNanoseconds)
+        {
+            Operators = nodes,
+        };
     }
 }

@@ -14,15 +14,15 @@ public sealed class StageCutter
     private readonly Dictionary<ExchangeExec, int> exchanges = [];
     private readonly Dictionary<int, StageInputExec> shares = [];
     private readonly Dictionary<int, int> subqueries = [];
+    private readonly Dictionary<PhysicalPlan, PhysicalPlan>? origins;
     private ShareExec? root;
 
-    private StageCutter()
-    {
-    }
+    private StageCutter(Dictionary<PhysicalPlan, PhysicalPlan>? origins) => this.origins = origins;
 
-    public static StagedQuery Cut(PhysicalPlan plan)
+    /// <param name="origins">Takes, for each node of the stages, the node of the plan that it stands for: compares by identity. Null where nobody asks.</param>
+    public static StagedQuery Cut(PhysicalPlan plan, Dictionary<PhysicalPlan, PhysicalPlan>? origins = null)
     {
-        var cutter = new StageCutter();
+        var cutter = new StageCutter(origins);
         cutter.Add(cutter.Within(plan), null);
         return new StagedQuery([.. cutter.stages]);
     }
@@ -30,11 +30,21 @@ public sealed class StageCutter
     /// <summary>The plan with what other stages make replaced by what reads them.</summary>
     private PhysicalPlan Within(PhysicalPlan plan)
     {
+        if (plan is ShareExec share)
+        {
+            root = share;
+            return Within(share.Child);
+        }
+
+        var made = Made(plan);
+        origins?.TryAdd(made, plan);
+        return made;
+    }
+
+    private PhysicalPlan Made(PhysicalPlan plan)
+    {
         switch (plan)
         {
-            case ShareExec share:
-                root = share;
-                return Within(share.Child);
             case SharedExec shared:
                 return Share(shared);
             case ExchangeExec exchange:

@@ -20,6 +20,18 @@ public interface IQueryExecution : IDisposable
 
     /// <summary>Figures of each node so far, for EXPLAIN ANALYZE and progress.</summary>
     IReadOnlyDictionary<PhysicalPlan, OperatorMetrics> Metrics { get; }
+
+    /// <summary>How far its stages are, for a line of progress: <c>stage 0 map 24/24  stage 1 reduce 9/16</c>; null where it has none.</summary>
+    string? Stages => null;
+}
+
+/// <summary>What runners offer that know of groups of queries.</summary>
+public interface IJobGroups
+{
+    /// <summary>Ends every query of the group.</summary>
+    /// <param name="reason">For the error that they end with.</param>
+    /// <param name="futureToo">Queries of the group that come later end at once.</param>
+    void CancelGroup(string group, string reason, bool futureToo);
 }
 
 /// <summary>What an operator did.</summary>
@@ -35,6 +47,13 @@ public sealed record OperatorMetrics(long Rows, long Batches, long Nanoseconds, 
 
     /// <summary>Splits that it has read.</summary>
     public int SplitsRead { get; init; }
+
+    /// <summary>The figures of two tasks' operators together.</summary>
+    public OperatorMetrics With(OperatorMetrics other) => new(Rows + other.Rows, Batches + other.Batches, Nanoseconds + other.Nanoseconds, Math.Max(PeakBytes, other.PeakBytes), SpilledBytes + other.SpilledBytes)
+    {
+        Splits = Splits + other.Splits,
+        SplitsRead = SplitsRead + other.SplitsRead,
+    };
 }
 
 /// <summary>Settings that a runner needs, captured when the query starts.</summary>
@@ -44,6 +63,15 @@ public sealed record QuerySettings(int Threads, int BatchRows = RecordBatch.Targ
 {
     /// <summary>Where operators spill; made when first needed, removed at the end.</summary>
     public string SpillFolder { get; init; } = Path.Combine(Path.GetTempPath(), "spindle-" + Environment.ProcessId);
+
+    /// <summary>Queries that are cancelled together; null for none.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Queries of one pool run first come, first served; pools share executors where the scheduler's mode is FAIR.</summary>
+    public string Pool { get; init; } = "default";
+
+    /// <summary>What logs call the query; null for its plan.</summary>
+    public string? Description { get; init; }
 
     /// <summary>For tests: every operator that can spill does so as early as it can.</summary>
     public bool SpillEverything { get; init; }

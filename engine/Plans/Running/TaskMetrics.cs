@@ -1,3 +1,5 @@
+using Spindle.Columnar.Types;
+
 namespace Spindle.Plans.Running;
 
 /// <summary>What one attempt at a task did. Times in nanoseconds, sizes in bytes.</summary>
@@ -10,4 +12,8 @@ namespace Spindle.Plans.Running;
 /// <param name="PeakBytes">The most memory that its operators held together, at least.</param>
 /// <param name="RunNanoseconds">From its start to its end on the thread that ran it.</param>
 public sealed record TaskMetrics(long Rows, long InputBytes, long InputRows, long ShuffleReadBytes, long ShuffleReadRows, long ShuffleWrittenBytes, long ShuffleWrittenRows,
-    long SpilledBytes, long PeakBytes, long RunNanoseconds);
+    long SpilledBytes, long PeakBytes, long RunNanoseconds)
+{
+    /// <summary>Figures of the nodes of the stage's plan, in the order of <see cref="Physical.PhysicalPlan.SelfAndDescendants"/>.</summary>
+    public ValueList<OperatorMetrics> Operators { get; init; } = [];
+}

@@ -42,8 +42,17 @@ internal sealed class QueryCompiler(SessionState state)
         var physical = Plan(analyzed);
         if (sink is not null)
             physical = new WriteExec(sink, physical);
-        var execution = state.Runner.Run(physical, state.QuerySettings(), cancellation);
-        return new QueryResult(physical, execution, sqlText, state.Progress(physical, execution), hold);
+        var run = state.Queries.Open(cancellation);
+        try
+        {
+            var execution = state.Runner.Run(physical, state.QuerySettings(), run.Token);
+            return new QueryResult(physical, execution, sqlText, run, state.Progress(physical, execution), hold);
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
     });
 
     private QueryPlanner Planner() => new(

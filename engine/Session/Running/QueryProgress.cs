@@ -64,6 +64,14 @@ internal sealed class QueryProgress : IDisposable
         return text.Length < width ? text : text[..Math.Max(0, width - 1)];
     }
 
+    /// <summary>The line of a query that runs in stages.</summary>
+    public static string Line(string stages, TimeSpan elapsed, int width)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{stages}  {elapsed.TotalSeconds:0.0} s");
+        // The stages that run stand at the end.
+        return text.Length < width ? text : "…" + text[^Math.Max(0, width - 2)..];
+    }
+
     private void Draw()
     {
         lock (gate)
@@ -71,7 +79,7 @@ internal sealed class QueryProgress : IDisposable
             if (ended)
                 return;
             var metrics = execution.Metrics;
-            var line = Line(Fraction(metrics), clock.GetElapsedTime(started), scans.Sum(s => metrics.GetValueOrDefault(s)?.Rows ?? 0), metrics.Values.Sum(m => m.SpilledBytes), terminal.Width);
+            var line = execution.Stages is { } stages ? Line(stages, clock.GetElapsedTime(started), terminal.Width) : Line(Fraction(metrics), clock.GetElapsedTime(started), scans.Sum(s => metrics.GetValueOrDefault(s)?.Rows ?? 0), metrics.Values.Sum(m => m.SpilledBytes), terminal.Width);
             terminal.Writer.Write($"\r{line}{new string(' ', Math.Max(0, drawn - line.Length))}");
             terminal.Writer.Flush();
             drawn = line.Length;

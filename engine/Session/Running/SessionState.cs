@@ -54,6 +54,9 @@ internal sealed class SessionState
 
     public QueryCompiler Compiler { get; }
 
+    /// <summary>The queries under way.</summary>
+    public RunningQueries Queries { get; } = new();
+
     /// <summary>The session's time zone.</summary>
     public TimeZone Zone => Settings.Zone;
 
@@ -88,6 +91,9 @@ internal sealed class SessionState
         {
             SpillEverything = Settings.Flag(SessionSettings.SpillEverything),
             EqualHashes = Settings.Flag(SessionSettings.EqualHashes),
+            Group = Queries.Tags.Group,
+            Description = Queries.Tags.Description,
+            Pool = Queries.Tags.Pool ?? Settings.Find(SessionSettings.Pool) ?? "default",
         };
         return Settings.Find(SessionSettings.SpillFolder) is { } folder ? settings with { SpillFolder = folder } : settings;
     }

@@ -16,6 +16,7 @@ internal sealed class SessionSettings
     public const string OptimizerEnabled = "spindle.optimizer.enabled";
     public const string PartitionOverwriteMode = "spark.sql.sources.partitionOverwriteMode";
     public const string PivotMaxValues = "spark.sql.pivotMaxValues";
+    public const string Pool = "spark.scheduler.pool";
     public const string RuntimeFilters = "spindle.optimizer.runtimeFilters";
     public const string ShowProgress = "spark.ui.showConsoleProgress";
     public const string SpillEverything = "spindle.test.spillEverything";

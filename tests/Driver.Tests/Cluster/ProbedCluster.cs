@@ -47,6 +47,9 @@ internal sealed class ProbedCluster : IDisposable
     /// <summary>Told of each announcement on the loop's thread.</summary>
     public Action<Announcement>? Heard { get; set; }
 
+    /// <summary>Where figures are served.</summary>
+    public Uri? Metrics => runner.MetricsAddress;
+
     private string Local => Path.Combine(folder, "local");
 
     /// <summary>SIGKILL.</summary>

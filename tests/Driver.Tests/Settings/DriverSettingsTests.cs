@@ -28,6 +28,11 @@ public sealed class DriverSettingsTests
     [InlineData("executor.maxNumFailures", "3")]
     [InlineData("local.dir", "/data")]
     [InlineData("eventLog.dir", "/log")]
+    [InlineData("eventLog.enabled", "true")]
+    [InlineData("eventLog.rolling.enabled", "true")]
+    [InlineData("eventLog.rolling.maxFileSize", "10m")]
+    [InlineData("eventLog.rolling.maxFilesToRetain", "2")]
+    [InlineData("metrics.address", "127.0.0.1:4040")]
     public void Both_prefixes_say_the_same(string name, string value)
     {
         var read = new[] { "spark.", "spindle." }.Select(prefix => DriverSettings.Read(Standard, [KeyValuePair.Create(prefix + name, value)], _ => { })).ToList();
