@@ -7,5 +7,8 @@ namespace Spindle.Sql.Parsing;
 /// <param name="DoubleQuotedNames">True when <c>"a"</c> is a name and not a string (<c>spark.sql.ansi.doubleQuotedIdentifiers</c>).</param>
 public sealed record ParserSettings(TimeZone TimeZone, bool DoubleQuotedNames = false)
 {
+    /// <summary>True when HAVING without GROUP BY filters rows, as WHERE does (<c>spark.sql.legacy.parser.havingWithoutGroupByAsWhere</c>).</summary>
+    public bool HavingAsWhere { get; init; }
+
     public static ParserSettings Default { get; } = new(TimeZone.Utc);
 }

@@ -28,7 +28,7 @@ internal sealed class ResolveWindow : ExpressionRule<UnresolvedWindow>
                 parameters: NameErrors.Parameters(("sqlExpr", $"\"{scope.Names.Of(function)}\"")));
         }
 
-        var frame = window.Frame is null ? Default(function, order.Count > 0) : Frame(window.Frame, function, order, inner, expression.Origin);
+        var frame = window.Frame is null ? Default(function, order.Count > 0) : Frame(window.Frame, function, order, inner, expression);
         var call = new WindowCall(function, partition, order, frame) { Origin = expression.Origin };
         if (function is AggregateCall { Distinct: true })
         {
@@ -87,16 +87,17 @@ internal sealed class ResolveWindow : ExpressionRule<UnresolvedWindow>
         return new WindowFrame(FrameUnit.Rows, bound, bound);
     }
 
-    private static WindowFrame Frame(WindowFrame frame, Expression function, ValueList<SortKey> order, ExpressionScope scope, Origin origin)
+    private static WindowFrame Frame(WindowFrame frame, Expression function, ValueList<SortKey> order, ExpressionScope scope, UnresolvedWindow written)
     {
         if (function is WindowFunctionCall { Function: not "nth_value" } ranking && Default(function, true) != frame)
         {
             // Spark keeps two nameless classes for this.
             var name = ranking.Function is "lag" or "lead" ? "_LEGACY_ERROR_TEMP_1035" : "_LEGACY_ERROR_TEMP_1036";
-            throw new SpindleException(new ErrorClass(name, "42K0E"), $"{ranking.Name} has a frame of its own; leave the frame out.", origin,
+            throw new SpindleException(new ErrorClass(name, "42K0E"), $"{ranking.Name} has a frame of its own; leave the frame out.", written.Origin,
                 parameters: NameErrors.Parameters(("wf", $"{ranking.Name}()")));
         }
 
+        var origin = written.Specification.IsKnown ? written.Specification : written.Origin;
         var resolved = new WindowFrame(frame.Unit, Bound(frame.Start, frame, order, scope, origin), Bound(frame.End, frame, order, scope, origin));
         if (Position(resolved.Start) > Position(resolved.End))
         {

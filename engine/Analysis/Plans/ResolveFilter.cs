@@ -21,7 +21,7 @@ internal sealed class ResolveFilter : PlanRule<Filter>
         if (misplaced.OfType<WindowCall>().FirstOrDefault() is { } window)
             throw QueryErrors.WindowNotAllowed("WHERE", window.Origin);
         if (misplaced.Count > 0)
-            throw QueryErrors.AggregateInWhere(scope.Names.Of(condition), misplaced.Select(scope.Names.Of), misplaced[0].Origin);
+            throw QueryErrors.AggregateInWhere(scope.Names.Of(condition), misplaced.Select(scope.Names.Of), plan.Origin);
         return child.With(new Filter(condition, child.Plan) { Origin = plan.Origin });
     }
 

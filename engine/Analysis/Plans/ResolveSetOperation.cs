@@ -51,18 +51,18 @@ internal sealed class ResolveSetOperation : PlanRule<SetOperation>
                 types[c] = CommonType.Wider(types[c], output[c].Type) ?? throw QueryErrors.ColumnTypes(name, c + 1, types[c], output[c].Type, origin);
         }
 
-        return inputs.Select((input, i) => Cast(input, outputs[i], types, scope)).ToList();
+        return inputs.Select((input, i) => Cast(input, outputs[i], types, origin, scope)).ToList();
     }
 
     private static ValueList<ColumnReference> Bare(ValueList<ColumnReference> columns) => columns.Select(c => c with { Qualifier = [] }).ToValueList();
 
-    private static LogicalPlan Cast(LogicalPlan input, ValueList<ColumnReference> output, DataType[] types, QueryScope scope)
+    private static LogicalPlan Cast(LogicalPlan input, ValueList<ColumnReference> output, DataType[] types, Origin origin, QueryScope scope)
     {
         if (output.Zip(types).All(p => TypeFamilies.Same(p.First.Type, p.Second)))
             return input;
         var items = output.Select((c, i) => TypeFamilies.Same(c.Type, types[i])
             ? c
-            : (Expression)new Alias(Conversion.Implicit(c, types[i], scope.Session, scope.Names), c.Name, ColumnId.Next()));
+            : (Expression)new Alias(Conversion.Implicit(c, types[i], scope.Session, scope.Names, origin), c.Name, ColumnId.Next()));
         return new Project(items.ToValueList(), input);
     }
 

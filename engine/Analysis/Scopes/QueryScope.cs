@@ -24,6 +24,9 @@ internal sealed record QueryScope(AnalysisRun Run)
     /// <summary>Where names of tables are looked up; null for where the whole query's are.</summary>
     public ICatalog? Tables { get; init; }
 
+    /// <summary>Names that mean something where no column has them; null for none.</summary>
+    public INameSource? Virtual { get; init; }
+
     public SessionSnapshot Session => Run.Session;
 
     public GeneratedNames Names => Run.Names;
@@ -31,14 +34,19 @@ internal sealed record QueryScope(AnalysisRun Run)
     public ResolvedPlan Resolve(LogicalPlan plan) => PlanRules.Resolve(plan, this);
 
     /// <summary>Resolves a query that stands inside an expression or beside a LATERAL, where names of the enclosing one may be used.</summary>
-    public ResolvedPlan ResolveInside(LogicalPlan plan, INameSource names) => (this with { Enclosing = names, Windows = new Dictionary<string, NamedWindow>() }).Resolve(plan);
+    public ResolvedPlan ResolveInside(LogicalPlan plan, INameSource names) => (this with { Enclosing = names, Virtual = null, Windows = new Dictionary<string, NamedWindow>() }).Resolve(plan);
 
     /// <summary>The scope of expressions over columns.</summary>
     public ExpressionScope Over(INameSource columns, ColumnScope? stars = null) => new(this, WithOuter(columns)) { Stars = stars };
 
     public ExpressionScope Over(ColumnScope columns) => Over(columns, columns);
 
-    public INameSource WithOuter(INameSource names) => Enclosing is null ? names : new NameSources(names, new OuterColumns(Enclosing));
+    public INameSource WithOuter(INameSource names)
+    {
+        if (Virtual is not null)
+            names = new NameSources(names, Virtual);
+        return Enclosing is null ? names : new NameSources(names, new OuterColumns(Enclosing));
+    }
 }
 
 /// <summary>A common table in sight.</summary>

@@ -29,6 +29,8 @@ internal sealed record GroupingKeys(IReadOnlyList<Expression> Keys, IReadOnlyLis
         foreach (var item in written)
         {
             analytic |= item is UnresolvedGroupingSets;
+            foreach (var key in (item as UnresolvedGroupingSets)?.Keys ?? [])
+                Position(keys, Key(key, items, expressions));
             var alternatives = Alternatives(item, e => Position(keys, Key(e, items, expressions))).ToList();
             sets = sets.SelectMany(s => alternatives.Select(a => (IReadOnlyList<int>)s.Concat(a).Distinct().ToList())).ToList();
         }

@@ -6,6 +6,7 @@ using Spindle.Columnar.Types;
 using Spindle.Functions.Catalog.Coercion;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
+using Spindle.Plans.Unresolved;
 
 namespace Spindle.Analysis.Select;
 
@@ -64,6 +65,8 @@ internal sealed class ResolveSelect : IPlanRule
     private static ResolvedPlan Select(SelectBlock block, ValueList<Expression> written, ResolvedPlan input, QueryScope scope, LogicalPlan top)
     {
         var columns = input.Scope(scope.Session.NameComparison);
+        if (block.Grouping?.Any(g => g is UnresolvedGroupingSets) == true)
+            scope = scope with { Virtual = new GroupingIdName(scope.Names) };
         var items = SelectItems.Resolve(written, columns, scope);
         var hidden = new List<SelectItem>();
         var outputs = new NameSources(new OutputNames(items, scope), columns);
@@ -82,7 +85,7 @@ internal sealed class ResolveSelect : IPlanRule
             var aggregate = new AggregateStage(sets?.ExpandedKeys ?? grouping.Keys, input.Plan.Output.Select(c => c.Id).ToHashSet(), sets, scope.Names, (name, origin) =>
                 grouping.IsAll ? QueryErrors.GroupByAll(name, origin)
                 : block.Grouping is { Count: > 0 } ? QueryErrors.MissingAggregation(name, origin)
-                : QueryErrors.MissingGroupBy(name, origin));
+                : QueryErrors.MissingGroupBy(name, block.Origin));
             items = items.Select(i => Over(i, aggregate.Rewrite(i.Value, i))).ToList();
             hidden = hidden.Select(i => Rewritten(i, aggregate.Rewrite(i.Value))).ToList();
             having = having is null ? null : aggregate.Rewrite(having);

@@ -1,3 +1,4 @@
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
@@ -14,6 +15,9 @@ namespace Spindle.Analysis.Select;
 /// <param name="Grouping">Null where there is no GROUP BY and no HAVING.</param>
 internal sealed record SelectBlock(ValueList<Expression>? Items, ValueList<Expression>? Grouping, LogicalPlan Input)
 {
+    /// <summary>Where the SELECT stands.</summary>
+    public Origin Origin { get; private init; }
+
     public Sort? Sort { get; private init; }
     public bool Distinct { get; private init; }
     public Expression? Qualify { get; private init; }
@@ -73,7 +77,7 @@ internal sealed record SelectBlock(ValueList<Expression>? Items, ValueList<Expre
                 Aggregate aggregate => new SelectBlock(aggregate.Results, aggregate.Grouping, aggregate.Child),
                 _ => new SelectBlock(null, null, plan),
             };
-            return block with { Sort = sort, Distinct = distinct, Qualify = qualify, Having = having, Windows = windows, Frames = frames };
+            return block with { Origin = plan.Origin, Sort = sort, Distinct = distinct, Qualify = qualify, Having = having, Windows = windows, Frames = frames };
         }
     }
 }

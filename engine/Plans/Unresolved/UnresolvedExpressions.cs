@@ -1,3 +1,4 @@
+using Spindle.Columnar.Errors;
 using System.Diagnostics;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
@@ -105,6 +106,9 @@ public sealed record UnresolvedCast(Expression Child, DataType Target, bool Try)
 /// <param name="BaseWindow">The named window that the specification starts from, or null.</param>
 public sealed record UnresolvedWindow(Expression Function, string? BaseWindow, ValueList<Expression> PartitionBy, ValueList<SortKey> OrderBy, WindowFrame? Frame) : UnresolvedExpression
 {
+    /// <summary>Where the specification stands, which errors about it mark.</summary>
+    public Origin Specification { get; init; }
+
     public override ValueList<Expression> Children => [Function, .. PartitionBy, .. OrderBy.Select(o => o.Expression)];
 
     public override Expression WithChildren(ValueList<Expression> children) => this with
@@ -123,11 +127,14 @@ public sealed record NamedWindow(string Name, string? BaseWindow, ValueList<Expr
 /// <summary>A grouping analytic in GROUP BY: ROLLUP, CUBE or GROUPING SETS, each set a list of expressions (or nested analytics).</summary>
 public sealed record UnresolvedGroupingSets(GroupingAnalytic Kind, ValueList<ValueList<Expression>> Sets) : UnresolvedExpression
 {
-    public override ValueList<Expression> Children => Sets.SelectMany(s => s).ToValueList();
+    /// <summary>Grouping expressions that stand before the sets and need not be in any: <c>GROUP BY a, b GROUPING SETS ((a))</c>.</summary>
+    public ValueList<Expression> Keys { get; init; } = [];
+
+    public override ValueList<Expression> Children => [.. Keys, .. Sets.SelectMany(s => s)];
 
     public override Expression WithChildren(ValueList<Expression> children)
     {
-        var next = 0;
+        var next = Keys.Count;
         var sets = new List<ValueList<Expression>>();
         foreach (var set in Sets)
         {
@@ -135,7 +142,7 @@ public sealed record UnresolvedGroupingSets(GroupingAnalytic Kind, ValueList<Val
             next += set.Count;
         }
 
-        return this with { Sets = sets.ToValueList() };
+        return this with { Keys = children.Take(Keys.Count).ToValueList(), Sets = sets.ToValueList() };
     }
 
     public override string Sql => $"{Kind}({string.Join(", ", Sets.Select(s => $"({string.Join(", ", s.Select(e => e.Sql))})"))})";

@@ -62,7 +62,10 @@ internal sealed class SessionState
 
     public StringComparison NameComparison => Settings.Flag(SessionSettings.CaseSensitive) ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
-    public ParserSettings ParserSettings => new(Zone, Settings.Flag(SessionSettings.DoubleQuotedIdentifiers));
+    public ParserSettings ParserSettings => new(Zone, Settings.Flag(SessionSettings.DoubleQuotedIdentifiers))
+    {
+        HavingAsWhere = Settings.Flag("spark.sql.legacy.parser.havingWithoutGroupByAsWhere"),
+    };
 
     /// <summary>The settings that a query's meaning depends on, as they are now.</summary>
     public SessionSnapshot Snapshot() => new()

@@ -36,8 +36,7 @@ public sealed record CallSite(string Name, ValueList<Expression> Arguments, Sess
     public Lambda BindLambda(int index, params (DataType Type, bool Nullable)[] parameters) => LambdaBinder!(Arguments[index], parameters.ToValueList());
 
     /// <summary>The value in another type, by a cast that names leave out and whose errors mark the whole call.</summary>
-    public Expression Convert(Expression value, DataType type) =>
-        Conversion.Implicit(value, type, Session, Names) is Cast { Implicit: true } cast && !ReferenceEquals(cast, value) && Origin.IsKnown ? cast with { Origin = Origin } : Conversion.Implicit(value, type, Session, Names);
+    public Expression Convert(Expression value, DataType type) => Conversion.Implicit(value, type, Session, Names, Origin.IsKnown ? Origin : null);
 
     public CallSite With(IEnumerable<Expression> arguments) => this with { Arguments = arguments.ToValueList() };
 

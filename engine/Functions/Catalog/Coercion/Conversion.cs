@@ -1,3 +1,4 @@
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
 
@@ -7,13 +8,14 @@ namespace Spindle.Functions.Catalog.Coercion;
 public static class Conversion
 {
     /// <summary>The value in another type: nothing where it has it, a literal NULL of the type for a bare NULL, else an implicit cast.</summary>
-    public static Expression Implicit(Expression value, DataType type, SessionSnapshot session, GeneratedNames names)
+    /// <param name="origin">What asks for the type, which an error of the cast marks; null for the value itself.</param>
+    public static Expression Implicit(Expression value, DataType type, SessionSnapshot session, GeneratedNames names, Origin? origin = null)
     {
         if (TypeFamilies.Same(value.Type, type) || (TypeFamilies.IsText(value.Type) && type == DataType.String && value.Type is not StringType))
             return value;
         if (value is Literal { Value: null })
             return names.Give(Literal.Null(type) with { Origin = value.Origin }, names.Of(value));
-        return new Cast(value, type, session.Mode, CastRules.NeedsZone(value.Type, type) ? session.TimeZone : null, Implicit: true) { Origin = value.Origin };
+        return new Cast(value, type, session.Mode, CastRules.NeedsZone(value.Type, type) ? session.TimeZone : null, Implicit: true) { Origin = origin ?? value.Origin };
     }
 
     /// <summary>The literal under implicit casts and aliases; null where the expression is no literal.</summary>

@@ -1,3 +1,4 @@
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Unresolved;
@@ -15,8 +16,7 @@ internal sealed class Grouping(SparkGrammar grammar) : Production(grammar)
             return [WithAll(GroupingAnalytic.Rollup, items, start)];
         if (Cursor.AcceptWords("WITH", "CUBE"))
             return [WithAll(GroupingAnalytic.Cube, items, start)];
-        // GROUP BY a, b GROUPING SETS (…): the sets say it all.
-        return Cursor.AtWords("GROUPING", "SETS") ? [Analytic()] : items;
+        return Cursor.AtWords("GROUPING", "SETS") ? [Analytic() with { Keys = items }] : items;
     }
 
     private UnresolvedGroupingSets WithAll(GroupingAnalytic kind, ValueList<Expression> items, int start) =>
@@ -42,6 +42,9 @@ internal sealed class Grouping(SparkGrammar grammar) : Production(grammar)
             Cursor.Expect("SETS");
         var sets = Parenthesized(Set);
         Cursor.Leave();
+        // Spark keeps a nameless class for this.
+        if (kind != GroupingAnalytic.GroupingSets && sets.Any(s => s.Count == 0))
+            throw Cursor.Error(new ErrorClass("_LEGACY_ERROR_TEMP_0051", "42601"), $"{kind.ToString().ToUpperInvariant()} takes no empty set; it adds that itself", Cursor.Since(start));
         return new UnresolvedGroupingSets(kind, sets) { Origin = Cursor.Since(start) };
     }
 

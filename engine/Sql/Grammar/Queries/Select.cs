@@ -81,34 +81,36 @@ internal sealed class Select(SparkGrammar grammar) : Production(grammar)
     private LogicalPlan Body(ValueList<Expression> items, bool distinct, List<UnresolvedHint> hints, LogicalPlan plan, int start)
     {
         plan = LateralViews(plan);
-        if (Cursor.At("WHERE"))
-        {
-            var at = Cursor.Advance().Start;
-            plan = new Filter(Grammar.Expressions.Expression(), plan) { Origin = Cursor.Since(at) };
-        }
-
+        var where = Condition("WHERE");
         var groups = Cursor.AcceptWords("GROUP", "BY") ? Grammar.Grouping.AfterGroupBy() : null;
-        // HAVING alone makes the whole table one group.
-        plan = groups is not null || Cursor.At("HAVING")
-            ? new Aggregate(groups ?? [], items, plan) { Origin = Cursor.Since(start) }
-            : new Project(items, plan) { Origin = Cursor.Since(start) };
-        if (Cursor.At("HAVING"))
-        {
-            var at = Cursor.Advance().Start;
-            plan = new UnresolvedHaving(Grammar.Expressions.Expression(), plan) { Origin = Cursor.Since(at) };
-        }
-
-        ValueList<NamedWindow> windows = Cursor.At("WINDOW") && Cursor.Peek(2).IsWord("AS") ? Grammar.Windows.Definitions() : [];
-        if (Cursor.At("QUALIFY"))
-        {
-            var at = Cursor.Advance().Start;
-            plan = new UnresolvedQualify(Grammar.Expressions.Expression(), plan) { Origin = Cursor.Since(at) };
-        }
-
-        if (windows.Count == 0 && Cursor.At("WINDOW") && Cursor.Peek(2).IsWord("AS"))
+        var having = Condition("HAVING");
+        ValueList<NamedWindow> windows = AtWindows ? Grammar.Windows.Definitions() : [];
+        var qualify = Condition("QUALIFY");
+        if (windows.Count == 0 && AtWindows)
             windows = Grammar.Windows.Definitions();
+
+        // The clauses' nodes are known by the whole SELECT, as in Spark.
+        var origin = Cursor.Since(start);
+        if (where is not null)
+            plan = new Filter(where, plan) { Origin = origin };
+        if (having is not null && groups is null && Grammar.Settings.HavingAsWhere)
+        {
+            plan = new Filter(having, plan) { Origin = origin };
+            having = null;
+        }
+
+        // HAVING alone makes the whole table one group.
+        plan = groups is not null || having is not null ? new Aggregate(groups ?? [], items, plan) { Origin = origin } : new Project(items, plan) { Origin = origin };
+        if (having is not null)
+            plan = new UnresolvedHaving(having, plan) { Origin = origin };
+        if (qualify is not null)
+            plan = new UnresolvedQualify(qualify, plan) { Origin = origin };
         return Finished(plan, distinct, windows, hints, start);
     }
+
+    private Expression? Condition(string clause) => Cursor.Accept(clause) ? Grammar.Expressions.Expression() : null;
+
+    private bool AtWindows => Cursor.At("WINDOW") && Cursor.Peek(2).IsWord("AS");
 
     private LogicalPlan Finished(LogicalPlan plan, bool distinct, ValueList<NamedWindow> windows, List<UnresolvedHint> hints, int start)
     {

@@ -13,8 +13,9 @@ internal sealed class Windows(SparkGrammar grammar) : Production(grammar)
     public UnresolvedWindow Over(Expression function, int start)
     {
         Cursor.Expect("OVER");
+        var specification = Cursor.Current.Start;
         var window = OneSpecification();
-        return new UnresolvedWindow(function, window.Base, window.PartitionBy, window.OrderBy, window.Frame) { Origin = Cursor.Since(start) };
+        return new UnresolvedWindow(function, window.Base, window.PartitionBy, window.OrderBy, window.Frame) { Origin = Cursor.Since(start), Specification = Cursor.Since(specification) };
     }
 
     /// <summary><c>WINDOW name AS (…), …</c>.</summary>
