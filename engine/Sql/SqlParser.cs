@@ -28,6 +28,19 @@ public static class SqlParser
     /// <summary>A list of columns: <c>a INT, b STRING NOT NULL COMMENT 'x'</c>.</summary>
     public static StructType ParseSchema(string sql) => Whole(sql, null, g => g.Types.Columns());
 
+    /// <summary>A type, or else a list of columns.</summary>
+    public static DataType ParseTypeOrSchema(string sql)
+    {
+        try
+        {
+            return ParseType(sql);
+        }
+        catch (SpindleException)
+        {
+            return ParseSchema(sql);
+        }
+    }
+
     /// <summary>A name of one or more parts: <c>db.`my table`</c>.</summary>
     public static ValueList<string> ParseName(string sql) => Whole(sql, null, g => g.Names.MultiPart());
 

@@ -8,6 +8,7 @@ internal static class SyntaxErrors
     public static readonly ErrorClass DecimalPrecisionExceeded = new("DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", "22003");
     public static readonly ErrorClass DecimalScaleAbovePrecision = new("DECIMAL_SCALE_EXCEEDS_PRECISION", "22003");
     public static readonly ErrorClass EmptyStatement = new("PARSE_EMPTY_STATEMENT", "42617");
+    public static readonly ErrorClass InvalidIdentifier = new("INVALID_IDENTIFIER", "42602");
     public static readonly ErrorClass InvalidEscape = new("INVALID_ESC", "42604");
     public static readonly ErrorClass IntervalOverflow = new("INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION", "22006");
     public static readonly ErrorClass InvalidIntervalUnit = new("INVALID_INTERVAL_FORMAT.INVALID_UNIT", "22006");

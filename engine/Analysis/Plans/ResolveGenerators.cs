@@ -32,13 +32,15 @@ internal sealed class ResolveTableFunction : PlanRule<UnresolvedTableFunction>
         var arguments = scope.Over(new ColumnScope([], [], scope.Session.NameComparison));
         if (entry is { Id: "range" })
             return ResolvedPlan.Of(RangeOf(plan, arguments));
-        if (entry is not { Kind: FunctionKind.Generator })
+        if (entry is not { Kind: FunctionKind.Generator or FunctionKind.Table })
         {
             throw new SpindleException(new ErrorClass("UNRESOLVABLE_TABLE_VALUED_FUNCTION", "42883"), $"There is no function {NameErrors.Quoted(plan.Parts)} that gives rows.", plan.Origin,
                 parameters: NameErrors.Parameters(("name", NameErrors.Quoted(plan.Parts))));
         }
 
-        var generator = Generators.Required(arguments.Resolve(new UnresolvedFunction(plan.Parts, plan.Arguments) { Origin = plan.Origin }), scope);
+        var call = entry.Kind == FunctionKind.Generator ? arguments.Resolve(new UnresolvedFunction(plan.Parts, plan.Arguments) { Origin = plan.Origin })
+            : entry.Bind(arguments.Site(name, plan.Arguments.Select(a => arguments.Resolve(a is NamedArgument named ? named.Value : a)).ToValueList(), plan.Origin));
+        var generator = Generators.Required(call, scope);
         var columns = Generators.Columns(generator.Call, [], [], generator.Outer, plan.Origin);
         return new ResolvedPlan(new Generate(generator.Call, generator.Outer, columns, Values.OneRow) { Origin = plan.Origin }, columns, []);
     }

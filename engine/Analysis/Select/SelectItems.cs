@@ -62,6 +62,7 @@ internal static class SelectItems
         OuterReference outer => new SelectItem(outer, outer.Column.Name, ColumnId.Next()),
         GetField field => new SelectItem(field, field.Name, ColumnId.Next()),
         Cast { Implicit: false, Child: ColumnReference column } cast => new SelectItem(cast, column.Name, ColumnId.Next()),
+        Cast { Implicit: false, Child: Alias alias } cast => new SelectItem(cast with { Child = alias.Child }, alias.Name, ColumnId.Next()),
         Cast { Implicit: false, Child: GetField field } cast => new SelectItem(cast, field.Name, ColumnId.Next()),
         _ => new SelectItem(value, names.Of(value), ColumnId.Next()),
     };

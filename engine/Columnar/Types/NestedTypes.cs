@@ -40,9 +40,13 @@ public sealed record StructType(ValueList<Field> Fields) : DataType
         }
     }
 
-    public override string Sql => $"STRUCT<{string.Join(", ", Fields.Select(f => $"{f.Name}: {f.Type.Sql}{(f.Nullable ? "" : " NOT NULL")}"))}>";
+    public override string Sql => $"STRUCT<{string.Join(", ", Fields.Select(f => $"{Quoted(f.Name)}: {f.Type.Sql}{(f.Nullable ? "" : " NOT NULL")}"))}>";
 
     public override PhysicalType Physical => PhysicalType.Struct;
+
+    /// <summary>A name as SQL takes it: in backticks unless it is of letters, digits and underscores and no number.</summary>
+    public static string Quoted(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !name.All(char.IsAsciiDigit)
+        ? name : $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 
     /// <summary>The position of the field of that exact name, or -1.</summary>
     public int IndexOf(string name)

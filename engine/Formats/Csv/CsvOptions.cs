@@ -74,6 +74,9 @@ public sealed record CsvOptions
     /// <summary>Bytes past which a record is taken for a mistake.</summary>
     public long MaxRecordBytes { get; private init; } = DefaultMaxRecordBytes;
 
+    /// <summary>Whether the writer gives bytes in hexadecimal digits; else as text.</summary>
+    public bool BinaryAsHex { get; init; }
+
     public bool QuoteAll { get; private init; }
 
     /// <summary>Whether a field that holds quotes is quoted and they are escaped.</summary>

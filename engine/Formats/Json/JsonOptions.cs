@@ -11,6 +11,12 @@ public sealed record JsonOptions
     /// <summary>The most that a window takes; a document of several lines may be that long.</summary>
     private const long LargestRecordBytes = 1L << 30;
 
+    /// <summary>The grammar alone, without any of the liberties: what parse_json reads.</summary>
+    public static JsonOptions Strict { get; } = new() { AllowSingleQuotes = false, AllowNonNumericNumbers = false };
+
+    /// <summary>The liberties of Hive: what get_json_object and its like read.</summary>
+    public static JsonOptions Lenient { get; } = new() { AllowUnquotedControlChars = true, AllowNonNumericNumbers = false };
+
     /// <summary>Infer numbers and booleans as strings.</summary>
     public bool PrimitivesAsString { get; private init; }
 
@@ -56,6 +62,15 @@ public sealed record JsonOptions
 
     /// <summary>Null for any of CR, LF and CR LF (reading), LF (writing).</summary>
     public byte[]? LineSeparator { get; private init; }
+
+    /// <summary>Whether the writer puts fields in the order of their names.</summary>
+    public bool SortKeys { get; private init; }
+
+    /// <summary>Whether the writer puts every field on a line of its own.</summary>
+    public bool Pretty { get; private init; }
+
+    /// <summary>The one column of variants that whole records become; null where there is none.</summary>
+    public string? SingleVariantColumn { get; private init; }
 
     /// <summary>Whether the writer leaves out fields that are null.</summary>
     public bool IgnoreNullFields { get; private init; } = true;
@@ -107,6 +122,9 @@ public sealed record JsonOptions
             SamplingRatio = given.Fraction("samplingRatio", 1),
             LineSeparator = RecordDefaults.LineSeparator(given, 64),
             IgnoreNullFields = given.Flag("ignoreNullFields", true),
+            SortKeys = given.Flag("sortKeys", false),
+            Pretty = given.Flag("pretty", false),
+            SingleVariantColumn = given.Text("singleVariantColumn"),
             MaxRecordBytes = Math.Clamp(given.Integer("maxRecordBytes", given.Flag("multiLine", false) ? LargestRecordBytes : DefaultMaxRecordBytes), 1, LargestRecordBytes),
         };
     }

@@ -102,11 +102,16 @@ internal static class PatternCompiler
         ('Z', <= 3) => new(PatternField.Offset, 2, Zero(2)),
         ('Z', 5) => new(PatternField.Offset, 5, [(byte)'Z']),
         ('V', 2) => new(PatternField.ZoneId, count, None),
-        _ => throw Illegal(pattern, letter),
+        ('A' or 'B' or 'n' or 'N' or 'p', _) => throw Illegal(pattern, letter),
+        _ => throw Outdated(pattern),
     };
 
     /// <summary>How <c>x</c> and <c>Z</c> write an offset of nothing.</summary>
     private static byte[] Zero(int width) => width == 1 ? "+00"u8.ToArray() : width is 2 or 4 ? "+0000"u8.ToArray() : "+00:00"u8.ToArray();
+
+    private static SpindleException Outdated(string pattern) => new(
+        RecordErrors.OutdatedPattern, $"'{pattern}' is no date and time pattern since Spark 3.0: see Java's DateTimeFormatter for the letters and how often they may stand",
+        parameters: new Dictionary<string, string> { ["pattern"] = $"'{pattern}'", ["config"] = "\"spark.sql.legacy.timeParserPolicy\"" });
 
     private static SpindleException Illegal(string pattern, char letter) => new(
         RecordErrors.InvalidPattern, $"'{letter}' has no meaning at its place in the date and time pattern '{pattern}': quote text with apostrophes, and see Java's DateTimeFormatter for the letters",

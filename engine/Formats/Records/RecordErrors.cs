@@ -16,6 +16,7 @@ public static class RecordErrors
     public static readonly ErrorClass InvalidString = new("INVALID_PARAMETER_VALUE.STRING", "22023");
     public static readonly ErrorClass InvalidCharset = new("INVALID_PARAMETER_VALUE.CHARSET", "22023");
     public static readonly ErrorClass InvalidPattern = new("INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER", "22007");
+    public static readonly ErrorClass OutdatedPattern = new("INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION", "42K0B");
     public static readonly ErrorClass InvalidDelimiter = new("INVALID_DELIMITER_VALUE.UNSUPPORTED_SPECIAL_CHARACTER", "42602");
     public static readonly ErrorClass EmptyDelimiter = new("INVALID_DELIMITER_VALUE.EMPTY_STRING", "42602");
     public static readonly ErrorClass LineSeparatorTooLong = new("INVALID_LINE_SEPARATOR.TOO_LONG", "22023");

@@ -2,6 +2,7 @@ using System.Text;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Formats.Values;
+using Spindle.Formats.Variants;
 using TimeZone = Spindle.Columnar.Time.TimeZone;
 
 namespace Spindle.Formats.Rows;
@@ -74,6 +75,9 @@ public static class CellText
                     break;
                 case (ValueList<object?> fields, StructType structs):
                     WriteStruct(text, fields, structs);
+                    break;
+                case (ByteString blob, VariantType):
+                    text.Append(VariantText.ToJson(blob.Span, zone));
                     break;
                 case (ByteString bytes, BinaryType) when style == CellStyle.Hive:
                     text.Append(Binary(bytes.Span, binary));

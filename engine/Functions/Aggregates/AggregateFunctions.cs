@@ -95,6 +95,8 @@ public static class AggregateFunctions
                 return new BitAccumulator(BitOperation.Or, type, budget);
             case "bit_xor":
                 return new BitAccumulator(BitOperation.Xor, type, budget);
+            case "schema_of_variant_agg":
+                return new VariantShapeAccumulator(budget);
             case "collect_list" or "collect_set" or "array_agg":
                 return new CollectListAccumulator(type, call.ResultType, budget);
             case "percentile" or "percentile_cont" or "percentile_disc" or "percentile_approx" or "approx_percentile" or "median":

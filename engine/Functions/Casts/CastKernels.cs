@@ -23,6 +23,8 @@ internal static class CastKernels
     {
         var (from, to) when from == to => null,
         (NullType, _) => new NullKernel(site.To),
+        (_, VariantType) => new ToVariantKernel(),
+        (VariantType, _) => new FromVariantKernel(site),
         (StringType or CharType or VarcharType or BinaryType, StringType or CharType or VarcharType or BinaryType) => new RetypeKernel(site.To),
         (_, StringType or CharType or VarcharType) => new ToTextKernel(site),
         (StringType or CharType or VarcharType, _) => FromText(site),

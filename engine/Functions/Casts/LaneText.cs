@@ -5,6 +5,7 @@ using Spindle.Columnar.Kernels;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Formats.Values;
+using Spindle.Formats.Variants;
 using TimeZone = Spindle.Columnar.Time.TimeZone;
 
 namespace Spindle.Functions.Casts;
@@ -51,6 +52,9 @@ public static unsafe class LaneText
         }
         switch (vector)
         {
+            case FlatVector { Type: VariantType } variants:
+                VariantText.Write(VariantValue.Of(BytesView.Span((BytesView*)variants.Values + lane)), zone, target);
+                break;
             case FlatVector { Physical: PhysicalType.Bytes } flat:
                 target.Write(BytesView.Span((BytesView*)flat.Values + lane));
                 break;

@@ -44,6 +44,9 @@ public sealed class FunctionCatalog
         .. LambdaFunctions.Entries,
         .. GeneratorFunctions.Entries,
         .. MiscFunctions.Entries,
+        .. JsonFunctions.Entries,
+        .. VariantFunctions.Entries,
+        .. CsvFunctions.Entries,
     ]);
 
     /// <summary>The functions and operators that queries may use: those of <see cref="Declared"/> that can also be evaluated.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
 
 namespace Spindle.Functions.Catalog;
@@ -32,6 +34,9 @@ public sealed record SessionSnapshot
 
     /// <summary><c>spark.sql.orderByOrdinal</c>.</summary>
     public bool OrderByOrdinal { get; init; } = true;
+
+    /// <summary>Reads a type, or a list of columns, from SQL: the schemas of from_json and its like.</summary>
+    public Func<string, DataType> ReadType { get; init; } = _ => throw new UnreachableException("no reader of types was given");
 
     public bool IsAnsi => Mode == EvaluationMode.Ansi;
 

@@ -4,6 +4,7 @@ using Spindle.Functions.Evaluation;
 using Spindle.Functions.Evaluation.Lambdas;
 using Spindle.Functions.Scalars.Codecs;
 using Spindle.Functions.Scalars.Formatting;
+using Spindle.Functions.Scalars.Documents;
 using Spindle.Functions.Scalars.Nested;
 using Spindle.Functions.Scalars.Numbers;
 using Spindle.Functions.Scalars.Text;
@@ -23,6 +24,7 @@ public static class ScalarFunctions
         ZoneFunctions.Table,
         MathFunctions.Table, DoubleFunctions.Table, RoundingFunctions.Table, WholeNumberFunctions.Table, BaseFunctions.Table, BucketFunctions.Table, ExtremeFunctions.Table, DigestFunctions.Table,
         ArrayFunctions.Table, MapFunctions.Table, SequenceFunction.Table, HashFunctions.Table,
+        JsonFunctions.Table, VariantFunctions.Table, CsvFunctions.Table,
     }.SelectMany(t => t).ToFrozenDictionary(e => e.Key, e => e.Value);
 
     /// <summary>The ids of the functions that can be evaluated.</summary>

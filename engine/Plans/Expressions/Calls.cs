@@ -60,7 +60,7 @@ public sealed record Cast(Expression Child, DataType Target, EvaluationMode Mode
 {
     public override DataType Type => Target;
     // NaN and the infinities are null as decimals, with ANSI on too.
-    public override bool Nullable => Child.Nullable || Mode != EvaluationMode.Ansi || (Target is DecimalType && Child.Type is FloatType or DoubleType);
+    public override bool Nullable => Child.Nullable || Mode != EvaluationMode.Ansi || Child.Type is VariantType || (Target is DecimalType && Child.Type is FloatType or DoubleType);
     public override bool RaisesItself => Mode == EvaluationMode.Ansi && CastSafety.CanRaise(Child.Type, Target);
     public override ValueList<Expression> Children => [Child];
     public override Expression WithChildren(ValueList<Expression> children) => this with { Child = children[0] };

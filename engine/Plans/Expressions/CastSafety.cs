@@ -8,7 +8,12 @@ public static class CastSafety
     /// <summary>True when an ANSI cast between the types fails for some value.</summary>
     public static bool CanRaise(DataType from, DataType to)
     {
-        if (from == to || from is NullType || to is StringType or VariantType)
+        if (from == to || from is NullType || to is VariantType)
+            return false;
+        // A variant's null is null as anything.
+        if (from is VariantType)
+            return to is not StringType;
+        if (to is StringType)
             return false;
         return (from, to) switch
         {

@@ -81,6 +81,7 @@ internal sealed class SessionState
         GroupByOrdinal = Settings.Flag("spark.sql.groupByOrdinal"),
         TotalOverNothing = Settings.Flag(SessionSettings.TotalOverNothing),
         OrderByOrdinal = Settings.Flag("spark.sql.orderByOrdinal"),
+        ReadType = SqlParser.ParseTypeOrSchema,
     };
 
     /// <summary>What shows how far a query is, where somebody looks; null elsewhere.</summary>

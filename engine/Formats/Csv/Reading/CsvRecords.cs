@@ -30,6 +30,15 @@ internal sealed class CsvRecords(int slots, int capacity)
         used = 0;
     }
 
+    /// <summary>Adds a record that has no field.</summary>
+    public void AddMissing(int start)
+    {
+        for (var slot = 0; slot < Slots; slot++)
+            Cells[slot * Capacity + Count] = CsvCell.Missing;
+        (Starts[Count], Lengths[Count], Widths[Count]) = (start, 0, 0);
+        Count++;
+    }
+
     public void Append(ReadOnlySpan<byte> text)
     {
         if (scratch.Length - used < text.Length)

@@ -62,6 +62,25 @@ internal sealed unsafe class CsvTokenizer(CsvOptions options, int[] slots)
         }
     }
 
+    /// <summary>Appends the first record of a text that lies in a window; one without fields where the text holds none.</summary>
+    /// <param name="window">What cells point into.</param>
+    /// <param name="from">Where the text begins.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <param name="records">With room for one more.</param>
+    public void TokenizeFirst(ReadOnlySpan<byte> window, int from, int end, CsvRecords records)
+    {
+        fixed (byte* start = &MemoryMarshal.GetReference(window))
+        {
+            var at = start + from;
+            while (at < start + end && (*at <= ' ' || *at == comment) && Skippable(at, start + end, isLast: true) is > 0 and var skipped)
+                at += skipped;
+            if (at < start + end)
+                Record(start, at, start + end, isLast: true, records);
+            else
+                records.AddMissing(from);
+        }
+    }
+
     /// <summary>The length of a line that holds no record (blank, comment) with its end; 0 where it holds one, -1 where the window ends before that is known.</summary>
     private int Skippable(byte* line, byte* end, bool isLast)
     {

@@ -87,11 +87,19 @@ internal sealed class JsonNullColumn() : JsonColumn(DataType.Null)
     }
 }
 
-/// <summary>Strings; any other value is its own text.</summary>
+/// <summary>Strings; objects, arrays and whole numbers are their own text, fractions the text of the double that they are.</summary>
 internal sealed class JsonStringColumn(DataType type) : JsonBytesColumn(type)
 {
     protected override bool TryAppend(in JsonToken token, ReadOnlySpan<byte> text, BytesHeap heap, out BytesView view)
     {
+        if (token.Kind is JsonKind.Fraction or JsonKind.NonNumber)
+        {
+            var number = new ArrayBufferWriter<byte>(32);
+            JsonCopy.WriteNumber(token.Kind, text, number);
+            view = heap.Append(number.WrittenSpan);
+            return true;
+        }
+
         view = token.Kind == JsonKind.EscapedString ? Unescaped(text, heap) : heap.Append(text);
         return true;
     }

@@ -38,6 +38,7 @@ internal abstract class JsonColumn(DataType type)
         DayTimeIntervalType interval => new JsonColumn<long, JsonStringOf<long, DayTimeParser>>(type, new(new DayTimeParser(interval))),
         StringType or CharType or VarcharType => new JsonStringColumn(type),
         BinaryType => new JsonBinaryColumn(),
+        VariantType => new JsonVariantColumn(),
         ArrayType array => new JsonArrayColumn(array, Create(name, array.Element, options, zone)),
         MapType { Key: StringType } map => new JsonMapColumn(map, Create(name, map.Value, options, zone)),
         StructType fields => new JsonStructColumn(fields, options, zone),

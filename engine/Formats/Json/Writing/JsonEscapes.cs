@@ -7,7 +7,7 @@ internal static class JsonEscapes
 {
     private static readonly SearchValues<byte> Escaped = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(i => (byte)i)]);
 
-    public static void Write(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> output)
+    public static void Write(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
         output.Write("\""u8);
         while (text.IndexOfAny(Escaped) is >= 0 and var at)
@@ -21,7 +21,7 @@ internal static class JsonEscapes
         output.Write("\""u8);
     }
 
-    private static void WriteEscape(byte symbol, ArrayBufferWriter<byte> output)
+    private static void WriteEscape(byte symbol, IBufferWriter<byte> output)
     {
         var letter = symbol switch
         {

@@ -36,9 +36,8 @@ internal sealed unsafe class JsonArrayText(JsonValueText elements) : JsonValueTe
 }
 
 /// <summary>Maps as objects; a value that is null is written.</summary>
-internal sealed unsafe class JsonMapText(ColumnText keyText, JsonValueText values) : JsonValueText
+internal sealed unsafe class JsonMapText(JsonValueText keys, JsonValueText values) : JsonValueText
 {
-    private readonly JsonStringText keys = new(keyText);
     private Vector? entries;
     private int* offsets;
     private int* sizes;
@@ -82,6 +81,7 @@ internal sealed class JsonStructText : JsonValueText
 {
     private readonly JsonValueText[] fields;
     private readonly byte[][] names;
+    private readonly int[] order;
     private readonly bool leavesOutNulls;
 
     public JsonStructText(StructType type, ValueFormats formats, bool leavesOutNulls)
@@ -89,6 +89,8 @@ internal sealed class JsonStructText : JsonValueText
         this.leavesOutNulls = leavesOutNulls;
         fields = [.. type.Fields.Select(f => Create(f.Name, f.Type, formats, leavesOutNulls))];
         names = [.. type.Fields.Select(f => Quoted(f.Name))];
+        var places = Enumerable.Range(0, fields.Length);
+        order = [.. formats.SortsFields ? places.OrderBy(i => type.Fields[i].Name, StringComparer.Ordinal) : places];
     }
 
     public void BindFields(ReadOnlySpan<Vector> children, MemoryBudget budget)
@@ -101,7 +103,7 @@ internal sealed class JsonStructText : JsonValueText
     {
         output.Write("{"u8);
         var isFirst = true;
-        for (var i = 0; i < fields.Length; i++)
+        foreach (var i in order)
         {
             if (leavesOutNulls && fields[i].IsNull(lane))
                 continue;

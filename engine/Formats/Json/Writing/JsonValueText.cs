@@ -4,6 +4,8 @@ using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Formats.Records;
+using Spindle.Formats.Variants;
+using TimeZone = Spindle.Columnar.Time.TimeZone;
 
 namespace Spindle.Formats.Json.Writing;
 
@@ -18,11 +20,17 @@ internal abstract class JsonValueText
         BinaryType => new JsonBinaryText(),
         StructType fields => new JsonStructText(fields, formats, leavesOutNulls),
         ArrayType array => new JsonArrayText(Create(name, array.Element, formats, leavesOutNulls)),
-        MapType map when ColumnText.Create(map.Key, formats) is { } key => new JsonMapText(key, Create(name, map.Value, formats, leavesOutNulls)),
+        MapType map => new JsonMapText(Key(name, map.Key, formats), Create(name, map.Value, formats, leavesOutNulls)),
+        VariantType => new JsonVariantText(formats.Zone),
         FloatType or DoubleType => new JsonFloatText(ColumnText.Create(type, formats)!),
         BooleanType or NumericType => new JsonPlainText(ColumnText.Create(type, formats)!),
         _ => new JsonStringText(ColumnText.Create(type, formats) ?? throw RecordErrors.Unsupported("JSON", new Field(name, type))),
     };
+
+    private static JsonValueText Key(string name, DataType type, ValueFormats formats) => ColumnText.Create(type, formats) is { } text ? new JsonStringText(text)
+        : type is NullType ? new JsonNullText()
+        : type is StructType fields ? new JsonStructKeyText([.. fields.Fields.Select(f => Create(f.Name, f.Type, formats, false))])
+        : throw RecordErrors.Unsupported("JSON", new Field(name, type));
 
     /// <summary>Takes a vector of any form, which is lent until <see cref="Unbind"/>.</summary>
     public void Bind(Vector vector, MemoryBudget budget)
@@ -47,6 +55,9 @@ internal abstract class JsonValueText
         else
             WriteValue(lane, output);
     }
+
+    /// <summary>Writes a lane without the quotes and escapes of a string.</summary>
+    public virtual void WriteBare(int lane, ArrayBufferWriter<byte> output) => Write(lane, output);
 
     /// <summary>Writes a lane that is not null.</summary>
     public abstract void WriteValue(int lane, ArrayBufferWriter<byte> output);
@@ -107,6 +118,14 @@ internal sealed class JsonStringText(ColumnText text) : JsonValueText
         JsonEscapes.Write(plain.WrittenSpan, output);
     }
 
+    public override void WriteBare(int lane, ArrayBufferWriter<byte> output)
+    {
+        if (IsNull(lane))
+            output.Write("null"u8);
+        else
+            text.Write(lane, output);
+    }
+
     protected override void BindPlain(Vector vector, MemoryBudget budget) => text.Bind((FlatVector)vector);
 }
 
@@ -125,4 +144,47 @@ internal sealed unsafe class JsonBinaryText : JsonValueText
     }
 
     protected override void BindPlain(Vector vector, MemoryBudget budget) => views = (BytesView*)((FlatVector)vector).Values;
+}
+
+/// <summary>Variants, which know how they are written.</summary>
+internal sealed unsafe class JsonVariantText(TimeZone zone) : JsonValueText
+{
+    private BytesView* views;
+
+    public override void WriteValue(int lane, ArrayBufferWriter<byte> output) => VariantText.Write(VariantValue.Of(BytesView.Span(views + lane)), zone, output);
+
+    protected override void BindPlain(Vector vector, MemoryBudget budget) => views = (BytesView*)((FlatVector)vector).Values;
+}
+
+/// <summary>Structs as names of fields: their values in brackets.</summary>
+internal sealed class JsonStructKeyText(JsonValueText[] fields) : JsonValueText
+{
+    private readonly ArrayBufferWriter<byte> plain = new(64);
+
+    public override void WriteValue(int lane, ArrayBufferWriter<byte> output)
+    {
+        plain.ResetWrittenCount();
+        plain.Write("["u8);
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (i > 0)
+                plain.Write(","u8);
+            fields[i].WriteBare(lane, plain);
+        }
+
+        plain.Write("]"u8);
+        JsonEscapes.Write(plain.WrittenSpan, output);
+    }
+
+    protected override void BindPlain(Vector vector, MemoryBudget budget)
+    {
+        for (var i = 0; i < fields.Length; i++)
+            fields[i].Bind(((StructVector)vector).Children[i], budget);
+    }
+
+    protected override void UnbindMembers()
+    {
+        foreach (var field in fields)
+            field.Unbind();
+    }
 }

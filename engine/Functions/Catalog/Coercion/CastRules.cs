@@ -9,14 +9,14 @@ public static class CastRules
     {
         if (from == to || from is NullType)
             return true;
+        if (to is VariantType)
+            return IsVariantable(from);
+        if (from is VariantType)
+            return IsVariantable(to, objects: true);
         if (TypeFamilies.IsText(from))
             return !TypeFamilies.IsNested(to) && to is not NullType;
         if (TypeFamilies.IsText(to))
             return from is not UserDefinedType;
-        if (to is VariantType)
-            return IsVariantable(from);
-        if (from is VariantType)
-            return IsVariantable(to);
         return (from, to) switch
         {
             (_, BinaryType) => from is IntegralType && !ansi,
@@ -55,11 +55,14 @@ public static class CastRules
         _ => false,
     };
 
-    private static bool IsVariantable(DataType type) => type switch
+    /// <summary>Whether values of the type have a variant, and variants may become them.</summary>
+    /// <param name="objects">Whether structs and maps count: they become objects only where a function says so.</param>
+    public static bool IsVariantable(DataType type, bool objects = false) => type switch
     {
-        ArrayType array => IsVariantable(array.Element),
-        MapType map => map.Key is StringType && IsVariantable(map.Value),
-        StructType or CalendarIntervalType or YearMonthIntervalType or DayTimeIntervalType or TimeType or NullType => false,
-        _ => true,
+        ArrayType array => IsVariantable(array.Element, objects),
+        MapType map => objects && map.Key is StringType && IsVariantable(map.Value, objects),
+        StructType fields => objects && fields.Fields.All(f => IsVariantable(f.Type, objects)),
+        NumericType or BooleanType or StringType or CharType or VarcharType or BinaryType or DateType or TimestampType or TimestampNtzType or VariantType => true,
+        _ => false,
     };
 }

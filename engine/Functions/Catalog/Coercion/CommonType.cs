@@ -17,6 +17,9 @@ public static class CommonType
             return left;
         switch (left, right)
         {
+            case (VariantType, _) when CastRules.IsVariantable(right):
+            case (_, VariantType) when CastRules.IsVariantable(left):
+                return DataType.Variant;
             case (NullType, _):
                 return right;
             case (_, NullType):

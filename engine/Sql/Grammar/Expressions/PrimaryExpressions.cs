@@ -1,3 +1,4 @@
+using System.Text;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
@@ -45,6 +46,11 @@ internal sealed class PrimaryExpressions(SparkGrammar grammar) : Production(gram
                 var name = new Literal(ByteString.Of(Grammar.Names.Name()), DataType.String) { Origin = Cursor.Since(nameStart) };
                 value = new UnresolvedExtract(value, name) { Origin = Cursor.Since(start) };
             }
+            else if (Cursor.AtSymbol(":") && (Grammar.Names.IsName(Cursor.Peek()) || Cursor.Peek().IsSymbol("[")))
+            {
+                Cursor.Advance();
+                value = new UnresolvedFunction(["variant_path"], [value, VariantPath()]) { Origin = Cursor.Since(start) };
+            }
             else if (Cursor.At("COLLATE"))
             {
                 Cursor.Advance();
@@ -55,6 +61,28 @@ internal sealed class PrimaryExpressions(SparkGrammar grammar) : Production(gram
             {
                 return value;
             }
+        }
+    }
+
+    /// <summary>What follows the colon in <c>v:a.b[0]['c d']</c>, as the path that variant_get takes.</summary>
+    private Literal VariantPath()
+    {
+        var start = Cursor.Current.Start;
+        var path = new StringBuilder("$");
+        for (var first = true; ; first = false)
+        {
+            if (Cursor.AcceptSymbol("["))
+            {
+                path.Append('[').Append(Cursor.Current.Kind == TokenKind.Integer ? Cursor.Advance().Text : $"'{Grammar.Literals.Text()}'").Append(']');
+                Cursor.ExpectSymbol("]");
+                continue;
+            }
+
+            if (!first && !(Cursor.AtSymbol(".") && Grammar.Names.IsName(Cursor.Peek())))
+                return new Literal(ByteString.Of(path.ToString()), DataType.String) { Origin = Cursor.Since(start) };
+            if (!first)
+                Cursor.Advance();
+            path.Append('.').Append(Grammar.Names.Name());
         }
     }
 
