@@ -35,9 +35,19 @@ public static class SqlParser
         {
             return ParseType(sql);
         }
-        catch (SpindleException)
+        catch (SpindleException asType)
         {
-            return ParseSchema(sql);
+            try
+            {
+                return ParseSchema(sql);
+            }
+            catch (SpindleException)
+            {
+                // An unknown name with more behind it is no type for a reason of grammar.
+                if (asType.ErrorClass.Equals(SyntaxErrors.UnsupportedDataType) && asType.Origin.Stop < sql.TrimEnd().Length)
+                    throw new SpindleException(ErrorClasses.ParseSyntaxError, $"'{sql}' is neither a type nor a list of columns", asType.Origin) { SqlText = sql };
+                throw asType;
+            }
         }
     }
 

@@ -47,6 +47,7 @@ public sealed class FunctionCatalog
         .. JsonFunctions.Entries,
         .. VariantFunctions.Entries,
         .. CsvFunctions.Entries,
+        .. XmlFunctions.Entries,
     ]);
 
     /// <summary>The functions and operators that queries may use: those of <see cref="Declared"/> that can also be evaluated.</summary>

@@ -24,7 +24,7 @@ public static class ScalarFunctions
         ZoneFunctions.Table,
         MathFunctions.Table, DoubleFunctions.Table, RoundingFunctions.Table, WholeNumberFunctions.Table, BaseFunctions.Table, BucketFunctions.Table, ExtremeFunctions.Table, DigestFunctions.Table,
         ArrayFunctions.Table, MapFunctions.Table, SequenceFunction.Table, HashFunctions.Table,
-        JsonFunctions.Table, VariantFunctions.Table, CsvFunctions.Table,
+        JsonFunctions.Table, VariantFunctions.Table, CsvFunctions.Table, XmlFunctions.Table,
     }.SelectMany(t => t).ToFrozenDictionary(e => e.Key, e => e.Value);
 
     /// <summary>The ids of the functions that can be evaluated.</summary>

@@ -19,7 +19,11 @@ internal sealed class Names(SparkGrammar grammar) : Production(grammar)
             throw Cursor.Unexpected(expected);
         var token = Cursor.Advance();
         if (token.Kind == TokenKind.Word)
-            return Plain(token);
+        {
+            CheckPlain(token);
+            return Cursor.Text[token.Start..token.Stop];
+        }
+
         var name = TextLiterals.Name(token.Kind == TokenKind.QuotedName ? token.Text : Cursor.Text[token.Start..token.Stop]);
         return name.Length > 0 ? name : throw Cursor.SyntaxError("a quoted name is empty", token.Origin);
     }
@@ -46,12 +50,12 @@ internal sealed class Names(SparkGrammar grammar) : Production(grammar)
     /// <summary><c>(a, b, c)</c>.</summary>
     public ValueList<string> List() => Parenthesized(() => Name());
 
-    /// <summary>A name without quotes, which has letters of English, digits and underscores only.</summary>
-    private string Plain(Token token)
+    /// <summary>A name without quotes has letters of English, digits and underscores only.</summary>
+    public void CheckPlain(Token token)
     {
         var name = Cursor.Text[token.Start..token.Stop];
         if (name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
-            return name;
+            return;
         var letters = string.Concat(name.TakeWhile(c => char.IsLetterOrDigit(c) || c == '_'));
         throw new Columnar.Errors.SpindleException(SyntaxErrors.InvalidIdentifier, $"the name {letters} has letters that only a quoted name may have: put it in backticks", token.Origin,
             parameters: new Dictionary<string, string> { ["ident"] = letters }) { SqlText = Cursor.Text };

@@ -43,6 +43,7 @@ internal sealed class Types(SparkGrammar grammar) : Production(grammar)
         var token = Cursor.Current;
         if (token.Kind != TokenKind.Word)
             throw Cursor.Unexpected("a type");
+        Grammar.Names.CheckPlain(token);
         Cursor.Advance();
         switch (token.Text)
         {

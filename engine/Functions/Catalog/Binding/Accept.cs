@@ -16,6 +16,10 @@ internal static class Accept
         t => t is NumericType ? TypeFamilies.DecimalFor(t) : TypeFamilies.IsText(t) ? new DecimalType(38, 18) : null);
 
     public static readonly TypePattern Text = DataType.String;
+
+    /// <summary>Text, and nothing that would have to be cast to it.</summary>
+    public static readonly TypePattern TextOnly = new FamilyPattern("STRING", TypeFamilies.IsText, DataType.String, _ => null);
+
     public static readonly TypePattern Binary = DataType.Binary;
     public static readonly TypePattern Boolean = DataType.Boolean;
     public static readonly TypePattern Byte = DataType.Byte;

@@ -21,7 +21,7 @@ internal static class DocumentArguments
     {
         if (call[index] is { IsFoldable: true } written && Coercion.TypeFamilies.IsText(written.Type) && ConstantFolder.Fold(written, new MemoryBudget()).Value is ByteString text)
         {
-            var type = Nullable(call.Session.ReadType(text.ToString()));
+            var type = Nullable(Read(call, text.ToString()));
             return !HasChar(type) ? type : throw new SpindleException(CharAsString, "a schema of values names STRING, and neither CHAR nor VARCHAR", call.Origin);
         }
 
@@ -58,15 +58,19 @@ internal static class DocumentArguments
         return new Literal(ConstantFolder.Fold(written, new MemoryBudget()).Value, type);
     }
 
+    /// <summary>The first argument, which must be text as it is.</summary>
+    public static Expression Text(CallSite call) => ArgumentBinder.Bind(call.With([call[0]]), Signature.Of(Accept.TextOnly))[0];
+
     /// <summary>A constant text argument, whose type is asked for.</summary>
     /// <exception cref="SpindleException">DATATYPE_MISMATCH where it is not constant or null.</exception>
     public static ByteString Sample(CallSite call, string name)
     {
+        var shown = call.With([call[0]]);
         if (!call[0].IsFoldable)
-            throw BindingErrors.NotConstant(call, 0, name);
-        if (ConstantFolder.Fold(call[0], new MemoryBudget()).Value is ByteString text)
+            throw BindingErrors.NotConstant(shown, 0, name);
+        if (ConstantFolder.Fold(Text(call), new MemoryBudget()).Value is ByteString text)
             return text;
-        throw BindingErrors.Mismatch(call, "UNEXPECTED_NULL", $"{name} must not be null.", ("exprName", name));
+        throw BindingErrors.Mismatch(shown, "UNEXPECTED_NULL", $"{name} must not be null.", ("exprName", name));
     }
 
     /// <summary>A literal map as the pairs that readers take.</summary>
@@ -78,6 +82,19 @@ internal static class DocumentArguments
     {
         var shown = form ?? $"{call.DisplayName}({call.Names.Of(call[0])})";
         return call.Named(new Call(id, call.DisplayName, arguments, type, true, FunctionTraits.CanRaise) { Text = shown }, shown);
+    }
+
+    /// <summary>The type of a text; what it lacks is the call's error.</summary>
+    private static DataType Read(CallSite call, string text)
+    {
+        try
+        {
+            return call.Session.ReadType(text);
+        }
+        catch (SpindleException error)
+        {
+            throw new SpindleException(error.ErrorClass, $"the schema '{text}': {error.Message}", call.Origin, error, error.Parameters);
+        }
     }
 
     /// <summary>The type with everything inside it nullable: documents lack what they like.</summary>

@@ -22,7 +22,7 @@ internal static class CsvFunctions
             throw BindingErrors.WrongNumberOfArguments(call, "[2, 3]");
         var type = DocumentArguments.Rows(call, 1);
         var options = DocumentArguments.Options(call, 2);
-        var text = ArgumentBinder.Bind(call.With([call[0]]), Signature.Of(Accept.Text))[0];
+        var text = DocumentArguments.Text(call);
         DocumentModes.Check(call, options);
         return DocumentArguments.Call(call, "from_csv", type, [text, options, Calls.Zone(call)]);
     }
@@ -43,7 +43,7 @@ internal static class CsvFunctions
             throw BindingErrors.WrongNumberOfArguments(call, "[1, 2]");
         var form = $"{call.DisplayName}({call.Names.Of(call[0])})";
         var options = CsvOptions.ForReading([.. DocumentArguments.Pairs(DocumentArguments.Options(call, 1)), KeyValuePair.Create("inferSchema", "true"), KeyValuePair.Create("header", "false")]);
-        var text = DocumentArguments.Sample(ArgumentBinder.Bind(call.With([call[0]]), Signature.Of(Accept.Text)), "csv").Span;
+        var text = DocumentArguments.Sample(call, "csv").Span;
         var reader = new CsvSchemaReader(options, TimeZone.Find(call.Session.TimeZone) ?? TimeZone.Utc);
         var first = CsvSchemaReader.ReadRecord(text, isLast: true, options, out _) ?? throw new SpindleException(new ErrorClass("INTERNAL_ERROR", "XX000"),
             "schema_of_csv needs a text with a record in it", call.Origin);

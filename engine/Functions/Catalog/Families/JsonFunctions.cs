@@ -29,7 +29,7 @@ internal static class JsonFunctions
             throw BindingErrors.WrongNumberOfArguments(call, "[2, 3]");
         var type = DocumentArguments.Schema(call, 1);
         var options = DocumentArguments.Options(call, 2);
-        var text = ArgumentBinder.Bind(call.With([call[0]]), Signature.Of(Accept.Text))[0];
+        var text = DocumentArguments.Text(call);
         if (type is not (StructType or ArrayType or MapType or VariantType))
             throw BindingErrors.Mismatch(call, "INVALID_JSON_SCHEMA", $"{type.Sql} is no type of a whole JSON text; name a struct, an array, a map or a variant.", ("schema", $"\"{type.Sql}\""));
         if (HasOtherKey(type))
@@ -58,7 +58,7 @@ internal static class JsonFunctions
             throw BindingErrors.WrongNumberOfArguments(call, "[1, 2]");
         var form = $"{call.DisplayName}({call.Names.Of(call[0])})";
         var options = JsonOptions.ForReading(DocumentArguments.Pairs(DocumentArguments.Options(call, 1)));
-        var text = DocumentArguments.Sample(ArgumentBinder.Bind(call.With([call[0]]), Signature.Of(Accept.Text)), "json");
+        var text = DocumentArguments.Sample(call, "json");
         using var document = new JsonDocument(options, new MemoryBudget());
         if (!document.TryLoad(text.Span) && !text.Span.TrimStart(" \t\r\n"u8).IsEmpty)
             throw Formats.Records.RecordErrors.FailFast(Formats.Records.RecordErrors.Malformed, "schema_of_json", "the text is not JSON.", text.Span).At(call.Origin);

@@ -90,6 +90,9 @@ internal static class VariantFunctions
         var value = bound.TypeOf(2);
         if (value is not NullType && !CastRules.IsVariantable(value, objects: true))
             throw BindingErrors.UnexpectedType(bound, 2, "\"VARIANT\"");
+        // Null for a null literal, whatever the other constants would raise.
+        if (bound.Arguments.All(a => a.IsFoldable) && bound.Arguments.Any(a => a is Literal { Value: null }))
+            return bound.Named(Literal.Null(DataType.Variant), bound.Form);
         var id = call.Name.StartsWith("try_", StringComparison.Ordinal) ? call.Name[4..] : call.Name;
         return Make(bound, id, DataType.Variant, Literal.Of(call.Name));
     }

@@ -16,12 +16,7 @@ internal sealed class FoldConstants : ExpressionRule
 
     public static Literal? Fold(Expression expression)
     {
-        if (expression is Literal or Alias || !expression.IsFoldable)
-            return null;
-        // What is null for a null argument is so whatever the others would raise.
-        if (expression is Call { IsDeterministic: true } call && call.Traits.HasFlag(FunctionTraits.NullIntolerant) && call.Arguments.Any(a => a is Literal { Value: null }))
-            return Literal.Null(call.Type);
-        if (ConstantFolder.TryFold(expression, new MemoryBudget()) is not { } literal)
+        if (expression is Literal or Alias || !expression.IsFoldable || ConstantFolder.TryFold(expression, new MemoryBudget()) is not { } literal)
             return null;
         return literal is { Type: DateType, Value: int days } ? literal with { Text = $"DATE '{Day(days)}'" } : literal;
     }
