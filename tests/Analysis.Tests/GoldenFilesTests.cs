@@ -62,7 +62,7 @@ public class GoldenFilesTests(ITestOutputHelper output)
                 return ("command", query, "");
             }
 
-            var plan = new Analyzer(catalog, new SessionSnapshot { TimeZone = "America/Los_Angeles" }, FunctionCatalog.Declared).Analyze(statement);
+            var plan = new Analyzer(catalog, new SessionSnapshot { TimeZone = "America/Los_Angeles", ReadType = SqlParser.ParseTypeOrSchema }, FunctionCatalog.Declared).Analyze(statement);
             if (PlanIntegrity.Fault(plan) is { } fault)
                 return ("bug", query, fault);
             var found = plan.Schema.Name;

@@ -102,12 +102,25 @@ internal static class PatternCompiler
         ('Z', <= 3) => new(PatternField.Offset, 2, Zero(2)),
         ('Z', 5) => new(PatternField.Offset, 5, [(byte)'Z']),
         ('V', 2) => new(PatternField.ZoneId, count, None),
-        ('A' or 'B' or 'n' or 'N' or 'p', _) => throw Illegal(pattern, letter),
-        _ => throw Outdated(pattern),
+        // What Java's older formatter read is refused as outdated, anything else as without a meaning.
+        _ => throw (IsOutdated(pattern) ? Outdated(pattern) : Illegal(pattern, letter)),
     };
 
     /// <summary>How <c>x</c> and <c>Z</c> write an offset of nothing.</summary>
     private static byte[] Zero(int width) => width == 1 ? "+00"u8.ToArray() : width is 2 or 4 ? "+0000"u8.ToArray() : "+00:00"u8.ToArray();
+
+    private static bool IsOutdated(string pattern)
+    {
+        var quoted = false;
+        foreach (var symbol in pattern)
+        {
+            quoted ^= symbol == '\'';
+            if (!quoted && char.IsAsciiLetter(symbol) && !"GyYMLwWDdFEuaHkKhmsSzZX".Contains(symbol, StringComparison.Ordinal))
+                return false;
+        }
+
+        return !quoted;
+    }
 
     private static SpindleException Outdated(string pattern) => new(
         RecordErrors.OutdatedPattern, $"'{pattern}' is no date and time pattern since Spark 3.0: see Java's DateTimeFormatter for the letters and how often they may stand",

@@ -68,7 +68,8 @@ public sealed class XmlTypeReader(XmlOptions options, TimeZone zone)
             return DataType.Boolean;
         if (dates.TryParse(text, out _) && (options.DateFormat is not null || text.Length == 10))
             return DataType.Date;
-        return timestamps.TryParse(text, out _) ? DataType.Timestamp : DataType.String;
+        // A time of day is one of today.
+        return timestamps.TryParse(text, out _) || (options.TimestampFormat is null && TimeText.TryParse(text, out _)) ? DataType.Timestamp : DataType.String;
     }
 
     private DataType Merge(DataType left, DataType right) => (left, right) switch

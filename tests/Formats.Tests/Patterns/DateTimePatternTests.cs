@@ -81,10 +81,16 @@ public class DateTimePatternTests
 
     [Theory]
     [InlineData("YYYY")]
+    [InlineData("MMMMM")]
+    [InlineData("DD/MM/YYYY")]
+    public void Letters_of_the_older_formatter_are_refused_as_outdated(string pattern) =>
+        Assert.Equal("42K0B", Assert.Throws<SpindleException>(() => DateTimePattern.Compile(pattern)).SqlState);
+
+    [Theory]
     [InlineData("yyyy-MM-dd'T")]
     [InlineData("[yyyy")]
     [InlineData("yyyy]")]
-    [InlineData("MMMMM")]
+    [InlineData("yyyy-q")]
     public void Letters_without_a_meaning_are_refused(string pattern) =>
         Assert.Equal("22007", Assert.Throws<SpindleException>(() => DateTimePattern.Compile(pattern)).SqlState);
 }

@@ -23,7 +23,7 @@ internal static class ConstantQuery
     /// <summary>The rows in the recorder's form; null where the plan is more than a projection of constant rows.</summary>
     public static List<string>? Run(string sql, MemoryBudget budget)
     {
-        var plan = new Analyzer(new NoTables(), new SessionSnapshot { TimeZone = ZoneId }).Analyze(SqlParser.ParseQuery(sql, new ParserSettings(Zone)));
+        var plan = new Analyzer(new NoTables(), new SessionSnapshot { TimeZone = ZoneId, ReadType = SqlParser.ParseTypeOrSchema }).Analyze(SqlParser.ParseQuery(sql, new ParserSettings(Zone)));
         while (plan is SubqueryAlias alias)
             plan = alias.Child;
         if (plan is not Project project)

@@ -106,7 +106,7 @@ internal sealed class XPathKernel(DataType type, Origin origin) : LaneKernel(typ
     /// <summary>Java's narrowing: NaN is 0, what is too large the largest; short takes the low bits of an int.</summary>
     private object Number(double value) => Type switch
     {
-        FloatType => (float)value,
+        FloatType => (object)(float)value,
         LongType => Whole(value, long.MinValue, long.MaxValue),
         IntegerType => (int)Whole(value, int.MinValue, int.MaxValue),
         ShortType => (short)(int)Whole(value, int.MinValue, int.MaxValue),
