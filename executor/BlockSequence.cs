@@ -28,14 +28,15 @@ internal sealed class BlockSequence : IBatchReader
     private int map = -1;
     private int place = -1;
 
-    public BlockSequence(ExecutorContext executor, StageOutputs outputs, Columnar.Types.StructType schema, PartitionsInput part, BlockContext context)
+    /// <param name="isAsComputed">The output of each map task is the partition of its number.</param>
+    public BlockSequence(ExecutorContext executor, StageOutputs outputs, Columnar.Types.StructType schema, PartitionsInput part, BlockContext context, bool isAsComputed = false)
     {
         this.executor = executor;
         this.outputs = outputs;
         cancellation = context.Cancellation;
         (from, to) = (part.From, part.To);
         var last = part.LastMap < 0 ? outputs.ExecutorOfMap.Count : part.LastMap;
-        maps = [.. Enumerable.Range(part.FirstMap, last - part.FirstMap).Where(HasRows)];
+        maps = isAsComputed ? [.. Enumerable.Range(from, Math.Min(to, outputs.ExecutorOfMap.Count) - from)] : [.. Enumerable.Range(part.FirstMap, last - part.FirstMap).Where(HasRows)];
         reader = new BlockReader(Blocks(), schema, context);
     }
 
@@ -92,7 +93,7 @@ internal sealed class BlockSequence : IBatchReader
             if (outputs.Executors[group.Key].ExecutorId == executor.Id)
                 continue;
             place = group.Key;
-            var request = new FetchRequest { Application = executor.Application, ExecutorId = outputs.Executors[place].ExecutorId, Query = outputs.Stage.Query, Stage = outputs.Stage.Stage, FromPartition = from, ToPartition = to };
+            var request = new FetchRequest { Application = executor.Application, ExecutorId = outputs.Executors[place].ExecutorId, Query = outputs.Stage.Query, Stage = outputs.Stage.Stage, FromPartition = from, ToPartition = to, Dataset = outputs.Dataset };
             request.Maps.AddRange(group);
             fetches.Add(place, new PeerFetch(executor.Peers.To(outputs.Executors[place]), request, executor.Options.FetchBytes / Math.Max(1, outputs.Executors.Count), executor.Options.FetchTimeout,
                 executor.Time, cancellation));
@@ -113,7 +114,7 @@ internal sealed class BlockSequence : IBatchReader
 
     private IEnumerable<BlockCursor> Local(int wanted)
     {
-        var output = executor.Store.Find(new MapBlockKey(outputs.Stage.Query, outputs.Stage.Stage, wanted)) ?? throw Failed(wanted, "it is not here");
+        var output = executor.Store.Find(outputs.Dataset != 0 ? new Execution.Blocks.CachedBlockKey(outputs.Dataset, wanted) : new MapBlockKey(outputs.Stage.Query, outputs.Stage.Stage, wanted)) ?? throw Failed(wanted, "it is not here");
         for (var p = from; p < to; p++)
             if (output.Open(p) is { } block)
                 yield return block;

@@ -30,7 +30,7 @@ internal sealed class BlockService(ExecutorContext executor)
             : executor.Store.Keys().OfType<MapBlockKey>().Where(k => k.Query == request.Query && k.Stage == request.Stage).Select(k => k.Map).Order().ToList();
         foreach (var map in maps)
         {
-            var output = executor.Store.Find(new MapBlockKey(request.Query, request.Stage, map)) ?? throw MissingMap(request.Stage, map);
+            var output = executor.Store.Find(request.Dataset != 0 ? new CachedBlockKey(request.Dataset, map) : new MapBlockKey(request.Query, request.Stage, map)) ?? throw MissingMap(request.Stage, map);
             for (var p = request.FromPartition; p < request.ToPartition; p++)
             {
                 using var block = output.Open(p);

@@ -4,6 +4,7 @@ using Spindle.Execution.Blocks;
 using Spindle.Execution.Exchange;
 using Spindle.Executor.Programs;
 using Spindle.Launch;
+using Spindle.Plans.Stages;
 using Spindle.Sources;
 using Spindle.Wire.Certificates;
 using Spindle.Wire.Plans;
@@ -14,6 +15,8 @@ namespace Spindle.Executor;
 internal sealed class ExecutorContext : IDisposable
 {
     private readonly ConcurrentDictionary<long, bool> ended = new();
+    private readonly ConcurrentDictionary<long, bool> forgotten = new();
+    private readonly ConcurrentDictionary<(long Query, long Dataset), bool> reading = new();
 
     public ExecutorContext(ExecutorOptions options, PlanCodec codec, TableOpeners tables, TimeProvider time)
     {
@@ -23,6 +26,7 @@ internal sealed class ExecutorContext : IDisposable
         Time = time;
         Budget = new MemoryBudget(Math.Max(1, options.Launch.Memory));
         Store = new BlockStore(Budget, new BlockFolder(Path.Combine(options.Folder, "blocks")));
+        Store.IsInUse = dataset => reading.Keys.Any(r => r.Dataset == dataset);
         Certificate = options.Launch.Certificate.Length == 0 ? null : ProcessCertificate.FromPem(options.Launch.Certificate);
         Peers = new PeerChannels(Application, Certificate, Budget, time);
         DriverFiles = new DriverFiles(this);
@@ -73,6 +77,32 @@ internal sealed class ExecutorContext : IDisposable
             Store.Remove(key);
     }
 
+    /// <summary>Keeps a partition beyond its query.</summary>
+    /// <exception cref="Columnar.Errors.SpindleException">SPINDLE_SPILL_FAILED: it belongs on a disk that refuses it.</exception>
+    public void Keep(CachedDataset dataset, int partition, long query, MapOutput output)
+    {
+        Use(query, dataset.Id);
+        var key = new CachedBlockKey(dataset.Id, partition);
+        Store.Add(key, output, dataset.Level);
+        if (forgotten.ContainsKey(dataset.Id))
+            Store.Remove(key);
+    }
+
+    /// <summary>A query reads a dataset: until it ends, what memory has no room for goes to disk whatever its level, so that the query need not compute it again and again.</summary>
+    public void Use(long query, long dataset)
+    {
+        reading[(query, dataset)] = true;
+        if (ended.ContainsKey(query))
+            reading.TryRemove((query, dataset), out _);
+    }
+
+    /// <summary>Forgets a dataset that nobody reads any more.</summary>
+    public void RemoveDataset(long dataset)
+    {
+        forgotten[dataset] = true;
+        Store.RemoveDataset(dataset);
+    }
+
     /// <summary>True once the driver has said that the query is over.</summary>
     public bool HasEnded(long query) => ended.ContainsKey(query);
 
@@ -82,6 +112,9 @@ internal sealed class ExecutorContext : IDisposable
         // First, so that what a task adds from now on is removed by whichever of the two comes last.
         ended[query] = true;
         Outputs.RemoveQuery(query);
+        foreach (var use in reading.Keys)
+            if (use.Query == query)
+                reading.TryRemove(use, out _);
         Broadcasts.RemoveQuery(query);
         Store.RemoveQuery(query);
     }

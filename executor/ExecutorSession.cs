@@ -113,6 +113,8 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
                 break;
             case DriverMessage.KindOneofCase.StageOutputs:
                 executor.Outputs.Set(message.StageOutputs);
+                if (message.StageOutputs.Dataset != 0)
+                    executor.Use(message.StageOutputs.Stage.Query, message.StageOutputs.Dataset);
                 break;
             case DriverMessage.KindOneofCase.LaunchTasks:
                 slots!.Launch(message.LaunchTasks);
@@ -127,7 +129,7 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
                 break;
             case DriverMessage.KindOneofCase.RemoveBlocks:
                 foreach (var key in message.RemoveBlocks.Blocks)
-                    executor.Store.Remove(key.Map is { } map ? new MapBlockKey(map.Query, map.Stage, map.Map) : new CachedBlockKey(key.Cached.Dataset, key.Cached.Partition));
+                    Remove(key);
                 break;
             case DriverMessage.KindOneofCase.Drain:
                 peers = message.Drain;
@@ -143,6 +145,16 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
                 ended.TrySetResult("");
                 break;
         }
+    }
+
+    private void Remove(Protos.BlockKey key)
+    {
+        if (key.Map is { } map)
+            executor.Store.Remove(new MapBlockKey(map.Query, map.Stage, map.Map));
+        else if (key.Cached.Partition < 0)
+            executor.RemoveDataset(key.Cached.Dataset);
+        else
+            executor.Store.Remove(new CachedBlockKey(key.Cached.Dataset, key.Cached.Partition));
     }
 
     private async Task DrainAsync()

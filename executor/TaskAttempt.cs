@@ -70,7 +70,10 @@ internal sealed class TaskAttempt(ExecutorContext executor, LaunchedStage stage,
         figures.ShuffleRowsWritten = output.TotalRows;
         figures.ShuffleBytesWritten = output.TotalBytes;
         figures.SpilledDiskBytes += output.SpilledBytes;
-        executor.Keep(new MapBlockKey(id.Query, id.Stage, id.Partition), id.Query, output);
+        if (stage.Plan.Cached is { } cached)
+            executor.Keep(cached, id.Partition, id.Query, output);
+        else
+            executor.Keep(new MapBlockKey(id.Query, id.Stage, id.Partition), id.Query, output);
         return new(new ExecutorMessage { TaskFinished = new TaskFinished { Task = id, Metrics = figures, Map = status } });
     }
 

@@ -12,7 +12,7 @@ internal sealed class TaskBlocks(ExecutorContext executor, long query) : IStageB
         var outputs = executor.Outputs.Find(query, input.StageId) ?? throw new FetchFailedException(input.StageId, -1, "", 0, "the driver has not said where it is");
         var all = new PartitionsInput(0, input.Partitioning is PassThroughPartitioning ? outputs.ExecutorOfMap.Count : Math.Max(1, input.Partitioning.Partitions));
         if (input.Partitioning is not BroadcastPartitioning)
-            return new BlockSequence(executor, outputs, input.Columns, part as PartitionsInput ?? all, context);
+            return new BlockSequence(executor, outputs, input.Columns, part as PartitionsInput ?? all, context, input.Partitioning is PassThroughPartitioning);
         return executor.Broadcasts.Open(query, input.StageId, outputs.Epoch, () => new BlockSequence(executor, outputs, input.Columns, all, context), context.Cancellation);
     }
 }

@@ -18,6 +18,7 @@ internal static class SessionErrors
     public static readonly ErrorClass InvalidSetting = new("INVALID_CONF_VALUE.REQUIREMENT", "22022");
     public static readonly ErrorClass InvalidSettingType = new("INVALID_CONF_VALUE.TYPE_MISMATCH", "22022");
     public static readonly ErrorClass InvalidTimeZone = new("INVALID_CONF_VALUE.TIME_ZONE", "22022");
+    public static readonly ErrorClass NoCheckpointFolder = new("SPINDLE_NO_CHECKPOINT_FOLDER", "42616");
     public static readonly ErrorClass NotPartitioned = new("INVALID_PARTITION_OPERATION.PARTITION_SCHEMA_IS_EMPTY", "42601");
     public static readonly ErrorClass RoutineNotFound = new("ROUTINE_NOT_FOUND", "42883");
     public static readonly ErrorClass SchemaAlreadyExists = new("SCHEMA_ALREADY_EXISTS", "42P06");

@@ -11,6 +11,9 @@ public sealed record JobStarted(JobId Job, string Description, string Pool, stri
 
 public sealed record JobFinished(JobId Job, JobStatus Status, JobError? Error, long Milliseconds) : Announcement;
 
+/// <summary>A stage has nothing to compute: executors keep all its rows.</summary>
+public sealed record StageSkipped(JobId Job, int Stage, long Dataset, int Partitions) : Announcement;
+
 /// <param name="Attempt">Grows when lost input makes the stage run again in part.</param>
 /// <param name="Missing">Tasks that are to run now.</param>
 public sealed record StageStarted(JobId Job, int Stage, int Attempt, int Tasks, int Missing) : Announcement;
@@ -29,6 +32,9 @@ public sealed record ExecutorAdded(ExecutorKey Executor, string Node, int Slots,
 public sealed record ExecutorRemoved(ExecutorKey Executor, LossReason Reason, string Message, int RunningTasks, int LostOutputs) : Announcement;
 
 public sealed record OutputsLost(JobId Job, int Stage, ValueList<int> Maps, ExecutorKey Executor, string Reason) : Announcement;
+
+/// <summary>Partitions of a dataset are gone; they are computed again when someone reads them.</summary>
+public sealed record CachedLost(long Dataset, ValueList<int> Partitions, ExecutorKey Executor, string Reason) : Announcement;
 
 public sealed record StageRolledBack(JobId Job, int Stage, int Tasks, string Reason) : Announcement;
 

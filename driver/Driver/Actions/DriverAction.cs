@@ -36,6 +36,12 @@ public sealed record EndJob(JobId Job, JobStatus Status, JobError? Error) : Driv
 /// <summary>Executors may drop all they keep for the job.</summary>
 public sealed record RemoveJob(JobId Job) : DriverAction;
 
+/// <summary>Executors may drop all they keep of the dataset.</summary>
+public sealed record RemoveDataset(long Dataset) : DriverAction;
+
+/// <summary>The executor keeps a partition of a dataset that nobody counts on.</summary>
+public sealed record RemoveCached(ExecutorKey Executor, long Dataset, int Partition) : DriverAction;
+
 /// <summary>The executor is dead to the driver: end the process if it still runs, and do not listen to it.</summary>
 public sealed record DropExecutor(ExecutorKey Executor, string Reason) : DriverAction;
 

@@ -17,6 +17,7 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
 {
     // Past that many cells sizes travel as a byte each.
     private const long ExactSizes = 100_000;
+    private const int WholeDataset = -1;
 
     private readonly ConcurrentDictionary<JobId, RunningQuery> queries = new();
 
@@ -53,6 +54,13 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
             case RemoveJob remove:
                 Remove(remove.Job);
                 break;
+            case RemoveDataset remove:
+                foreach (var connection in registry.All)
+                    connection.Send(RemoveBlocks(remove.Dataset, WholeDataset));
+                break;
+            case RemoveCached remove:
+                registry.Find(remove.Executor)?.Send(RemoveBlocks(remove.Dataset, remove.Partition));
+                break;
             case DropExecutor drop:
                 registry.Find(drop.Executor)?.Send(new DriverMessage { Shutdown = new Shutdown { Reason = drop.Reason } });
                 pool.Drop(drop.Executor.Id);
@@ -76,11 +84,13 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
     {
         // What the plan depends on is read here, on the loop; the planning, which may list files, is not done here.
         var sizes = query.Job.Inputs(stage).ToDictionary(i => i, i => new StageSizes(loop.Machine.Locate(query.Job.Id, i)!.Value, query.Job.IsAsComputed(i)));
+        var places = query.Job.Inputs(stage).Where(query.Job.IsCached).ToDictionary(i => i, i => CachedPlaces.Of(loop.Machine.Locate(query.Job.Id, i)!.Value));
         _ = System.Threading.Tasks.Task.Run(() =>
         {
             try
             {
-                loop.Post(new StagePlanned(query.Job.Id, stage, query.Job.Plan(stage, sizes), []));
+                var tasks = query.Job.Plan(stage, sizes);
+                loop.Post(new StagePlanned(query.Job.Id, stage, tasks.Count, CachedPlaces.Preferences(tasks, places)));
             }
             catch (SpindleException error)
             {
@@ -131,15 +141,15 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
 
         foreach (var input in job.Inputs(launch.Stage))
             if (loop.Machine.Locate(job.Id, input) is { } outputs && connection.IsNewer(id.Query, input, outputs.Epoch))
-                connection.Send(new DriverMessage { StageOutputs = Outputs(job.Id, input, outputs) });
+                connection.Send(new DriverMessage { StageOutputs = Outputs(job.Id, input, job.Dataset(input), outputs) });
         var tasks = new Protos.LaunchTasks { Stage = id };
         tasks.Tasks.AddRange(launch.Tasks.Select(t => new LaunchTask { Partition = t.Partition, Attempt = t.Attempt, Inputs = planned.Tasks[t.Partition] }));
         connection.Send(new DriverMessage { LaunchTasks = tasks });
     }
 
-    private StageOutputs Outputs(JobId job, int stage, Scheduling.OutputLocations outputs)
+    private StageOutputs Outputs(JobId job, int stage, long dataset, Scheduling.OutputLocations outputs)
     {
-        var message = new StageOutputs { Stage = new StageId { Query = job.Value, Stage = stage }, Epoch = outputs.Epoch, Partitions = outputs.Partitions };
+        var message = new StageOutputs { Stage = new StageId { Query = job.Value, Stage = stage }, Epoch = outputs.Epoch, Partitions = outputs.Partitions, Dataset = dataset };
         var indexes = new Dictionary<ExecutorKey, int>();
         for (var map = 0; map < outputs.Maps; map++)
         {
@@ -180,6 +190,13 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
             connection.Forget(job.Value);
             connection.Send(new DriverMessage { RemoveQuery = new RemoveQuery { Query = job.Value } });
         }
+    }
+
+    private static DriverMessage RemoveBlocks(long dataset, int partition)
+    {
+        var message = new RemoveBlocks();
+        message.Blocks.Add(new BlockKey { Cached = new CachedBlock { Dataset = dataset, Partition = partition } });
+        return new DriverMessage { RemoveBlocks = message };
     }
 
     private static TaskId Task(AttemptId attempt) => new() { Query = attempt.Job.Value, Stage = attempt.Stage, Partition = attempt.Partition, Attempt = attempt.Attempt };

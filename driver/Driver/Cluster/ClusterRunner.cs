@@ -19,7 +19,7 @@ using Spindle.Wire.Plans;
 namespace Spindle.Driver.Cluster;
 
 /// <summary>Runs queries over executors: cuts them into stages, has their tasks placed, and hands on the results. One for an application.</summary>
-public sealed class ClusterRunner : IQueryRunner, IJobGroups, IAsyncDisposable, IDisposable
+public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan CertificateLifetime = TimeSpan.FromDays(30);
 
@@ -110,6 +110,8 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IAsyncDisposable, 
     }
 
     public void CancelGroup(string group, string reason, bool futureToo) => loop.Post(new GroupCancelled(group, reason, futureToo));
+
+    public void Forget(long dataset) => loop.Post(new DatasetForgotten(dataset));
 
     public async ValueTask DisposeAsync()
     {

@@ -28,7 +28,9 @@ internal static class ExecutorNews
 
     public static IEnumerable<DriverEvent> Lost(ExecutorKey from, BlocksLost lost) =>
         lost.Blocks.Where(b => b.KindCase == BlockKey.KindOneofCase.Map).GroupBy(b => (b.Map.Query, b.Map.Stage))
-            .Select(g => new OutputsDropped(from, new JobId(g.Key.Query), g.Key.Stage, g.Select(b => b.Map.Map).ToValueList()));
+            .Select(g => (DriverEvent)new OutputsDropped(from, new JobId(g.Key.Query), g.Key.Stage, g.Select(b => b.Map.Map).ToValueList()))
+            .Concat(lost.Blocks.Where(b => b.KindCase == BlockKey.KindOneofCase.Cached).GroupBy(b => b.Cached.Dataset)
+                .Select(g => new CachedDropped(from, g.Key, g.Select(b => b.Cached.Partition).ToValueList())));
 
     public static TaskFigures Figures(TaskMetrics? metrics) => metrics is null ? TaskFigures.None : new(
         metrics.RowsRead, metrics.RowsWritten + metrics.ShuffleRowsWritten + metrics.ResultRows, metrics.BytesRead, metrics.BytesWritten + metrics.ShuffleBytesWritten + metrics.ResultBytes,

@@ -28,5 +28,8 @@ public sealed record ResultConsumed(JobId Job, int Partition) : DriverEvent;
 /// <summary>Nobody reads the job's results any more: what executors keep for it can go.</summary>
 public sealed record JobReleased(JobId Job) : DriverEvent;
 
+/// <summary>Nobody will read the dataset any more.</summary>
+public sealed record DatasetForgotten(long Dataset) : DriverEvent;
+
 /// <summary>There will be no executors any more: every job ends with the error, those that come later too.</summary>
 public sealed record ApplicationFailed(JobError Error) : DriverEvent;

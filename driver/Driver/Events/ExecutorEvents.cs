@@ -20,6 +20,9 @@ public sealed record OutputsMoved(ExecutorKey From, ExecutorKey To, JobId Job, i
 /// <summary>Blocks are gone although the executor lives: a disk that failed, memory given up.</summary>
 public sealed record OutputsDropped(ExecutorKey Executor, JobId Job, int Stage, ValueList<int> Maps) : DriverEvent;
 
+/// <summary>Partitions of a cached dataset are gone although the executor lives: memory was wanted.</summary>
+public sealed record CachedDropped(ExecutorKey Executor, long Dataset, ValueList<int> Partitions) : DriverEvent;
+
 /// <summary>Why an executor is no more.</summary>
 public enum LossReason
 {

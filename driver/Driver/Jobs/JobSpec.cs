@@ -26,8 +26,9 @@ public enum StageKind
 /// <param name="After">Value stages that have to be complete before its tasks can be planned.</param>
 /// <param name="Partitions">Partitions of its output; 1 where each map task's rows stay together.</param>
 /// <param name="Commits">Tasks publish something outside, so at most one attempt a partition may commit.</param>
+/// <param name="Dataset">The dataset that its output is kept as beyond the job; 0 for none.</param>
 /// <param name="Deterministic">The plan gives the same rows for the same input; the checksums of recomputed maps are compared either way.</param>
-public sealed record StageSpec(int Id, StageKind Kind, ValueList<int> Inputs, ValueList<int> After, int Partitions = 1, bool Commits = false, bool Deterministic = true);
+public sealed record StageSpec(int Id, StageKind Kind, ValueList<int> Inputs, ValueList<int> After, int Partitions = 1, bool Commits = false, bool Deterministic = true, long Dataset = 0);
 
 /// <summary>Where a task would run best: executors that hold its input, then nodes.</summary>
 public sealed record TaskPreference(ValueList<string> Executors, ValueList<string> Nodes)

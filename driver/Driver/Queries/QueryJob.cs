@@ -62,7 +62,7 @@ internal sealed class QueryJob
             }
 
             var kind = stage.Id == Count - 1 ? StageKind.Result : stage.Output is null ? StageKind.Value : StageKind.Map;
-            specs.Add(new StageSpec(stage.Id, kind, inputs, after.ToValueList(), Math.Max(1, stage.Output?.Partitions ?? 1), Commits: stage.Plan is WriteExec));
+            specs.Add(new StageSpec(stage.Id, kind, inputs, after.ToValueList(), Math.Max(1, stage.Output?.Partitions ?? 1), Commits: stage.Plan is WriteExec, Dataset: stage.Cached?.Id ?? 0));
         }
 
         return new JobSpec(specs.ToValueList(), pool, group, description);
@@ -74,6 +74,11 @@ internal sealed class QueryJob
     /// <summary>The stages that are not samples, and the nodes of their plans.</summary>
     public StagedQuery Query => query;
 
+    /// <summary>The dataset that a stage's output is kept as; 0 for none.</summary>
+    public long Dataset(int stage) => query.Stages[stage % Count].Cached?.Id ?? 0;
+
+    public bool IsCached(int stage) => Dataset(stage) != 0;
+
     public bool IsAsComputed(int stage) => query.Stages[stage % Count].Output is PassThroughPartitioning;
 
     /// <summary>Rows that a task of a stage before gave to the driver.</summary>
@@ -84,9 +89,9 @@ internal sealed class QueryJob
     }
 
     /// <summary>Makes the tasks of a stage whose inputs are complete.</summary>
-    /// <returns>How many there are.</returns>
+    /// <returns>For each what it reads of other stages.</returns>
     /// <exception cref="SpindleException">The query's own error: a file that is gone, a subquery with two rows.</exception>
-    public int Plan(int stage, IReadOnlyDictionary<int, StageSizes> sizes)
+    public IReadOnlyList<IReadOnlyList<StageRead>> Plan(int stage, IReadOnlyDictionary<int, StageSizes> sizes)
     {
         var plan = SubqueryLiterals.Replace(query.Stages[stage % Count], query.Stages[stage % Count].Subqueries.ToDictionary(s => s.Index, s => Value(query.Stages[s.StageId])));
         var sampling = stage >= Count;
@@ -103,7 +108,8 @@ internal sealed class QueryJob
         };
         lock (gate)
             planned[stage] = ready;
-        return tasks.Count;
+        return [.. tasks.Select(t => t.Select((input, leaf) => (leaf, input)).Where(i => i.input is PartitionsInput && leaves[i.leaf] is StageInputExec)
+            .Select(i => new StageRead(((StageInputExec)leaves[i.leaf]).StageId, (PartitionsInput)i.input)).ToList())];
     }
 
     private static Protos.TaskOutputKind OutputOf(StagePlan stage) =>

@@ -16,6 +16,7 @@ public sealed class JobMachine
     private readonly Exclusion exclusion;
     private readonly Speculation speculation;
     private readonly CommitArbiter commits;
+    private readonly CachedStages cached;
     private readonly JobProgress progress;
     private readonly Losses losses;
     private readonly TaskEnds tasks;
@@ -29,9 +30,10 @@ public sealed class JobMachine
         placement = new Placement(schedule, exclusion);
         speculation = new Speculation(schedule, placement);
         commits = new CommitArbiter(schedule);
-        progress = new JobProgress(schedule, placement, speculation);
+        cached = new CachedStages(schedule);
+        progress = new JobProgress(schedule, placement, speculation, cached);
         losses = new Losses(schedule, placement, progress);
-        tasks = new TaskEnds(schedule, placement, exclusion, progress, losses);
+        tasks = new TaskEnds(schedule, placement, exclusion, progress, losses, cached);
         executors = new ExecutorEnds(schedule, placement, progress, tasks, losses);
         cancellations = new Cancellations(schedule, progress);
     }
@@ -106,6 +108,12 @@ public sealed class JobMachine
                 break;
             case OutputsDropped dropped:
                 losses.Drop(dropped);
+                break;
+            case CachedDropped dropped:
+                losses.Drop(dropped);
+                break;
+            case DatasetForgotten forgotten:
+                cached.Forget(forgotten.Dataset);
                 break;
             case ResultConsumed consumed:
                 schedule.OfferAll |= schedule.Jobs.TryGetValue(consumed.Job, out var of) && of.Results.Consumed(consumed.Partition);

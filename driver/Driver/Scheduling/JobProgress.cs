@@ -6,7 +6,7 @@ using Spindle.Driver.Jobs;
 namespace Spindle.Driver.Scheduling;
 
 /// <summary>Which stages of a job can run: from the result backwards, whatever is missing and can be computed. What nobody needs any more is not computed again.</summary>
-internal sealed class JobProgress(Schedule schedule, Placement placement, Speculation speculation)
+internal sealed class JobProgress(Schedule schedule, Placement placement, Speculation speculation, CachedStages cached)
 {
     public void Submit(JobSubmitted submitted)
     {
@@ -21,12 +21,34 @@ internal sealed class JobProgress(Schedule schedule, Placement placement, Specul
 
     public void Planned(StagePlanned planned)
     {
-        if (!schedule.Jobs.TryGetValue(planned.Job, out var job) || !job.Stages.TryGetValue(planned.Stage, out var stage) || stage.Status != StageStatus.Planning)
+        if (!schedule.Jobs.TryGetValue(planned.Job, out var job) || !job.Stages.TryGetValue(planned.Stage, out var stage))
+            return;
+        if (stage.IsUnplanned)
+        {
+            PlannedLate(stage, planned);
+            return;
+        }
+
+        if (stage.Status != StageStatus.Planning)
             return;
         stage.Plan(planned.Tasks, planned.Preferences, schedule.Settings, schedule.Now);
-        if (planned.Tasks == 0)
+        cached.Adopt(stage);
+        if (stage.Done == stage.Tasks.Length)
             Complete(stage);
         Advance(job);
+    }
+
+    /// <summary>Some of what the stage found there is lost, and there are tasks now that compute it again.</summary>
+    private void PlannedLate(StageState stage, StagePlanned planned)
+    {
+        if (planned.Tasks != stage.Tasks.Length)
+        {
+            End(stage.Job, JobStatus.Failed, SchedulingErrors.DatasetChanged(stage, planned.Tasks));
+            return;
+        }
+
+        stage.IsUnplanned = false;
+        Advance(stage.Job);
     }
 
     /// <summary>The last missing task of a stage is done.</summary>
@@ -108,7 +130,7 @@ internal sealed class JobProgress(Schedule schedule, Placement placement, Specul
 
     private bool Visit(StageState stage)
     {
-        if (stage.Status == StageStatus.Complete)
+        if (stage.Status == StageStatus.Complete || cached.TryComplete(stage))
             return true;
         if (stage.Visited == stage.Job.Pass)
             return false;
@@ -120,8 +142,14 @@ internal sealed class JobProgress(Schedule schedule, Placement placement, Specul
             schedule.Emit(new PlanStage(stage.Job.Id, stage.Id));
         }
 
+        if (stage is { Status: StageStatus.Active, IsUnplanned: true, IsAskedFor: false } && ready)
+        {
+            stage.IsAskedFor = true;
+            schedule.Emit(new PlanStage(stage.Job.Id, stage.Id));
+        }
+
         if (stage.Status == StageStatus.Active)
-            SetRunnable(stage, ready);
+            SetRunnable(stage, ready && !stage.IsUnplanned);
         return false;
     }
 

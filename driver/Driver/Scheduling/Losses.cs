@@ -40,6 +40,8 @@ internal sealed class Losses(Schedule schedule, Placement placement, JobProgress
     public int LoseAll(ExecutorState executor, string reason)
     {
         var total = 0;
+        foreach (var (dataset, partitions) in schedule.Datasets.LoseAll(executor))
+            schedule.Emit(new CachedLost(dataset, ValueList.Create<int>([.. partitions]), executor.Key, reason));
         foreach (var job in schedule.Jobs.Values)
         {
             foreach (var stage in job.Stages.Values)
@@ -54,19 +56,36 @@ internal sealed class Losses(Schedule schedule, Placement placement, JobProgress
         return total;
     }
 
+    public void Drop(CachedDropped news)
+    {
+        if (schedule.Executors.Find(news.Executor) is not { } executor)
+            return;
+        schedule.Datasets.Lose(news.Dataset, news.Partitions, executor);
+        schedule.Emit(new CachedLost(news.Dataset, news.Partitions, news.Executor, "memory was wanted"));
+        foreach (var job in schedule.Jobs.Values.ToList())
+            foreach (var stage in job.Stages.Values.Where(s => s.Spec.Dataset == news.Dataset && s.Outputs is not null).ToList())
+                Drop(stage, news.Partitions, executor);
+    }
+
     public void Drop(OutputsDropped news)
     {
         if (schedule.Executors.Find(news.Executor) is not { } executor || !schedule.Jobs.TryGetValue(news.Job, out var job)
-            || !job.Stages.TryGetValue(news.Stage, out var stage) || stage.Outputs is not { } outputs)
+            || !job.Stages.TryGetValue(news.Stage, out var stage) || stage.Outputs is null)
         {
             return;
         }
 
-        var lost = news.Maps.Where(m => m >= 0 && m < outputs.Maps && ReferenceEquals(outputs.Place(m), executor)).ToList();
+        Drop(stage, news.Maps, executor);
+    }
+
+    private void Drop(StageState stage, ValueList<int> maps, ExecutorState executor)
+    {
+        var outputs = stage.Outputs!;
+        var lost = maps.Where(m => m >= 0 && m < outputs.Maps && ReferenceEquals(outputs.Place(m), executor)).ToList();
         if (lost.Count == 0)
             return;
         Lose(stage, lost, executor, "the executor no longer has them");
-        progress.Advance(job);
+        progress.Advance(stage.Job);
     }
 
     public void Move(OutputsMoved news)
@@ -109,6 +128,18 @@ internal sealed class Losses(Schedule schedule, Placement placement, JobProgress
         }
     }
 
+    /// <summary>
+    /// A partition of a dataset computed again gave other rows: those that were kept before are of another run, and rows could be missing or stand there twice. All of it is computed again.
+    /// </summary>
+    public void RollBackDataset(StageState stage, int partition)
+    {
+        var parts = schedule.Datasets.Find(stage.Spec.Dataset)!;
+        for (var other = 0; other < parts.Maps; other++)
+            parts.Forget(other);
+        RollBack(stage, $"partition {partition} of dataset {stage.Spec.Dataset} gave other rows when computed again");
+        RollBackConsumers(stage, partition);
+    }
+
     private void RollBack(StageState stage, string reason)
     {
         var (job, tasks) = (stage.Job, 0);
@@ -144,6 +175,8 @@ internal sealed class Losses(Schedule schedule, Placement placement, JobProgress
             stage.SetLost(map);
         }
 
+        if (stage.Spec.Dataset != 0)
+            schedule.Datasets.Lose(stage.Spec.Dataset, maps, from);
         schedule.Emit(new OutputsLost(job.Id, stage.Id, ValueList.Create<int>([.. maps]), from.Key, reason));
     }
 }

@@ -21,6 +21,9 @@ internal sealed class MapOutputs(int maps, MapSizes sizes)
 
     public long Rows { get; private set; }
 
+    /// <summary>Of the rows that the map gave last.</summary>
+    public UInt128 Checksum(int map) => checksums[map];
+
     /// <summary>The epoch in which the map's present output came to be where it is.</summary>
     public int Since(int map) => since[map];
 
@@ -54,6 +57,13 @@ internal sealed class MapOutputs(int maps, MapSizes sizes)
         places[map] = null;
         Missing++;
         Epoch = epoch;
+    }
+
+    /// <summary>Loses a map's output and what it was: whatever it gives next is taken as it is.</summary>
+    public void Forget(int map)
+    {
+        Lose(map, Epoch);
+        computedBefore[map] = false;
     }
 
     /// <summary>The maps whose output is on this executor.</summary>

@@ -13,6 +13,9 @@ internal sealed class Schedule(SchedulingSettings settings)
     /// <summary>Jobs that run, in the order of their numbers.</summary>
     public SortedDictionary<JobId, JobState> Jobs { get; } = [];
 
+    /// <summary>What executors keep beyond jobs.</summary>
+    public CachedDatasets Datasets { get; } = new();
+
     public Timers Timers { get; } = new();
 
     public List<DriverAction> Actions { get; private set; } = [];

@@ -28,6 +28,9 @@ internal static class SchedulingErrors
     public static JobError RolledBackTooLate(StageState source, StageState consumer) =>
         Of(Indeterminate, $"stage {source.Id} gave other rows when a lost part of it was computed again, and stage {consumer.Id} has already handed on what it made of the former ones; make the input deterministic, or checkpoint it");
 
+    public static JobError DatasetChanged(StageState stage, int tasks) =>
+        Of(Indeterminate, $"stage {stage.Id} is cut into {tasks} partitions where {stage.Tasks.Length} of its rows were kept; the files behind a kept table have changed");
+
     public static JobError Unschedulable(StageState stage, int task) =>
         Of(NoExecutor, $"task {task} of stage {stage.Id} failed on every executor that there is, and none has come since");
 

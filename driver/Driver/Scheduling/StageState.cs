@@ -60,6 +60,12 @@ internal sealed class StageState(JobState job, StageSpec spec)
     /// <summary>It is in the list of stages that tasks are placed from.</summary>
     public bool Queued { get; set; }
 
+    /// <summary>Its tasks have never been made, since what they give was there: they are made when some of it is lost.</summary>
+    public bool IsUnplanned { get; set; }
+
+    /// <summary>Someone has been asked to make the tasks of an unplanned stage.</summary>
+    public bool IsAskedFor { get; set; }
+
     /// <summary>Grows with every try that lost input ended.</summary>
     public int Attempt { get; private set; }
 

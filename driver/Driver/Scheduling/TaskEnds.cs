@@ -7,7 +7,7 @@ using Spindle.Driver.Jobs;
 namespace Spindle.Driver.Scheduling;
 
 /// <summary>What follows from the end of an attempt. News of attempts that are over already only gives the slot back.</summary>
-internal sealed class TaskEnds(Schedule schedule, Placement placement, Exclusion exclusion, JobProgress progress, Losses losses)
+internal sealed class TaskEnds(Schedule schedule, Placement placement, Exclusion exclusion, JobProgress progress, Losses losses, CachedStages cached)
 {
     public void Started(TaskStarted started) => schedule.Executors.Find(started.Executor)?.Find(started.Attempt)?.Start(schedule.Now);
 
@@ -17,6 +17,8 @@ internal sealed class TaskEnds(Schedule schedule, Placement placement, Exclusion
             return;
         if (attempt.IsLive)
             Accept(attempt, news.Outcome);
+        else
+            DropCopy(attempt);
         placement.Offer(attempt.Executor);
     }
 
@@ -27,6 +29,14 @@ internal sealed class TaskEnds(Schedule schedule, Placement placement, Exclusion
         if (attempt.IsLive)
             Take(attempt, news.Failure);
         placement.Offer(attempt.Executor);
+    }
+
+    // It kept its rows before it heard that nobody wants them.
+    private void DropCopy(Attempt attempt)
+    {
+        var (dataset, partition) = (attempt.Stage.Spec.Dataset, attempt.Id.Partition);
+        if (dataset != 0 && !ReferenceEquals(schedule.Datasets.Find(dataset)?.Place(partition), attempt.Executor))
+            schedule.Emit(new RemoveCached(attempt.Executor.Key, dataset, partition));
     }
 
     private Attempt? Vacate(ExecutorKey from, AttemptId id)
@@ -71,6 +81,8 @@ internal sealed class TaskEnds(Schedule schedule, Placement placement, Exclusion
         {
             case MapOutcome map:
                 var differs = stage.Outputs!.Add(partition, attempt.Executor, map.Sizes, map.Rows, map.Checksum, ++job.Epoch);
+                if (stage.Spec.Dataset != 0 && cached.Keep(stage, attempt, map) && schedule.Settings.OrderIndependentChecksum)
+                    losses.RollBackDataset(stage, partition);
                 if (differs && schedule.Settings.OrderIndependentChecksum)
                     losses.RollBackConsumers(stage, partition);
                 break;

@@ -1,6 +1,7 @@
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Memory;
 using Spindle.Execution.Exchange;
+using Spindle.Plans.Stages;
 
 namespace Spindle.Execution.Blocks;
 
@@ -30,6 +31,9 @@ public sealed class BlockStore : IDisposable
 
     /// <summary>Told of cached partitions that were dropped for lack of memory, on the thread that needed it; must not wait.</summary>
     public Action<CachedBlockKey>? Dropped { get; set; }
+
+    /// <summary>True of a dataset that a query under way reads: its partitions go to disk where they would be dropped. Asked on the thread that needs memory; must not wait.</summary>
+    public Func<long, bool>? IsInUse { get; set; }
 
     /// <summary>Bytes of memory and of disk that blocks take, of map outputs and results and of cached partitions.</summary>
     public BlockStoreUse Use
@@ -164,7 +168,7 @@ public sealed class BlockStore : IDisposable
     private long Evict(BlockKey key, Entry entry)
     {
         var held = entry.Blocks.MemoryBytes;
-        if (entry.Level != KeepLevel.MemoryOnly)
+        if (entry.Level != KeepLevel.MemoryOnly || (key is CachedBlockKey { Dataset: var dataset } && IsInUse?.Invoke(dataset) == true))
             try
             {
                 return entry.Blocks.MoveToDisk(Folder);

@@ -10,6 +10,13 @@ public interface IQueryRunner
     IQueryExecution Run(PhysicalPlan plan, QuerySettings settings, CancellationToken cancellation);
 }
 
+/// <summary>A runner that keeps rows where they were computed, beyond the query that did.</summary>
+public interface IDatasetKeeper
+{
+    /// <summary>Nobody reads the dataset any more: what is kept of it can go.</summary>
+    void Forget(long dataset);
+}
+
 /// <summary>A running query. Disposing it cancels what still runs and gives back everything.</summary>
 public interface IQueryExecution : IDisposable
 {

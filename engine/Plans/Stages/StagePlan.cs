@@ -16,6 +16,9 @@ namespace Spindle.Plans.Stages;
 /// </param>
 public sealed record StagePlan(int Id, PhysicalPlan Plan, Partitioning? Output, ValueList<SubqueryStage> Subqueries)
 {
+    /// <summary>What the rows are kept as beyond the query; null where they go with it. Such a stage's output stays as computed.</summary>
+    public CachedDataset? Cached { get; init; }
+
     /// <summary>The stages whose output the plan's leaves read.</summary>
     public IEnumerable<int> Inputs => Plan.SelfAndDescendants().OfType<StageInputExec>().Select(i => i.StageId).Distinct();
 

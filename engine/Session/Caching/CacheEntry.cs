@@ -1,10 +1,11 @@
 using Spindle.Plans.Logical;
+using Spindle.Sources;
 using Spindle.Sql.Running;
 
 namespace Spindle.Sql.Caching;
 
 /// <summary>A plan whose rows are kept, from its first use on. Rows that are kept in memory alone may be dropped between queries and are computed again.</summary>
-internal sealed class CacheEntry
+internal sealed class CacheEntry : IKeptPlan
 {
     private readonly Lock gate = new();
     private readonly Lock building = new();
@@ -28,8 +29,7 @@ internal sealed class CacheEntry
             store.Add(drop);
     }
 
-    /// <summary>The rows, which stay until <see cref="Release"/>; null where there is no room for them.</summary>
-    public CachedRows? Hold()
+    public ITable? Hold()
     {
         lock (building)
         {
@@ -69,7 +69,6 @@ internal sealed class CacheEntry
         free?.Dispose();
     }
 
-    /// <summary>Gives the rows up, once no query reads them any more.</summary>
     public void Forget()
     {
         CachedRows? free = null;

@@ -1,5 +1,7 @@
 using Spindle.Plans.Logical;
+using Spindle.Plans.Running;
 using Spindle.Plans.Unresolved;
+using Spindle.Sources;
 using Spindle.Sql.Running;
 
 namespace Spindle.Sql.Caching;
@@ -8,8 +10,9 @@ namespace Spindle.Sql.Caching;
 internal sealed class QueryCache(SessionState state) : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<LogicalPlan, CacheEntry> plans = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, CachedRows> tables = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<LogicalPlan, IKeptPlan> plans = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, ITable> tables = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<ITable> others = [];
     private CacheStore? store;
 
     /// <summary>Keeps a plan's rows from its first use on; a plan that is kept already stays as it is.</summary>
@@ -18,36 +21,47 @@ internal sealed class QueryCache(SessionState state) : IDisposable
         lock (gate)
         {
             if (!plans.ContainsKey(plan))
-                plans.Add(plan, new CacheEntry(state, Store(), plan, level));
+                plans.Add(plan, state.Runner is IDatasetKeeper ? new DatasetEntry(state, plan, level) : new CacheEntry(state, Store(), plan, level));
         }
     }
 
     public void Remove(LogicalPlan plan)
     {
-        CacheEntry? entry;
+        IKeptPlan? entry;
         lock (gate)
             plans.Remove(plan, out entry);
         entry?.Forget();
     }
 
-    /// <summary>Runs a plan and keeps its rows, in memory and on disk.</summary>
-    public CachedRows Rows(LogicalPlan plan, string name)
+    /// <summary>Keeps a plan's rows, in memory and on disk: now where they are kept here, from their first use on where executors keep them.</summary>
+    public ITable Rows(LogicalPlan plan, string name, StorageLevel level = StorageLevel.MemoryAndDisk)
     {
+        if (state.Runner is IDatasetKeeper)
+            return Datasets.Table(state, plan, name, level);
         CacheStore kept;
         lock (gate)
             kept = Store();
-        return CacheBuilder.Build(state, kept, plan, name, StorageLevel.MemoryAndDisk)!;
+        return CacheBuilder.Build(state, kept, plan, name, level == StorageLevel.DiskOnly ? level : StorageLevel.MemoryAndDisk)!;
+    }
+
+    /// <summary>Keeps a plan's rows for as long as the session lasts.</summary>
+    public ITable RowsForGood(LogicalPlan plan, string name, StorageLevel level)
+    {
+        var rows = Rows(plan, name, level);
+        lock (gate)
+            others.Add(rows);
+        return rows;
     }
 
     /// <summary>The kept rows of a table or view by name; null where none are.</summary>
-    public CachedRows? Table(string name)
+    public ITable? Table(string name)
     {
         lock (gate)
             return tables.GetValueOrDefault(name);
     }
 
     /// <summary>Keeps the rows of a table or view; what was kept of it goes.</summary>
-    public void SetTable(string name, CachedRows rows)
+    public void SetTable(string name, ITable rows)
     {
         RemoveTable(name);
         lock (gate)
@@ -57,17 +71,17 @@ internal sealed class QueryCache(SessionState state) : IDisposable
     /// <summary>False where nothing is kept of the table.</summary>
     public bool RemoveTable(string name)
     {
-        CachedRows? rows;
+        ITable? rows;
         lock (gate)
             tables.Remove(name, out rows);
-        rows?.Dispose();
+        (rows as IDisposable)?.Dispose();
         return rows is not null;
     }
 
     public void Clear()
     {
-        List<CacheEntry> entries;
-        List<CachedRows> rows;
+        List<IKeptPlan> entries;
+        List<ITable> rows;
         lock (gate)
         {
             (entries, rows) = ([.. plans.Values], [.. tables.Values]);
@@ -78,7 +92,7 @@ internal sealed class QueryCache(SessionState state) : IDisposable
         foreach (var entry in entries)
             entry.Forget();
         foreach (var table in rows)
-            table.Dispose();
+            (table as IDisposable)?.Dispose();
     }
 
     /// <summary>The plan with its kept parts read from where they are kept, and what holds them there for the query.</summary>
@@ -105,6 +119,8 @@ internal sealed class QueryCache(SessionState state) : IDisposable
     public void Dispose()
     {
         Clear();
+        foreach (var rows in others)
+            (rows as IDisposable)?.Dispose();
         store?.Dispose();
     }
 
@@ -112,7 +128,7 @@ internal sealed class QueryCache(SessionState state) : IDisposable
 
     private LogicalPlan Replaced(LogicalPlan plan, Held held)
     {
-        CacheEntry? entry;
+        IKeptPlan? entry;
         lock (gate)
         {
             if (!plans.TryGetValue(plan, out entry))
@@ -126,14 +142,14 @@ internal sealed class QueryCache(SessionState state) : IDisposable
         return plan is UnresolvedFrame frame ? frame with { Child = Kept(rows, frame.Child) } : Kept(rows, plan);
     }
 
-    private static Relation Kept(CachedRows rows, LogicalPlan plan) =>
+    private static Relation Kept(ITable rows, LogicalPlan plan) =>
         Relation.Of(rows, plan is SubqueryAlias alias ? [alias.Name] : plan is UnresolvedRelation relation ? relation.Parts : []);
 
     private sealed class Held : IDisposable
     {
-        private readonly List<CacheEntry> entries = [];
+        private readonly List<IKeptPlan> entries = [];
 
-        public void Add(CacheEntry entry) => entries.Add(entry);
+        public void Add(IKeptPlan entry) => entries.Add(entry);
 
         public void Dispose()
         {

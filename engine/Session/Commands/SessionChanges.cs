@@ -27,10 +27,14 @@ internal sealed class SessionChanges(Session session, string text)
     {
         var name = command.Name[^1];
         var catalog = session.State.Catalog;
+        var cache = session.State.Cache;
         if (command.Query is { } query)
-            catalog.CreateTemporary(name, session.State.Cache.Rows(query, name), replace: false);
-        else if (session.State.Cache.Table(name) is null)
-            session.State.Cache.SetTable(name, session.State.Cache.Rows(new UnresolvedRelation(command.Name, []), name));
+            catalog.CreateTemporary(name, cache.Rows(query, name), replace: false);
+        else if (cache.Table(name) is null)
+            cache.SetTable(name, cache.Rows(new UnresolvedRelation(command.Name, []), name));
+        // Rows that are kept here are there by now; those that executors keep are from their first use on.
+        if (!command.Lazy && session.State.Topology.IsCluster)
+            session.Table(name).Count();
     }
 
     public void Uncache(UncacheTable command)

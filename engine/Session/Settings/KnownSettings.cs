@@ -15,7 +15,7 @@ internal static class KnownSettings
 
     // Settings without a default.
     private static readonly string[] Optional =
-        ["spark.app.name", "spark.master", SessionSettings.MemoryLimit, SessionSettings.SpillFolder, SessionSettings.Threads];
+        ["spark.app.name", "spark.master", SessionSettings.CheckpointFolder, SessionSettings.MemoryLimit, SessionSettings.SpillFolder, SessionSettings.Threads];
 
     public static IEnumerable<string> Names => SessionSettings.Standard.Concat(Optional);
 

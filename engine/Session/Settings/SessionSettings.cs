@@ -9,6 +9,7 @@ internal sealed class SessionSettings
     public const string AnsiEnabled = "spark.sql.ansi.enabled";
     public const string BatchRows = "spindle.batch.rows";
     public const string CaseSensitive = "spark.sql.caseSensitive";
+    public const string CheckpointFolder = "spark.checkpoint.dir";
     public const string DefaultSource = "spark.sql.sources.default";
     public const string DoubleQuotedIdentifiers = "spark.sql.ansi.doubleQuotedIdentifiers";
     public const string EqualHashes = "spindle.test.equalHashes";

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Spindle.Driver.Actions;
 using Spindle.Sql;
 
@@ -52,26 +51,16 @@ public sealed class KilledExecutorTests
 
         var log = cluster.Log();
         // The others leave when the session is closed, after the query.
-        var removed = log.First(e => Event(e) == nameof(ExecutorRemoved));
-        Assert.Equal(victim(), removed.GetProperty("executor").GetProperty("id").GetString());
-        Assert.Equal("SIGKILL", removed.GetProperty("message").GetString());
-        var (running, outputs) = (removed.GetProperty("runningTasks").GetInt32(), removed.GetProperty("lostOutputs").GetInt32());
+        var removed = log.Of<ExecutorRemoved>().First();
+        Assert.Equal((victim(), "SIGKILL"), (EventLogLines.Executor(removed), EventLogLines.Text(removed, "message")));
+        var (running, outputs) = (EventLogLines.Number(removed, "runningTasks"), EventLogLines.Number(removed, "lostOutputs"));
         Assert.True(running + outputs > 0, "the executor had nothing that was needed");
         // Each lost map ran again after the loss, and none of the others did.
-        var after = log.SkipWhile(e => Event(e) != nameof(ExecutorRemoved)).ToList();
-        foreach (var lost in log.Where(e => Event(e) == nameof(OutputsLost)))
-        {
-            var stage = lost.GetProperty("stage").GetInt32();
-            var maps = lost.GetProperty("maps").EnumerateArray().Select(m => m.GetInt32()).ToHashSet();
-            var again = after.Where(e => Event(e) == nameof(TaskEnded) && e.GetProperty("status").GetString() == nameof(AttemptStatus.Succeeded))
-                .Select(e => e.GetProperty("attempt")).Where(a => a.GetProperty("stage").GetInt32() == stage && a.GetProperty("attempt").GetInt32() > 0).Select(a => a.GetProperty("partition").GetInt32()).ToHashSet();
-            Assert.Superset(maps, again);
-        }
-
-        Console.WriteLine($"executor {victim()} lost (SIGKILL): {running} running tasks, {outputs} map outputs recomputed, {log.Count(e => Event(e) == nameof(TaskLaunched))} attempts");
+        var again = log.After<ExecutorRemoved>().Succeeded().Where(t => t.Attempt > 0).ToList();
+        foreach (var lost in log.Of<OutputsLost>())
+            Assert.Superset(EventLogLines.Numbers(lost, "maps"), again.Where(t => t.Stage == EventLogLines.Number(lost, "stage")).Select(t => t.Partition).ToHashSet());
+        Console.WriteLine($"executor {victim()} lost (SIGKILL): {running} running tasks, {outputs} map outputs recomputed, {log.Of<TaskLaunched>().Count()} attempts");
     }
-
-    private static string? Event(JsonElement line) => line.GetProperty("event").GetString();
 
     private static List<string> Answer(Session session)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Spindle.Columnar.Memory;
 using Spindle.Driver.Actions;
 using Spindle.Driver.Cluster;
@@ -17,6 +16,7 @@ namespace Spindle.Driver.Tests.Cluster;
 /// <summary>A session over real executor processes, whose events a test hears on the scheduler's own thread, so that it can strike at an exact moment.</summary>
 internal sealed class ProbedCluster : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly Provider Providers = new();
     private readonly string folder = Directory.CreateTempSubdirectory("spindle-cluster-test-").FullName;
     private readonly List<int> seen = [];
@@ -50,17 +50,37 @@ internal sealed class ProbedCluster : IDisposable
     /// <summary>Where figures are served.</summary>
     public Uri? Metrics => runner.MetricsAddress;
 
-    private string Local => Path.Combine(folder, "local");
+    public string Local => Path.Combine(folder, "local");
+
+    /// <summary>Where tests may keep files of their own.</summary>
+    public string Folder => folder;
 
     /// <summary>SIGKILL.</summary>
-    public void Kill(string executor)
+    public void Kill(string executor) => Signal(executor, "KILL");
+
+    /// <summary>SIGSTOP: it stands still until <see cref="Thaw"/>.</summary>
+    public int Freeze(string executor) => Signal(executor, "STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public static void Thaw(int pid) => Signal(pid, "CONT");
+
+    /// <summary>The executors that are connected.</summary>
+    public IReadOnlyList<string> Executors => [.. runner.Executors.Select(e => e.Executor)];
+
+    /// <summary>The folder of an executor.</summary>
+    public string FolderOf(string executor) => Directory.GetDirectories(Local).Single(d => Path.GetFileName(d).StartsWith($"spindle-{Path.GetFileName(folder)}-{executor}-", StringComparison.Ordinal));
+
+    /// <summary>Waits until that many executors are connected.</summary>
+    public void AwaitExecutors(int count) => Await(() => runner.Executors.Count >= count, $"{count} executors");
+
+    /// <summary>Waits for what comes about by itself.</summary>
+    public static void Await(Func<bool> condition, string what)
     {
-        using var process = Process.GetProcessById(runner.Executors.Single(e => e.Executor == executor).Pid);
-        process.Kill();
+        Assert.True(SpinWait.SpinUntil(condition, Patience), $"waited {Patience} for {what}");
     }
 
-    /// <summary>The event log so far as objects, oldest first. Complete once the session is closed.</summary>
-    public List<JsonElement> Log() => [.. File.ReadLines(runner.EventLogFile!).Select(line => JsonDocument.Parse(line).RootElement.Clone())];
+    /// <summary>The event log so far. Complete once the session is closed.</summary>
+    public EventLogLines Log() => new(File.ReadLines(runner.EventLogFile!));
 
     /// <summary>Ends the session and checks that no process and no file of it is left.</summary>
     public void Close()
@@ -78,6 +98,19 @@ internal sealed class ProbedCluster : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    private int Signal(string executor, string signal)
+    {
+        var pid = runner.Executors.Single(e => e.Executor == executor).Pid;
+        Signal(pid, signal);
+        return pid;
+    }
+
+    private static void Signal(int pid, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", pid.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        Assert.True(kill.WaitForExit(Patience) && kill.ExitCode == 0, $"kill -{signal} {pid}");
+    }
+
     private sealed class Provider : IRunnerProvider
     {
         public Provider() => RunnerProviders.Register(this);
@@ -86,6 +119,8 @@ internal sealed class ProbedCluster : IDisposable
 
         public string Forms => "probed[2,1,folder]";
 
+        private static long Memory(IReadOnlyDictionary<string, string> settings) => long.Parse(settings.GetValueOrDefault("spark.executor.memory", "512m").TrimEnd('m')) << 20;
+
         public SessionRunner? Open(string master, IReadOnlyDictionary<string, string> settings, MemoryBudget budget, TimeProvider time)
         {
             if (!master.StartsWith("probed[", StringComparison.Ordinal))
@@ -93,7 +128,7 @@ internal sealed class ProbedCluster : IDisposable
             var parts = master[7..^1].Split(',');
             var (executors, cores) = (int.Parse(parts[0]), int.Parse(parts[1]));
             Directory.CreateDirectory(Path.Combine(parts[2], "local"));
-            var cluster = DriverSettings.Read(new ClusterSettings(executors, cores, 512 << 20) { Application = Path.GetFileName(parts[2]) }, settings, _ => { });
+            var cluster = DriverSettings.Read(new ClusterSettings(executors, cores, Memory(settings)) { Application = Path.GetFileName(parts[2]) }, settings, _ => { });
             Last = ClusterRunner.StartAsync(cluster, new ProcessLauncher(ProcessCommand.Beside()), [.. FileOpener.Types, .. TpchOpener.Types], budget, time).GetAwaiter().GetResult();
             return new SessionRunner(Last, Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold), executors * cores);
         }

@@ -1,4 +1,4 @@
-namespace Spindle.Execution.Blocks;
+namespace Spindle.Plans.Stages;
 
 /// <summary>Where blocks may lie, and what becomes of them when memory is short.</summary>
 public enum KeepLevel : byte
