@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Frames;
 using Spindle.Columnar.Vectors;
@@ -50,6 +51,12 @@ internal sealed class BlockSequence : IBatchReader
         {
             throw Failed(map, corrupt.Message, corrupt);
         }
+        catch (RpcException lacking) when (MemoryError(lacking) is { } error)
+        {
+            // This executor has no room for what the peer would send.
+            ExceptionDispatchInfo.Throw(error);
+            throw;
+        }
         catch (RpcException refused)
         {
             // Without a map task named, everything there is out of reach.
@@ -66,6 +73,13 @@ internal sealed class BlockSequence : IBatchReader
         reader.Dispose();
         foreach (var fetch in fetches.Values)
             fetch.Dispose();
+    }
+
+    private static SpindleException? MemoryError(Exception? exception)
+    {
+        while (exception is not (null or SpindleException))
+            exception = exception.InnerException;
+        return exception is SpindleException error && error.ErrorClass == ErrorClasses.UnableToAcquireMemory ? error : null;
     }
 
     private FetchFailedException Failed(int lost, string message, Exception? inner = null) =>

@@ -31,15 +31,27 @@ internal sealed class BlockService(ExecutorContext executor)
         foreach (var map in maps)
         {
             var output = executor.Store.Find(request.Dataset != 0 ? new CachedBlockKey(request.Dataset, map) : new MapBlockKey(request.Query, request.Stage, map)) ?? throw MissingMap(request.Stage, map);
-            for (var p = request.FromPartition; p < request.ToPartition; p++)
+            try
             {
-                using var block = output.Open(p);
-                if (block is null && output.IsGone)
-                    throw MissingMap(request.Stage, map);
-                if (block is not null)
-                    await SendAsync(block, new BlockChunk { Map = map, Partition = p, Length = output.Bytes[p - output.FirstPartition], Rows = output.Rows[p - output.FirstPartition] }, chunks, context.Cancellation)
-                        .ConfigureAwait(false);
+                await SendAsync(output, map, request, chunks, context.Cancellation).ConfigureAwait(false);
             }
+            catch (IOException unreadable)
+            {
+                // What others lie here may be sound: only this map is named.
+                throw MissingMap(request.Stage, map, unreadable.Message);
+            }
+        }
+    }
+
+    private static async Task SendAsync(MapOutput output, int map, FetchRequest request, IMessageWriter<WithPayload<BlockChunk>> chunks, CancellationToken cancellation)
+    {
+        for (var p = request.FromPartition; p < request.ToPartition; p++)
+        {
+            using var block = output.Open(p);
+            if (block is null && output.IsGone)
+                throw MissingMap(request.Stage, map);
+            if (block is not null)
+                await SendAsync(block, new BlockChunk { Map = map, Partition = p, Length = output.Bytes[p - output.FirstPartition], Rows = output.Rows[p - output.FirstPartition] }, chunks, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -92,7 +104,7 @@ internal sealed class BlockService(ExecutorContext executor)
             throw new RpcException(StatusCode.FailedPrecondition, $"this is executor {executor.Id} of {executor.Application}, not {id} of {application}");
     }
 
-    private static RpcException MissingMap(int stage, int map) => new(new Status(StatusCode.NotFound, string.Create(CultureInfo.InvariantCulture, $"stage {stage} map {map} is not here")),
+    private static RpcException MissingMap(int stage, int map, string why = "is not here") => new(new Status(StatusCode.NotFound, string.Create(CultureInfo.InvariantCulture, $"stage {stage} map {map}: {why}")),
         new Metadata().Add(MapTrailer, map.ToString(CultureInfo.InvariantCulture)));
 
     private static RpcException Missing(string what) => new(StatusCode.NotFound, string.Create(CultureInfo.InvariantCulture, $"{what} is not here"));

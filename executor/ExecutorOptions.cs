@@ -17,7 +17,7 @@ internal sealed class ExecutorOptions
         Launch = launch;
         settings = launch.Settings;
         Driver = IPEndPoint.TryParse(launch.Driver, out var address) ? address : Named(launch.Driver);
-        Folder = Path.Combine(launch.Folder, $"spindle-{launch.Application}-{launch.Executor}-{Environment.ProcessId}");
+        Folder = launch.FolderOf(Environment.ProcessId);
         Exchange = new ExchangeOptions(Text("spindle.io.compression.codec", "lz4") switch
         {
             "zstd" => CompressionCodec.Zstd,
@@ -34,6 +34,12 @@ internal sealed class ExecutorOptions
     public string Folder { get; }
 
     public ExchangeOptions Exchange { get; }
+
+    /// <summary>Where blocks are served; 0 for any free port (<c>spindle.blockManager.port</c>).</summary>
+    public int BlockPort => (int)Number("spindle.blockManager.port", 0);
+
+    /// <summary>Where peers dial for blocks, where that is another port than the one that is served: one that something maps to it.</summary>
+    public int AdvertisedPort => (int)Number("spindle.blockManager.advertisedPort", 0);
 
     /// <summary>How often the driver hears that the executor lives.</summary>
     public TimeSpan HeartbeatInterval => Milliseconds("spindle.executor.heartbeatInterval", 2_000);

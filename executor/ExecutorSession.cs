@@ -32,7 +32,7 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
         var server = await GrpcServer.StartAsync(
             new GrpcServerSettings
             {
-                Address = new IPEndPoint(IPAddress.IsLoopback(here) ? IPAddress.Loopback : here.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0),
+                Address = new IPEndPoint(IPAddress.IsLoopback(here) ? IPAddress.Loopback : here.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, executor.Options.BlockPort),
                 Budget = executor.Budget,
                 Time = executor.Time,
                 Certificate = executor.Certificate,
@@ -50,7 +50,7 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
                 Application = executor.Application,
                 ExecutorId = executor.Id,
                 Host = here.ToString(),
-                BlockPort = server.Address.Port,
+                BlockPort = executor.Options.AdvertisedPort > 0 ? executor.Options.AdvertisedPort : server.Address.Port,
                 Cores = executor.Launch.Cores,
                 Memory = executor.Launch.Memory,
                 EngineVersion = typeof(ExecutorSession).Assembly.GetName().Version?.ToString(3) ?? "",

@@ -19,6 +19,9 @@ public sealed record ExecutorLaunch(string Application, string Executor, string 
 {
     private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
+    /// <summary>The folder that the executor makes below <see cref="Folder"/>, and removes at its end.</summary>
+    public string FolderOf(int processId) => Path.Combine(Folder, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"spindle-{Application}-{Executor}-{processId}"));
+
     /// <summary>One line.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 

@@ -49,7 +49,7 @@ public sealed class ProcessLauncher(ProcessCommand command, Action<string, strin
 
         if (late)
             process.Kill();
-        _ = ReportAsync(launch.Executor, process);
+        _ = ReportAsync(launch, process);
     }
 
     /// <inheritdoc/>
@@ -75,11 +75,26 @@ public sealed class ProcessLauncher(ProcessCommand command, Action<string, strin
         await Task.WhenAll(left.Select(p => p.EndAsync(grace ?? TimeSpan.FromSeconds(5)))).ConfigureAwait(false);
     }
 
-    private async Task ReportAsync(string executor, ExecutorProcess process)
+    // An executor that was killed could not clear up after itself.
+    private static void Sweep(string folder)
     {
-        var exit = await process.ExitAsync(executor).ConfigureAwait(false);
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be removed lies in a folder for temporary files.
+        }
+    }
+
+    private async Task ReportAsync(ExecutorLaunch launch, ExecutorProcess process)
+    {
+        var exit = await process.ExitAsync(launch.Executor).ConfigureAwait(false);
+        Sweep(launch.FolderOf(process.Id));
         lock (gate)
-            running.Remove(executor);
+            running.Remove(launch.Executor);
         process.Dispose();
         Exited?.Invoke(exit);
     }

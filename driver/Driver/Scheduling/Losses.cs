@@ -27,6 +27,9 @@ internal sealed class Losses(Schedule schedule, Placement placement, JobProgress
         lost.RemoveAll(map => outputs.Since(map) > attempt.JobEpoch);
         if (lost.Count == 0)
             return;
+        // Computed there again, the rows could be as unreadable: a peer out of reach, a bad disk.
+        foreach (var map in lost)
+            (source.Tasks[map].Avoided ??= new(StringComparer.Ordinal)).Add(holder.Key.Id);
         Lose(source, lost, holder, $"task {attempt.Id} could not fetch: {failure.Error.Message}");
         if (attempt.StageAttempt != stage.Attempt)
             return;

@@ -23,7 +23,7 @@ internal sealed class Placement
     {
         this.schedule = schedule;
         this.exclusion = exclusion;
-        allowed = task => !exclusion.Forbids(stage, task, executor)
+        allowed = task => !exclusion.Forbids(stage, task, executor) && !Avoids(task)
             && (stage.Spec.Kind != StageKind.Result || !stage.Job.Results.IsFull || task == stage.Job.Results.Next);
     }
 
@@ -76,6 +76,10 @@ internal sealed class Placement
         order.Clear();
         launches.Clear();
     }
+
+    /// <summary>The task failed on this executor, and there is one that may run it where it has not: what is wrong may be the executor's memory or disk.</summary>
+    private bool Avoids(int task) => stage.Tasks[task].Avoided is { } avoided && avoided.Contains(executor.Key.Id)
+        && schedule.Executors.Alive.Any(e => !e.Draining && !avoided.Contains(e.Key.Id) && !exclusion.Forbids(e) && !exclusion.Forbids(stage, task, e));
 
     private int Compare(StageState left, StageState right)
     {

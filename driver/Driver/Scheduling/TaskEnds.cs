@@ -130,10 +130,12 @@ internal sealed class TaskEnds(Schedule schedule, Placement placement, Exclusion
         if (task.Done || stage.Job.IsFinal)
             return;
         task.Failures++;
+        (task.Avoided ??= new(StringComparer.Ordinal)).Add(attempt.Executor.Key.Id);
         exclusion.Failed(attempt);
         if (task.Failures < schedule.Settings.TaskMaxFailures)
             return;
-        var memory = (attempt.Executor.Memory >> 20).ToString(CultureInfo.InvariantCulture) + " MiB";
+        var (bytes, unit) = attempt.Executor.Memory < 1 << 20 ? (attempt.Executor.Memory >> 10, "KiB") : (attempt.Executor.Memory >> 20, "MiB");
+        var memory = bytes.ToString(CultureInfo.InvariantCulture) + " " + unit;
         progress.End(stage.Job, JobStatus.Failed, SchedulingErrors.TaskFailed(attempt, task.Failures, memory, error));
     }
 }

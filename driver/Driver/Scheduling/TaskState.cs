@@ -19,6 +19,9 @@ internal sealed class TaskState
     /// <summary>Asked for a second attempt, which has not been placed yet.</summary>
     public bool WantsCopy { get; set; }
 
+    /// <summary>Executors on which it failed: another one is tried first, where there is one. Made with the first failure.</summary>
+    public HashSet<string>? Avoided { get; set; }
+
     /// <summary>Executors and nodes on which it failed, with how often; made with the first failure.</summary>
     public Dictionary<string, int>? FailedOnExecutor { get; set; }
 

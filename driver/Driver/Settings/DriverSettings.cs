@@ -57,6 +57,8 @@ public static class DriverSettings
         new("task.maxDirectResultSize", "1m", Bytes, (c, v) => c with { MaxDirectResultSize = Size(v) }),
         new("executor.maxNumFailures", int.MaxValue.ToString(CultureInfo.InvariantCulture), Whole, (c, v) => c with { MaxExecutorFailures = Count(v, 0) }),
         new("executor.heartbeatInterval", "10s", Duration, (c, v) => Told(c, "spindle.executor.heartbeatInterval", Time(v).ToString(CultureInfo.InvariantCulture))),
+        new("executor.driverTimeout", "60s", Duration, (c, v) => Told(c, "spindle.executor.driverTimeout", Time(v).ToString(CultureInfo.InvariantCulture))),
+        new("shuffle.fetch.timeout", "60s", Duration, (c, v) => Told(c, "spindle.shuffle.fetch.timeout", Time(v).ToString(CultureInfo.InvariantCulture))),
         new("scheduler.maxRegisteredResourcesWaitingTime", "60s", Duration, (c, v) => c with { StartTimeout = TimeSpan.FromMilliseconds(Math.Max(1, Time(v))) }),
         new("local.dir", "", "a folder", (c, v) => v.Length == 0 ? c : c with { LocalFolder = v }),
         new("eventLog.dir", "", "a folder, or s3://bucket/path", (c, v) => v.Length == 0 ? c : c with { EventLogFolder = v }),

@@ -23,9 +23,15 @@ internal sealed class ProbedCluster : IDisposable
     private readonly ClusterRunner runner;
 
     public ProbedCluster(int executors, int cores, params (string Key, string Value)[] settings)
+        : this(new ClusterShape(), executors, cores, settings)
+    {
+    }
+
+    public ProbedCluster(ClusterShape shape, int executors, int cores, params (string Key, string Value)[] settings)
     {
         lock (Providers)
         {
+            Providers.Shape = shape;
             var builder = Session.Builder().Master($"probed[{executors},{cores},{folder}]").Config("spark.eventLog.dir", Path.Combine(folder, "log")).Config("spark.local.dir", Local);
             foreach (var (key, value) in settings)
                 builder.Config(key, value);
@@ -115,6 +121,8 @@ internal sealed class ProbedCluster : IDisposable
     {
         public Provider() => RunnerProviders.Register(this);
 
+        public ClusterShape Shape { get; set; } = new();
+
         public ClusterRunner? Last { get; private set; }
 
         public string Forms => "probed[2,1,folder]";
@@ -129,7 +137,7 @@ internal sealed class ProbedCluster : IDisposable
             var (executors, cores) = (int.Parse(parts[0]), int.Parse(parts[1]));
             Directory.CreateDirectory(Path.Combine(parts[2], "local"));
             var cluster = DriverSettings.Read(new ClusterSettings(executors, cores, Memory(settings)) { Application = Path.GetFileName(parts[2]) }, settings, _ => { });
-            Last = ClusterRunner.StartAsync(cluster, new ProcessLauncher(ProcessCommand.Beside()), [.. FileOpener.Types, .. TpchOpener.Types], budget, time).GetAwaiter().GetResult();
+            Last = ClusterRunner.StartAsync(cluster, new ChangedLauncher(Shape), [.. FileOpener.Types, .. TpchOpener.Types], budget, time).GetAwaiter().GetResult();
             return new SessionRunner(Last, Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold), executors * cores);
         }
     }

@@ -1,0 +1,156 @@
+using Spindle.Driver.Actions;
+using Spindle.Sql;
+using Spindle.Testing;
+
+namespace Spindle.Driver.Tests.Cluster;
+
+/// <summary>
+/// An executor is lost in each phase of a query, in each of several ways: the answer is exact, and the event log says that the executor had something that was needed, and that this was computed
+/// again and nothing else.
+/// </summary>
+public sealed class LostExecutorTests
+{
+    [Fact]
+    public void Killed_in_each_phase()
+    {
+        if (!InThisTier())
+            return;
+        using var cluster = new ProbedCluster(2, 1, FaultPhase.Settings);
+        Run(cluster, FaultPhase.All, "SIGKILL", cluster.Kill);
+    }
+
+    [Fact]
+    public void Frozen_in_each_phase()
+    {
+        if (!InThisTier())
+            return;
+        using var cluster = new ProbedCluster(2, 1, FaultPhase.Settings);
+        Run(cluster, FaultPhase.All, "no heartbeat", victim => cluster.Freeze(victim));
+    }
+
+    [Fact]
+    public void Cut_off_in_each_phase()
+    {
+        if (!InThisTier())
+            return;
+        var holes = new Dictionary<string, BlackHole>();
+        var shape = new ClusterShape
+        {
+            Change = launch =>
+            {
+                lock (holes)
+                    holes[launch.Executor] = new BlackHole(System.Net.IPEndPoint.Parse(launch.Driver));
+                return launch with { Driver = holes[launch.Executor].Address.ToString() };
+            },
+        };
+        using var cluster = new ProbedCluster(shape, 2, 1, FaultPhase.Settings);
+        Run(cluster, [FaultPhase.Map, FaultPhase.ShuffleRead, FaultPhase.Cache, FaultPhase.Write], "no heartbeat", victim =>
+        {
+            lock (holes)
+                holes[victim].Cut();
+        });
+        foreach (var hole in holes.Values)
+            hole.Dispose();
+    }
+
+    /// <summary>A frozen executor that the driver cannot end is thawed when it has been given up: what it says then counts for nothing, and it ends itself.</summary>
+    [Fact]
+    public void Frozen_and_thawed_after_it_was_given_up()
+    {
+        using var cluster = new ProbedCluster(new ClusterShape { Spares = true }, 3, 1, FaultPhase.Settings);
+        cluster.AwaitExecutors(3);
+        var frozen = 0;
+        var given = new ManualResetEventSlim();
+        var next = FaultPhase.ShuffleRead.Victim();
+        cluster.Heard = news =>
+        {
+            if (frozen == 0 && next(news) is { } victim)
+                frozen = cluster.Freeze(victim);
+            if (news is ExecutorRemoved)
+            {
+                // In the midst of the query, with its replacement's work under way.
+                ProbedCluster.Thaw(frozen);
+                given.Set();
+            }
+        };
+        using var local = Session.Builder().Master("local[1]").Create();
+        Assert.Equal(FaultPhase.ShuffleRead.Answer(local), FaultPhase.ShuffleRead.Answer(cluster.Session));
+        Assert.True(given.IsSet);
+        ProbedCluster.Await(() => !File.Exists($"/proc/{frozen}/cmdline") || File.ReadAllText($"/proc/{frozen}/cmdline").Length == 0, "the executor to end itself");
+        cluster.Heard = null;
+        Assert.Equal(FaultPhase.Skew.Answer(local), FaultPhase.Skew.Answer(cluster.Session));
+        cluster.Close();
+        Assert.Equal("Silent", EventLogLines.Text(cluster.Log().Of<ExecutorRemoved>().First(), "reason"));
+    }
+
+    /// <summary>While what was lost is computed again, the executor that does it is lost too.</summary>
+    [Fact]
+    public void A_second_one_is_killed_during_the_recovery()
+    {
+        if (!InThisTier())
+            return;
+        using var cluster = new ProbedCluster(3, 1, FaultPhase.Settings);
+        cluster.AwaitExecutors(3);
+        using var local = Session.Builder().Master("local[1]").Create();
+        var next = FaultPhase.ShuffleRead.Victim();
+        var victims = new List<string>();
+        var isRecovering = false;
+        cluster.Heard = news =>
+        {
+            isRecovering |= news is ExecutorRemoved;
+            if ((victims.Count == 0 && next(news) is { } first && Take(first)) || (victims.Count == 1 && isRecovering && news is TaskEnded { Status: AttemptStatus.Succeeded, Attempt.Attempt: > 0 } ended && Take(ended.Executor.Id)))
+                cluster.Kill(victims[^1]);
+        };
+        Assert.Equal(FaultPhase.ShuffleRead.Answer(local), FaultPhase.ShuffleRead.Answer(cluster.Session));
+        cluster.Close();
+        var lost = cluster.Log().Of<ExecutorRemoved>().Take(2).ToList();
+        Assert.Equal(victims, lost.Select(EventLogLines.Executor));
+        Assert.All(lost, e => Assert.True(EventLogLines.Number(e, "runningTasks") + EventLogLines.Number(e, "lostOutputs") > 0));
+        LossProof.OnlyWhatWasLostRanAgain(cluster.Log(), 1);
+
+        bool Take(string victim)
+        {
+            victims.Add(victim);
+            return true;
+        }
+    }
+
+    private static bool InThisTier()
+    {
+        if (TestTiers.Current != TestTier.Default)
+            return true;
+        Skipped.Say("executors lost in every phase; SPINDLE_TEST_TIER=ci tries them");
+        return false;
+    }
+
+    private static void Run(ProbedCluster cluster, IReadOnlyList<FaultPhase> phases, string why, Action<string> strike)
+    {
+        using var local = Session.Builder().Master("local[1]").Create();
+        foreach (var phase in phases)
+        {
+            cluster.AwaitExecutors(2);
+            var next = phase.Victim();
+            string? victim = null;
+            var jobs = new List<long>();
+            cluster.Heard = news =>
+            {
+                if (news is JobStarted started)
+                    jobs.Add(started.Job.Value);
+                if (victim is null && next(news) is { } found)
+                    strike(victim = found);
+            };
+            var expected = phase.Answer(local);
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            var answer = phase.Answer(cluster.Session);
+            Assert.True(victim is not null, $"{phase.Name}: the fault never struck");
+            Assert.True(expected.SequenceEqual(answer), $"{phase.Name}: {answer.Count} rows, {answer.Except(expected).Count()} of them wrong; {expected.Count} expected");
+            // A frozen one may be found out after a query that needed nothing more of it.
+            ProbedCluster.Await(() => cluster.Log().Of<ExecutorRemoved>().Any(e => EventLogLines.Executor(e) == victim), $"executor {victim} to be given up");
+            cluster.Heard = null;
+            var proof = LossProof.Of(cluster.Log(), victim, why, [.. jobs]);
+            Console.WriteLine($"{phase.Name}: executor {victim} lost ({why}): {proof}; {clock.Elapsed.TotalSeconds:F1} s");
+        }
+
+        cluster.Close();
+    }
+}
