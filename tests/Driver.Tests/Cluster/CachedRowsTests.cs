@@ -1,6 +1,5 @@
 using Spindle.Driver.Actions;
 using Spindle.Sql;
-using Spindle.Testing;
 
 namespace Spindle.Driver.Tests.Cluster;
 
@@ -64,11 +63,8 @@ public sealed class CachedRowsTests
     [InlineData(StorageLevel.DiskOnly)]
     public void Levels_commands_and_checkpoints_keep_rows(StorageLevel level)
     {
-        if (level == StorageLevel.MemoryOnly && TestTiers.Current == TestTier.Default)
-        {
-            Skipped.Say("rows kept in memory alone that does not hold them; SPINDLE_TEST_TIER=ci tries them");
+        if (CiTier.Skips($"levels, commands and checkpoints over executors ({level})"))
             return;
-        }
 
         // The executors' memory does not hold the rows.
         using var cluster = new ProbedCluster(2, 1, [.. Settings, ("spark.executor.memory", "16m")]);

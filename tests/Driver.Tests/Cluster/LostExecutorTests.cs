@@ -1,6 +1,5 @@
 using Spindle.Driver.Actions;
 using Spindle.Sql;
-using Spindle.Testing;
 
 namespace Spindle.Driver.Tests.Cluster;
 
@@ -13,7 +12,7 @@ public sealed class LostExecutorTests
     [Fact]
     public void Killed_in_each_phase()
     {
-        if (!InThisTier())
+        if (CiTier.Skips("executors lost in every phase"))
             return;
         using var cluster = new ProbedCluster(2, 1, FaultPhase.Settings);
         Run(cluster, FaultPhase.All, "SIGKILL", cluster.Kill);
@@ -22,7 +21,7 @@ public sealed class LostExecutorTests
     [Fact]
     public void Frozen_in_each_phase()
     {
-        if (!InThisTier())
+        if (CiTier.Skips("executors lost in every phase"))
             return;
         using var cluster = new ProbedCluster(2, 1, FaultPhase.Settings);
         Run(cluster, FaultPhase.All, "no heartbeat", victim => cluster.Freeze(victim));
@@ -31,7 +30,7 @@ public sealed class LostExecutorTests
     [Fact]
     public void Cut_off_in_each_phase()
     {
-        if (!InThisTier())
+        if (CiTier.Skips("executors lost in every phase"))
             return;
         var holes = new Dictionary<string, BlackHole>();
         var shape = new ClusterShape
@@ -87,7 +86,7 @@ public sealed class LostExecutorTests
     [Fact]
     public void A_second_one_is_killed_during_the_recovery()
     {
-        if (!InThisTier())
+        if (CiTier.Skips("executors lost in every phase"))
             return;
         using var cluster = new ProbedCluster(3, 1, FaultPhase.Settings);
         cluster.AwaitExecutors(3);
@@ -113,14 +112,6 @@ public sealed class LostExecutorTests
             victims.Add(victim);
             return true;
         }
-    }
-
-    private static bool InThisTier()
-    {
-        if (TestTiers.Current != TestTier.Default)
-            return true;
-        Skipped.Say("executors lost in every phase; SPINDLE_TEST_TIER=ci tries them");
-        return false;
     }
 
     private static void Run(ProbedCluster cluster, IReadOnlyList<FaultPhase> phases, string why, Action<string> strike)

@@ -8,7 +8,6 @@ using Spindle.Plans.Physical;
 using Spindle.Plans.Running;
 using Spindle.Protos;
 using Spindle.Sql;
-using Spindle.Testing;
 using Spindle.Wire.Certificates;
 using Spindle.Wire.Grpc;
 using Spindle.Wire.Grpc.Client;
@@ -35,11 +34,8 @@ public sealed class NamedEndsTests
     [Fact]
     public void A_task_that_kills_its_executor_four_times()
     {
-        if (TestTiers.Current == TestTier.Default)
-        {
-            Skipped.Say("a task that kills four executors; SPINDLE_TEST_TIER=ci tries it");
+        if (CiTier.Skips("a task that kills four executors"))
             return;
-        }
 
         using var cluster = new ProbedCluster(2, 1, FaultPhase.Settings);
         cluster.AwaitExecutors(2);
@@ -60,6 +56,8 @@ public sealed class NamedEndsTests
     [Fact]
     public void Executors_with_a_forged_certificate()
     {
+        if (CiTier.Skips("executors with a forged certificate"))
+            return;
         using var cluster = new ProbedCluster(new ClusterShape { Change = Forge }, 1, 1, FaultPhase.Settings);
         var error = Assert.Throws<SpindleException>(() => FaultPhase.Map.Answer(cluster.Session));
         Assert.Equal("SPINDLE_NO_EXECUTORS", error.ErrorClass.Name);

@@ -1,6 +1,5 @@
 using Spindle.Driver.Actions;
 using Spindle.Sql;
-using Spindle.Testing;
 
 namespace Spindle.Driver.Tests.Cluster;
 
@@ -37,11 +36,8 @@ public sealed class OutputCommitTests
     [Fact]
     public void By_an_executor_that_is_thawed_after_its_replacement_has_written()
     {
-        if (TestTiers.Current == TestTier.Default)
-        {
-            Skipped.Say("a write thawed too late; SPINDLE_TEST_TIER=ci tries it");
+        if (CiTier.Skips("a write thawed too late"))
             return;
-        }
 
         using var cluster = new ProbedCluster(new ClusterShape { Spares = true }, 2, 1, FaultPhase.Settings);
         cluster.AwaitExecutors(2);

@@ -11,18 +11,17 @@ public sealed class ShortOfRoomTests
     [Fact]
     public void An_executor_without_memory()
     {
+        if (CiTier.Skips("an executor without memory"))
+            return;
         using var cluster = new ProbedCluster(new ClusterShape { Change = l => l.Executor == "1" ? l with { Memory = 8 << 10 } : l }, 2, 1, FaultPhase.Settings);
-        Run(cluster, TestTiers.Choose<IReadOnlyList<FaultPhase>>([FaultPhase.Map], FaultPhase.All, FaultPhase.All), "OutOfMemory");
+        Run(cluster, FaultPhase.All, "OutOfMemory");
     }
 
     [Fact]
     public void An_executor_without_disk()
     {
-        if (TestTiers.Current == TestTier.Default)
-        {
-            Skipped.Say("an executor whose disk is full; SPINDLE_TEST_TIER=ci tries it");
+        if (CiTier.Skips("an executor whose disk is full"))
             return;
-        }
 
         var disk = Directory.CreateTempSubdirectory("spindle-small-disk-").FullName;
         if (!Mount("-t", "tmpfs", "-o", "size=64k", "none", disk))
