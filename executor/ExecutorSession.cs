@@ -21,7 +21,9 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
     private TaskSlots? slots;
     private StageTable? stages;
     private Heartbeats? heartbeats;
-    private Drain? peers;
+    // Who may take the blocks: the driver says so when it hears that this executor leaves.
+    private static readonly TimeSpan PeersPatience = TimeSpan.FromSeconds(2);
+    private readonly TaskCompletionSource<Drain> peers = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool draining;
 
     /// <summary>Runs until the end.</summary>
@@ -132,7 +134,7 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
                     Remove(key);
                 break;
             case DriverMessage.KindOneofCase.Drain:
-                peers = message.Drain;
+                peers.TrySetResult(message.Drain);
                 Leave("the driver asked for it");
                 break;
             case DriverMessage.KindOneofCase.Program:
@@ -160,15 +162,18 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
     private async Task DrainAsync()
     {
         slots!.Drain(executor.Options.DrainTimeout);
-        foreach (var peer in peers?.Peers ?? [])
+        HashSet<Protos.BlockKey> handedOver = [];
+        foreach (var peer in await PeersAsync().ConfigureAwait(false))
         {
             try
             {
                 using var patience = new CancellationTokenSource(executor.Options.DrainTimeout, executor.Time);
                 var moved = new BlocksMoved { ExecutorId = peer.ExecutorId };
-                moved.Blocks.AddRange(await new HandedBlocks(executor).SendAsync(peer, patience.Token).ConfigureAwait(false));
+                moved.Blocks.AddRange(await new HandedBlocks(executor).SendAsync(peer, handedOver, patience.Token).ConfigureAwait(false));
+                handedOver.UnionWith(moved.Blocks);
                 link!.Tell(new(new ExecutorMessage { BlocksMoved = moved }));
-                break;
+                if (HandedBlocks.Count(executor.Store) <= handedOver.Count)
+                    break;
             }
             catch (Exception refused) when (refused is RpcException or IOException or OperationCanceledException)
             {
@@ -180,6 +185,18 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
         link!.Tell(new(new ExecutorMessage { Drained = new Drained() }));
         await link.FlushAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         ended.TrySetResult("");
+    }
+
+    private async Task<IEnumerable<ExecutorAddress>> PeersAsync()
+    {
+        try
+        {
+            return (await peers.Task.WaitAsync(PeersPatience, executor.Time).ConfigureAwait(false)).Peers;
+        }
+        catch (TimeoutException)
+        {
+            return [];
+        }
     }
 
     private void Dropped(CachedBlockKey key)

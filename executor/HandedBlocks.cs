@@ -17,6 +17,7 @@ internal sealed class HandedBlocks(ExecutorContext executor)
         ProtoKey? key = null;
         FrameWriter? writer = null;
         var checksum = 0UL;
+        var isLeftOut = false;
         try
         {
             while (await blocks.MoveNextAsync(cancellation).ConfigureAwait(false))
@@ -28,11 +29,13 @@ internal sealed class HandedBlocks(ExecutorContext executor)
                     writer = null;
                     // The head of an output: its first partition, their number, and its checksum.
                     (key, checksum) = (next, chunk.Header.Checksum);
-                    writer = new FrameWriter(chunk.Header.Partition, (int)chunk.Header.Length, executor.Store.Folder, executor.Budget);
+                    // What lies here under the key is what the driver counts on: the other's may be of an attempt that nobody wanted.
+                    isLeftOut = executor.Store.Find(StoreKey(key)) is not null;
+                    writer = isLeftOut ? null : new FrameWriter(chunk.Header.Partition, (int)chunk.Header.Length, executor.Store.Folder, executor.Budget);
                 }
-                else
+                else if (!isLeftOut)
                 {
-                    (writer ?? throw new RpcException(StatusCode.InvalidArgument, "a chunk before the head of its output")).Add(chunk.Header.Partition, chunk.Payload.Span);
+                    isLeftOut = !TryAdd(ref writer, chunk);
                 }
             }
 
@@ -40,9 +43,12 @@ internal sealed class HandedBlocks(ExecutorContext executor)
             writer = null;
             return reply;
         }
-        catch (SpindleException full)
+        catch
         {
-            throw new RpcException(StatusCode.ResourceExhausted, full.Message, full);
+            // Nobody will hear what was taken.
+            foreach (var taken in reply.Accepted)
+                executor.Store.Remove(StoreKey(taken));
+            throw;
         }
         finally
         {
@@ -50,13 +56,33 @@ internal sealed class HandedBlocks(ExecutorContext executor)
         }
     }
 
-    /// <summary>Sends everything in the store to a peer; gives the keys that it took.</summary>
-    public async Task<IReadOnlyList<ProtoKey>> SendAsync(ExecutorAddress peer, CancellationToken cancellation)
+    // What does not fit is left out whole: its map task runs again. The next output may be smaller.
+    private static bool TryAdd(ref FrameWriter? writer, WithPayload<BlockChunk> chunk)
+    {
+        try
+        {
+            (writer ?? throw new RpcException(StatusCode.InvalidArgument, "a chunk before the head of its output")).Add(chunk.Header.Partition, chunk.Payload.Span);
+            return true;
+        }
+        catch (SpindleException)
+        {
+            writer?.Dispose();
+            writer = null;
+            return false;
+        }
+    }
+
+    /// <summary>The outputs and partitions of a store that another executor can take over.</summary>
+    public static int Count(BlockStore store) => store.Keys().Count(k => KeyOf(k) is not null);
+
+    /// <summary>Sends what is in the store to a peer; gives the keys that it took: where it is full, not all of them.</summary>
+    /// <param name="except">What another peer has taken.</param>
+    public async Task<IReadOnlyList<ProtoKey>> SendAsync(ExecutorAddress peer, IReadOnlySet<ProtoKey> except, CancellationToken cancellation)
     {
         using var call = executor.Peers.To(peer).ClientStreaming(Wire.Services.BlocksMethods.Put, new Wire.Grpc.Client.CallOptions { Cancellation = cancellation });
         foreach (var key in executor.Store.Keys())
         {
-            if (KeyOf(key) is not { } proto || executor.Store.Find(key) is not { } output)
+            if (KeyOf(key) is not { } proto || except.Contains(proto) || executor.Store.Find(key) is not { } output)
                 continue;
             await call.WriteAsync(new(new BlockChunk { Key = proto, Partition = output.FirstPartition, Length = output.Bytes.Count, Checksum = output.Checksum }), cancellation).ConfigureAwait(false);
             for (var p = output.FirstPartition; p < output.FirstPartition + output.Bytes.Count; p++)
@@ -75,10 +101,23 @@ internal sealed class HandedBlocks(ExecutorContext executor)
     {
         if (key is null || writer is null)
             return;
-        var output = writer.Finish(checksum);
-        executor.Store.Add(key.KindCase == ProtoKey.KindOneofCase.Map ? new MapBlockKey(key.Map.Query, key.Map.Stage, key.Map.Map) : new CachedBlockKey(key.Cached.Dataset, key.Cached.Partition), output);
+        MapOutput output;
+        try
+        {
+            output = writer.Finish(checksum);
+        }
+        catch (SpindleException)
+        {
+            writer.Dispose();
+            return;
+        }
+
+        executor.Store.Add(StoreKey(key), output);
         reply.Accepted.Add(key);
     }
+
+    private static Execution.Blocks.BlockKey StoreKey(ProtoKey key) =>
+        key.KindCase == ProtoKey.KindOneofCase.Map ? new MapBlockKey(key.Map.Query, key.Map.Stage, key.Map.Map) : new CachedBlockKey(key.Cached.Dataset, key.Cached.Partition);
 
     internal static ProtoKey? KeyOf(Execution.Blocks.BlockKey key) => key switch
     {

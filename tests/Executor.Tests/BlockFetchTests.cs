@@ -56,11 +56,44 @@ public sealed class BlockFetchTests
     {
         await using var both = await TwoExecutors.StartAsync(6);
         var before = both.Read(0, TwoExecutors.Partitions);
-        var moved = await new HandedBlocks(both.Here).SendAsync(both.Outputs.Executors[1], default);
+        var moved = await new HandedBlocks(both.Here).SendAsync(both.Outputs.Executors[1], new HashSet<Protos.BlockKey>(), default);
         Assert.Equal([0, 2, 4], moved.Select(k => k.Map.Map).Order());
         both.Here.RemoveQuery(7);
         for (var map = 0; map < 6; map++)
             both.Outputs.ExecutorOfMap[map] = 1;
         Assert.Equal(before, both.Read(0, TwoExecutors.Partitions));
+    }
+
+    [Fact]
+    public async Task A_full_peer_takes_nothing_and_keeps_what_it_has()
+    {
+        await using var both = await TwoExecutors.StartAsync(6);
+        var before = both.Read(0, TwoExecutors.Partitions);
+        var blocked = Path.Combine(both.There.Options.Folder, "blocks");
+        Directory.CreateDirectory(both.There.Options.Folder);
+        await File.WriteAllTextAsync(blocked, "where the folder of blocks would be");
+        var filling = new List<Columnar.Memory.NativeBuffer>();
+        foreach (var size in new[] { 1 << 20, 1 << 13 })
+            while (both.There.Budget.Limit - both.There.Budget.Used > size + (1 << 14))
+                filling.Add(both.There.Budget.Allocate(size));
+        IReadOnlyList<Protos.BlockKey> moved;
+        try
+        {
+            moved = await new HandedBlocks(both.Here).SendAsync(both.Outputs.Executors[1], new HashSet<Protos.BlockKey>(), default);
+        }
+        catch (Wire.Grpc.RpcException full)
+        {
+            Assert.Equal(Wire.Grpc.StatusCode.ResourceExhausted, full.Code);
+            moved = [];
+        }
+        finally
+        {
+            filling.ForEach(b => b.Release());
+            File.Delete(blocked);
+        }
+
+        Assert.Empty(moved);
+        Assert.Equal(before, both.Read(0, TwoExecutors.Partitions));
+        Assert.Equal([1, 3, 5], both.There.Store.Keys().OfType<MapBlockKey>().Select(k => k.Map).Order());
     }
 }

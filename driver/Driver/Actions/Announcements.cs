@@ -33,6 +33,9 @@ public sealed record ExecutorRemoved(ExecutorKey Executor, LossReason Reason, st
 
 public sealed record OutputsLost(JobId Job, int Stage, ValueList<int> Maps, ExecutorKey Executor, string Reason) : Announcement;
 
+/// <summary>An executor that leaves has handed map outputs and kept partitions over.</summary>
+public sealed record BlocksHandedOver(ExecutorKey From, ExecutorKey To, JobId? Job, int Stage, long Dataset, ValueList<int> Blocks) : Announcement;
+
 /// <summary>Partitions of a dataset are gone; they are computed again when someone reads them.</summary>
 public sealed record CachedLost(long Dataset, ValueList<int> Partitions, ExecutorKey Executor, string Reason) : Announcement;
 

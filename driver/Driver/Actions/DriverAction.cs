@@ -42,6 +42,9 @@ public sealed record RemoveDataset(long Dataset) : DriverAction;
 /// <summary>The executor keeps a partition of a dataset that nobody counts on.</summary>
 public sealed record RemoveCached(ExecutorKey Executor, long Dataset, int Partition) : DriverAction;
 
+/// <summary>The executor leaves: tell it who may take its blocks over, whom to ask first.</summary>
+public sealed record HandOver(ExecutorKey Executor, ValueList<ExecutorKey> Peers) : DriverAction;
+
 /// <summary>The executor is dead to the driver: end the process if it still runs, and do not listen to it.</summary>
 public sealed record DropExecutor(ExecutorKey Executor, string Reason) : DriverAction;
 

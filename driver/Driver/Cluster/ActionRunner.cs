@@ -61,6 +61,11 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
             case RemoveCached remove:
                 registry.Find(remove.Executor)?.Send(RemoveBlocks(remove.Dataset, remove.Partition));
                 break;
+            case HandOver leave:
+                var drain = new Drain();
+                drain.Peers.AddRange(leave.Peers.Select(registry.Find).OfType<ExecutorConnection>().Select(c => c.Address));
+                registry.Find(leave.Executor)?.Send(new DriverMessage { Drain = drain });
+                break;
             case DropExecutor drop:
                 registry.Find(drop.Executor)?.Send(new DriverMessage { Shutdown = new Shutdown { Reason = drop.Reason } });
                 pool.Drop(drop.Executor.Id);

@@ -78,6 +78,12 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
             foreach (var news in ExecutorNews.Lost(connection.Key, lost))
                 post(news);
         }
+        else if (message.Header.BlocksMoved is { } moved)
+        {
+            if (registry.Find(moved.ExecutorId) is { } to)
+                foreach (var news in ExecutorNews.Moved(connection.Key, to.Key, moved))
+                    post(news);
+        }
         else if (message.Header.TaskFinished is { OutcomeCase: TaskFinished.OutcomeOneofCase.ResultBlock } finished)
         {
             // Fetched aside, so that the executor's other news need not wait.

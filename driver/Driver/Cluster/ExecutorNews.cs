@@ -32,6 +32,13 @@ internal static class ExecutorNews
             .Concat(lost.Blocks.Where(b => b.KindCase == BlockKey.KindOneofCase.Cached).GroupBy(b => b.Cached.Dataset)
                 .Select(g => new CachedDropped(from, g.Key, g.Select(b => b.Cached.Partition).ToValueList())));
 
+    /// <param name="to">Who has the blocks now.</param>
+    public static IEnumerable<DriverEvent> Moved(ExecutorKey from, ExecutorKey to, BlocksMoved moved) =>
+        moved.Blocks.Where(b => b.KindCase == BlockKey.KindOneofCase.Map).GroupBy(b => (b.Map.Query, b.Map.Stage))
+            .Select(g => (DriverEvent)new OutputsMoved(from, to, new JobId(g.Key.Query), g.Key.Stage, g.Select(b => b.Map.Map).ToValueList()))
+            .Concat(moved.Blocks.Where(b => b.KindCase == BlockKey.KindOneofCase.Cached).GroupBy(b => b.Cached.Dataset)
+                .Select(g => new CachedMoved(from, to, g.Key, g.Select(b => b.Cached.Partition).ToValueList())));
+
     public static TaskFigures Figures(TaskMetrics? metrics) => metrics is null ? TaskFigures.None : new(
         metrics.RowsRead, metrics.RowsWritten + metrics.ShuffleRowsWritten + metrics.ResultRows, metrics.BytesRead, metrics.BytesWritten + metrics.ShuffleBytesWritten + metrics.ResultBytes,
         metrics.ShuffleLocalBytesRead + metrics.ShuffleRemoteBytesRead, metrics.SpilledDiskBytes, metrics.PeakMemory, metrics.RunNanoseconds / 1_000_000);

@@ -17,6 +17,9 @@ public sealed record ExecutorDraining(ExecutorKey Executor) : DriverEvent;
 /// <summary>Another executor holds these map outputs now.</summary>
 public sealed record OutputsMoved(ExecutorKey From, ExecutorKey To, JobId Job, int Stage, ValueList<int> Maps) : DriverEvent;
 
+/// <summary>Another executor holds these partitions of a dataset now.</summary>
+public sealed record CachedMoved(ExecutorKey From, ExecutorKey To, long Dataset, ValueList<int> Partitions) : DriverEvent;
+
 /// <summary>Blocks are gone although the executor lives: a disk that failed, memory given up.</summary>
 public sealed record OutputsDropped(ExecutorKey Executor, JobId Job, int Stage, ValueList<int> Maps) : DriverEvent;
 

@@ -29,6 +29,16 @@ internal sealed class CachedDatasets
                 parts.Lose(partition, 0);
     }
 
+    /// <summary>Another executor has these partitions now.</summary>
+    public void Move(long dataset, IEnumerable<int> partitions, ExecutorState from, ExecutorState to)
+    {
+        if (!datasets.TryGetValue(dataset, out var parts))
+            return;
+        foreach (var partition in partitions)
+            if (partition >= 0 && partition < parts.Maps && ReferenceEquals(parts.Place(partition), from))
+                parts.Move(partition, to, 0);
+    }
+
     /// <summary>What an executor had is gone with it.</summary>
     /// <returns>Each dataset with the partitions that it lost.</returns>
     public List<(long Dataset, List<int> Partitions)> LoseAll(ExecutorState executor)

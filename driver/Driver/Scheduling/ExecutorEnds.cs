@@ -1,3 +1,4 @@
+using Spindle.Columnar.Types;
 using Spindle.Driver.Actions;
 using Spindle.Driver.Events;
 using Spindle.Driver.Jobs;
@@ -31,7 +32,12 @@ internal sealed class ExecutorEnds(Schedule schedule, Placement placement, JobPr
     public void Drain(ExecutorDraining news)
     {
         if (schedule.Executors.Find(news.Executor) is { } executor)
+        {
             executor.Draining = true;
+            // Those with the fewest tasks first.
+            var peers = schedule.Executors.Alive.Where(e => !e.Draining).OrderBy(e => e.Slots - e.FreeSlots).ThenBy(e => e.Key.Id, StringComparer.Ordinal).Select(e => e.Key).ToArray();
+            schedule.Emit(new HandOver(executor.Key, ValueList.Create<ExecutorKey>(peers)));
+        }
     }
 
     public void Lost(ExecutorLost news)

@@ -106,6 +106,9 @@ public sealed class JobMachine
             case OutputsMoved moved:
                 losses.Move(moved);
                 break;
+            case CachedMoved moved:
+                losses.Move(moved);
+                break;
             case OutputsDropped dropped:
                 losses.Drop(dropped);
                 break;

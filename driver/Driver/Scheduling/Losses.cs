@@ -94,41 +94,70 @@ internal sealed class Losses(Schedule schedule, Placement placement, JobProgress
     public void Move(OutputsMoved news)
     {
         if (schedule.Executors.Find(news.From) is not { } from || schedule.Executors.Find(news.To) is not { } to
-            || !schedule.Jobs.TryGetValue(news.Job, out var job) || !job.Stages.TryGetValue(news.Stage, out var stage) || stage.Outputs is not { } outputs)
+            || !schedule.Jobs.TryGetValue(news.Job, out var job) || !job.Stages.TryGetValue(news.Stage, out var stage) || stage.Outputs is null)
         {
             return;
         }
 
-        job.Epoch++;
-        foreach (var map in news.Maps)
+        Move(stage, news.Maps, from, to);
+        schedule.Emit(new BlocksHandedOver(news.From, news.To, news.Job, news.Stage, 0, news.Maps));
+    }
+
+    public void Move(CachedMoved news)
+    {
+        if (schedule.Executors.Find(news.From) is not { } from || schedule.Executors.Find(news.To) is not { } to)
+            return;
+        schedule.Datasets.Move(news.Dataset, news.Partitions, from, to);
+        foreach (var stage in schedule.Jobs.Values.SelectMany(j => j.Stages.Values).Where(s => s.Spec.Dataset == news.Dataset && s.Outputs is not null))
+            Move(stage, news.Partitions, from, to);
+        schedule.Emit(new BlocksHandedOver(news.From, news.To, null, -1, news.Dataset, news.Partitions));
+    }
+
+    private static void Move(StageState stage, ValueList<int> maps, ExecutorState from, ExecutorState to)
+    {
+        var outputs = stage.Outputs!;
+        stage.Job.Epoch++;
+        foreach (var map in maps)
             if (map >= 0 && map < outputs.Maps && ReferenceEquals(outputs.Place(map), from))
-                outputs.Move(map, to, job.Epoch);
+                outputs.Move(map, to, stage.Job.Epoch);
     }
 
     /// <summary>
-    /// A map computed again gave other rows. Whatever read the former ones and stands beside what reads the new ones would make an answer of two halves: all
-    /// tasks of the consumers run again, or the job fails where their results have left.
+    /// A map computed again gave other rows. Whatever read the former ones, or what was made of them, and stands beside what reads the new ones would make an answer of two halves: all tasks of
+    /// the stages downstream run again, or the job fails where their results have left. Those that read it at second hand too: the stage between may be needed by nobody else, and then not run again.
     /// </summary>
     public void RollBackConsumers(StageState source, int map)
     {
-        foreach (var consumer in source.Consumers)
+        var downstream = Downstream(source);
+        foreach (var consumer in downstream)
         {
-            if (consumer.Job.IsFinal || consumer.Status is StageStatus.Waiting or StageStatus.Planning)
-                continue;
             var handedOn = consumer.Spec.Kind switch
             {
                 StageKind.Result => consumer.Job.Results.Next > 0,
                 StageKind.Value => consumer.Done > 0,
                 _ => false,
             };
-            if (handedOn)
-            {
-                progress.End(consumer.Job, JobStatus.Failed, SchedulingErrors.RolledBackTooLate(source, consumer));
-                return;
-            }
-
-            RollBack(consumer, $"map {map} of stage {source.Id} gave other rows when computed again");
+            if (!handedOn)
+                continue;
+            progress.End(consumer.Job, JobStatus.Failed, SchedulingErrors.RolledBackTooLate(source, consumer));
+            return;
         }
+
+        foreach (var consumer in downstream)
+            RollBack(consumer, $"map {map} of stage {source.Id} gave other rows when computed again");
+    }
+
+    /// <summary>The stages with tasks that read a stage's rows, or what others made of them; nearer ones first.</summary>
+    private static List<StageState> Downstream(StageState source)
+    {
+        var found = new List<StageState>();
+        if (source.Job.IsFinal)
+            return found;
+        for (var next = -1; next < found.Count; next++)
+            foreach (var consumer in (next < 0 ? source : found[next]).Consumers)
+                if (consumer.Status is not (StageStatus.Waiting or StageStatus.Planning) && !found.Contains(consumer))
+                    found.Add(consumer);
+        return found;
     }
 
     /// <summary>

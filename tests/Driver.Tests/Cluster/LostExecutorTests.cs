@@ -82,6 +82,42 @@ public sealed class LostExecutorTests
         Assert.Equal("Silent", EventLogLines.Text(cluster.Log().Of<ExecutorRemoved>().First(), "reason"));
     }
 
+    /// <summary>Asked to leave, an executor finishes its task and hands over what others need: nothing is lost.</summary>
+    [Fact]
+    public void Asked_to_leave_it_hands_its_rows_over()
+    {
+        if (CiTier.Skips("executors that leave in order"))
+            return;
+        using var cluster = new ProbedCluster(2, 1, FaultPhase.Settings);
+        using var local = Session.Builder().Master("local[1]").Create();
+        foreach (var phase in new[] { FaultPhase.ShuffleRead, FaultPhase.Cache })
+        {
+            cluster.AwaitExecutors(2);
+            var next = phase.Victim();
+            string? leaving = null;
+            var jobs = new List<long>();
+            cluster.Heard = news =>
+            {
+                if (news is JobStarted started)
+                    jobs.Add(started.Job.Value);
+                if (leaving is null && next(news) is { } found)
+                    cluster.Ask(leaving = found);
+            };
+            Assert.Equal(phase.Answer(local), phase.Answer(cluster.Session));
+            ProbedCluster.Await(() => cluster.Log().Of<ExecutorRemoved>().Any(e => EventLogLines.Executor(e) == leaving), $"executor {leaving} to leave");
+            cluster.Heard = null;
+            var log = cluster.Log();
+            var removed = log.Of<ExecutorRemoved>().Single(e => EventLogLines.Executor(e) == leaving);
+            Assert.Equal(("Drained", 0, 0), (EventLogLines.Text(removed, "reason"), EventLogLines.Number(removed, "runningTasks"), EventLogLines.Number(removed, "lostOutputs")));
+            var moved = log.Of<BlocksHandedOver>().Where(e => e.GetProperty("from").GetProperty("id").GetString() == leaving).Sum(e => EventLogLines.Numbers(e, "blocks").Count);
+            Assert.True(moved > 0, $"{phase.Name}: nothing was handed over");
+            Assert.DoesNotContain(log.Of<OutputsLost>(), e => jobs.Contains(EventLogLines.Job(e)));
+            Console.WriteLine($"{phase.Name}: executor {leaving} left and handed {moved} blocks over");
+        }
+
+        cluster.Close();
+    }
+
     /// <summary>While what was lost is computed again, the executor that does it is lost too.</summary>
     [Fact]
     public void A_second_one_is_killed_during_the_recovery()

@@ -67,6 +67,9 @@ internal sealed class ProbedCluster : IDisposable
     /// <summary>SIGSTOP: it stands still until <see cref="Thaw"/>.</summary>
     public int Freeze(string executor) => Signal(executor, "STOP");
 
+    /// <summary>SIGTERM: it finishes what runs, hands its blocks over, and leaves.</summary>
+    public void Ask(string executor) => Signal(executor, "TERM");
+
     /// <summary>SIGCONT.</summary>
     public static void Thaw(int pid) => Signal(pid, "CONT");
 
