@@ -42,7 +42,7 @@ public sealed partial class ObservedClusterTests
         using var cluster = new ProbedCluster(1, 1, setting, ("spark.sql.shuffle.partitions", "2"));
         cluster.Session.Sql("SELECT s, count(*) FROM (SELECT repeat('abc', 30) || CAST(id % 50000 AS STRING) AS s FROM range(100000)) GROUP BY 1").Count();
         cluster.Close();
-        var first = cluster.Log().Where(e => e.GetProperty("event").GetString() == nameof(TaskEnded) && e.GetProperty("attempt").GetProperty("stage").GetInt32() == 0);
+        var first = cluster.Log().Of<TaskEnded>().Where(e => e.GetProperty("attempt").GetProperty("stage").GetInt32() == 0);
         return first.Sum(e => e.GetProperty("figures").GetProperty("bytesWritten").GetInt64());
     }
 
