@@ -7,7 +7,7 @@ using Spindle.Plans.Physical;
 
 namespace Spindle.Execution.Scans;
 
-/// <summary>Rows written in the query.</summary>
+/// <summary>Rows written in the query. One worker takes them, in two batches at least: Spark reckons partial aggregates of them in as many partitions, and so do the recorded answers.</summary>
 internal sealed class ValuesSource(ValuesExec plan, TaskContext task, NodeMetrics metrics) : Source(metrics)
 {
     private int next;
@@ -23,25 +23,28 @@ internal sealed class ValuesSource(ValuesExec plan, TaskContext task, NodeMetric
 
     private sealed class Rows(ValuesExec plan, int first, int end) : Morsel
     {
-        private bool read;
+        private int first = first;
 
         public override RecordBatch? Read(WorkerContext worker)
         {
-            if (read)
+            if (first >= end)
                 return null;
-            read = true;
+            var half = plan.Rows.Count / 2;
+            var until = first < half ? Math.Min(half, end) : end;
             var columns = new Vector[plan.Columns.Fields.Count];
             try
             {
                 for (var c = 0; c < columns.Length; c++)
                 {
                     using var builder = VectorBuilder.Create(plan.Columns.Fields[c].Type, worker.Budget);
-                    for (var r = first; r < end; r++)
+                    for (var r = first; r < until; r++)
                         builder.Append(Value(plan.Rows[r][c], worker));
                     columns[c] = builder.Build();
                 }
 
-                return new RecordBatch(columns, end - first);
+                var rows = until - first;
+                first = until;
+                return new RecordBatch(columns, rows);
             }
             catch
             {

@@ -86,7 +86,7 @@ internal abstract unsafe class KeyOrder(bool descending, bool nullsFirst)
     private sealed class NestedOrder(bool descending, bool nullsFirst) : KeyOrder(descending, nullsFirst)
     {
         protected override int Values(in ColumnView left, int leftPosition, in ColumnView right, int rightPosition) =>
-            Math.Sign(Functions.Aggregates.BoxedOrder.Compare(left.Plain.Read(leftPosition), right.Plain.Read(rightPosition)));
+            Math.Sign(Functions.Scalars.Nested.BoxedOrder.Instance.Compare(left.Plain.Read(leftPosition), right.Plain.Read(rightPosition)));
     }
 
     // NaN is above every number and equal to itself.

@@ -63,7 +63,7 @@ internal sealed unsafe class FrameAggregate : IDisposable
 
     private Accumulator Create(int groups)
     {
-        var accumulator = AggregateFunctions.Create(call, budget, equalHashes, userFunctions);
+        var accumulator = AggregateFunctions.Create(call, budget, equalHashes, userFunctions, inBatches: false);
         try
         {
             accumulator.Grow(groups);

@@ -1,16 +1,19 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Functions.Aggregates.States;
+using Spindle.Functions.Evaluation;
+using Spindle.Plans.Expressions;
 using Vector = Spindle.Columnar.Vectors.Vector;
 
 namespace Spindle.Functions.Aggregates;
 
 /// <summary><c>avg</c> of numbers that are not decimals: a DOUBLE; and of intervals, rounded half up. Null where a group has no value.</summary>
-internal sealed unsafe class AverageAccumulator(DataType result, MemoryBudget budget) : Accumulator(budget)
+internal sealed unsafe class AverageAccumulator(DataType result, EvaluationMode mode, Origin origin, MemoryBudget budget) : Accumulator(budget)
 {
     private static readonly StructType Columns = new([new Field("sum", DataType.Double, false), new Field("count", DataType.Long, false)]);
 
@@ -87,6 +90,7 @@ internal sealed unsafe class AverageAccumulator(DataType result, MemoryBudget bu
             if (result is DoubleType)
                 fixed (double* m = means)
                     return StateVectors.Of(result, m, v, null, 0, count, Budget);
+            Check(start, count, v);
             return Intervals(means, v, count);
         }
     }
@@ -96,6 +100,20 @@ internal sealed unsafe class AverageAccumulator(DataType result, MemoryBudget bu
         totals.Dispose();
         counts.Dispose();
         base.Dispose();
+    }
+
+    /// <summary>The sum of intervals is an interval itself and must fit its type.</summary>
+    private void Check(int start, int count, byte* valid)
+    {
+        var most = result.Physical == PhysicalType.Int32 ? int.MaxValue : (double)long.MaxValue;
+        for (var i = 0; i < count; i++)
+        {
+            if (Math.Abs(totals.Pointer[start + i]) <= most)
+                continue;
+            if (mode != EvaluationMode.Try)
+                throw EvaluationErrors.IntervalOutOfRange(origin);
+            valid[i] = 0;
+        }
     }
 
     private FlatVector Intervals(double[] means, byte* valid, int count)

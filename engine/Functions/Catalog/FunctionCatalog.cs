@@ -35,6 +35,8 @@ public sealed class FunctionCatalog
         .. DateTimeMaking.Entries,
         .. AggregateFunctions.Entries,
         .. StatisticsFunctions.Entries,
+        .. CollectingAggregates.Entries,
+        .. VectorFunctions.Entries,
         .. WindowFunctions.Entries,
         .. TableFunctions.Entries,
         .. ConversionFunctions.Entries,

@@ -23,7 +23,7 @@ public static class ScalarFunctions
         DateFunctions.Table, TimestampFunctions.Table, TruncationFunctions.Table, EpochFunctions.Table, IntervalFunctions.Table, FormatFunctions.Table, MakingFunctions.Table,
         ZoneFunctions.Table,
         MathFunctions.Table, DoubleFunctions.Table, RoundingFunctions.Table, WholeNumberFunctions.Table, BaseFunctions.Table, BucketFunctions.Table, ExtremeFunctions.Table, DigestFunctions.Table,
-        ArrayFunctions.Table, MapFunctions.Table, SequenceFunction.Table, HashFunctions.Table,
+        ArrayFunctions.Table, MapFunctions.Table, SequenceFunction.Table, HashFunctions.Table, VectorFunctions.Table,
         JsonFunctions.Table, VariantFunctions.Table, CsvFunctions.Table, XmlFunctions.Table,
     }.SelectMany(t => t).ToFrozenDictionary(e => e.Key, e => e.Value);
 

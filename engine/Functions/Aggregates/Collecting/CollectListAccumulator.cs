@@ -1,12 +1,14 @@
+using Spindle.Columnar.Builders;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
+using Spindle.Functions.Aggregates.Rows;
 using Spindle.Functions.Aggregates.States;
 
 namespace Spindle.Functions.Aggregates.Collecting;
 
-/// <summary><c>collect_list</c>: the values that are not null, in the order they came. Never null itself.</summary>
-internal sealed unsafe class CollectListAccumulator(DataType element, DataType result, MemoryBudget budget) : Accumulator(budget)
+/// <summary><c>collect_list</c>: the values that are not null, in the order they came; <c>collect_set</c> over distinct values, in the order of a Scala hash set. Never null itself.</summary>
+internal sealed unsafe class CollectListAccumulator(DataType element, DataType result, MemoryBudget budget, bool isSet = false) : Accumulator(budget)
 {
     private readonly CollectedRows rowsOfGroups = new(budget);
     private readonly ValueCells values = ValueCells.Create(element, budget);
@@ -39,7 +41,23 @@ internal sealed unsafe class CollectListAccumulator(DataType element, DataType r
 
     public override void States(int* groups, int count, ColumnSet target) => target.Add(Lists(groups, 0, count));
 
-    public override Vector Evaluate(int start, int count) => Lists(null, start, count);
+    public override Vector Evaluate(int start, int count)
+    {
+        var lists = Lists(null, start, count);
+        if (!isSet)
+            return lists;
+        try
+        {
+            using var builder = VectorBuilder.Create(result, Budget);
+            for (var i = 0; i < count; i++)
+                builder.Append(ValueList.Create<object?>([.. JvmOrder.OfSet((ValueList<object?>)lists.Read(i)!, element)]));
+            return builder.Build();
+        }
+        finally
+        {
+            lists.Release();
+        }
+    }
 
     public override void Dispose()
     {

@@ -4,6 +4,7 @@ using Spindle.Columnar.Builders;
 using Spindle.Columnar.Kernels;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
+using Spindle.Functions.Scalars.Nested;
 using Spindle.Columnar.Vectors;
 
 namespace Spindle.Functions.Aggregates.States;
@@ -227,7 +228,7 @@ internal sealed unsafe class BoxedCells(DataType type, MemoryBudget budget) : Va
 {
     private object?[] values = [];
 
-    public override int Compare(in ColumnView column, int row, int cell) => BoxedOrder.Compare(column.Plain.Read(column.Position(row)), values[cell]);
+    public override int Compare(in ColumnView column, int row, int cell) => BoxedOrder.Instance.Compare(column.Plain.Read(column.Position(row)), values[cell]);
 
     protected override bool TryReserveValues(int cells)
     {

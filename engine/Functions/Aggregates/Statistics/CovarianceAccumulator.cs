@@ -22,31 +22,38 @@ internal enum CovarianceFunction : byte
 }
 
 /// <summary>Co-moments of pairs of doubles in which neither is null; regressions take (y, x).</summary>
-internal sealed unsafe class CovarianceAccumulator(CovarianceFunction function, MemoryBudget budget) : Accumulator(budget)
+/// <param name="inBatches">As for <see cref="MomentsAccumulator"/>.</param>
+internal sealed unsafe class CovarianceAccumulator(CovarianceFunction function, MemoryBudget budget, bool inBatches) : Accumulator(budget)
 {
     private const int Width = 6;
 
     private static readonly StructType Columns = new([.. new[] { "n", "x", "y", "xy", "xx", "yy" }.Select(n => new Field(n, DataType.Double, false))]);
 
-    private readonly NativeArray<Comoments> states = new(budget);
+    private readonly PartialStates<Comoments> states = new(budget);
 
     public override StructType State => Columns;
 
-    public override bool TryReserve(int groups) => states.TryEnsure(groups);
+    public override bool TryReserve(int groups) => states.TryReserve(groups);
 
-    public override void Grow(int groups) => states.Ensure(groups);
+    public override void Grow(int groups) => states.Grow(groups);
 
     public override void Update(int* groups, ReadOnlySpan<ColumnView> arguments, int rows)
     {
-        var (first, second) = function >= CovarianceFunction.RegressionCount ? (1, 0) : (0, 1);
+        var (first, second) = function is >= CovarianceFunction.RegressionCount and not CovarianceFunction.RegressionSxy ? (1, 0) : (0, 1);
+        if (arguments[0].Physical == PhysicalType.Null || arguments[1].Physical == PhysicalType.Null)
+            return;
         for (var i = 0; i < rows; i++)
+        {
             if (!arguments[0].IsNull(i) && !arguments[1].IsNull(i))
-                states.Pointer[groups[i]].Merge(new Comoments
-                {
-                    N = 1,
-                    X = ((double*)arguments[first].Values)[arguments[first].Position(i)],
-                    Y = ((double*)arguments[second].Values)[arguments[second].Position(i)],
-                });
+            {
+                (inBatches ? states.Partial(groups[i]) : states.Totals + groups[i])->Add(
+                    ((double*)arguments[first].Values)[arguments[first].Position(i)], ((double*)arguments[second].Values)[arguments[second].Position(i)]);
+            }
+        }
+
+        foreach (var group in states.Open)
+            states.Totals[group].Merge(*states.Partial(group));
+        states.Close();
     }
 
     public override void Merge(int* groups, ReadOnlySpan<ColumnView> columns, int rows)
@@ -56,7 +63,7 @@ internal sealed unsafe class CovarianceAccumulator(CovarianceFunction function, 
             Comoments other = default;
             for (var k = 0; k < Width; k++)
                 (&other.N)[k] = ((double*)columns[k].Values)[columns[k].Position(i)];
-            states.Pointer[groups[i]].Merge(other);
+            states.Totals[groups[i]].Merge(other);
         }
     }
 
@@ -66,7 +73,7 @@ internal sealed unsafe class CovarianceAccumulator(CovarianceFunction function, 
         for (var k = 0; k < Width; k++)
         {
             for (var i = 0; i < count; i++)
-                buffer[i] = (&states.Pointer[groups[i]].N)[k];
+                buffer[i] = (&states.Totals[groups[i]].N)[k];
             fixed (double* b = buffer)
                 target.Add(StateVectors.Of(DataType.Double, b, null, null, 0, count, Budget));
         }
@@ -77,7 +84,7 @@ internal sealed unsafe class CovarianceAccumulator(CovarianceFunction function, 
         var valid = new byte[count];
         var results = new double[count];
         for (var i = 0; i < count; i++)
-            valid[i] = (byte)(TryResult(states.Pointer[start + i], out results[i]) ? 1 : 0);
+            valid[i] = (byte)(TryResult(states.Totals[start + i], out results[i]) ? 1 : 0);
         fixed (byte* v = valid)
         {
             if (function == CovarianceFunction.RegressionCount)
@@ -98,6 +105,8 @@ internal sealed unsafe class CovarianceAccumulator(CovarianceFunction function, 
         base.Dispose();
     }
 
+    private static double Square(double value) => value * value;
+
     private bool TryResult(in Comoments s, out double result)
     {
         (var known, result) = function switch
@@ -111,43 +120,11 @@ internal sealed unsafe class CovarianceAccumulator(CovarianceFunction function, 
             CovarianceFunction.RegressionAverageY => (true, s.Y),
             CovarianceFunction.RegressionSlope => (s.Xx != 0, s.Xy / s.Xx),
             CovarianceFunction.RegressionIntercept => (s.Xx != 0, s.Y - s.Xy / s.Xx * s.X),
-            CovarianceFunction.RegressionR2 => (s.Xx != 0, s.Yy == 0 ? 1 : s.Xy * s.Xy / (s.Xx * s.Yy)),
+            CovarianceFunction.RegressionR2 => (s.Xx != 0, s.Yy == 0 ? 1 : Square(s.Xy / Math.Sqrt(s.Xx * s.Yy))),
             CovarianceFunction.RegressionSxx => (true, s.Xx),
             CovarianceFunction.RegressionSyy => (true, s.Yy),
             _ => (true, s.Xy),
         };
         return known;
-    }
-
-    private struct Comoments
-    {
-        public double N;
-        public double X;
-        public double Y;
-        public double Xy;
-        public double Xx;
-        public double Yy;
-
-        public void Merge(in Comoments b)
-        {
-            if (b.N == 0)
-                return;
-            if (N == 0)
-            {
-                this = b;
-                return;
-            }
-
-            var n = N + b.N;
-            var dx = b.X - X;
-            var dy = b.Y - Y;
-            var weight = N * b.N / n;
-            Xy += b.Xy + dx * dy * weight;
-            Xx += b.Xx + dx * dx * weight;
-            Yy += b.Yy + dy * dy * weight;
-            X += dx * b.N / n;
-            Y += dy * b.N / n;
-            N = n;
-        }
     }
 }

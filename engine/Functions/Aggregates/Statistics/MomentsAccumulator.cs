@@ -16,22 +16,30 @@ internal enum MomentFunction : byte
 }
 
 /// <summary>Count, mean and central moments of doubles, updated one value at a time and merged pairwise (the formulas of Welford and of Chan, Golub and LeVeque, extended by Pébay).</summary>
-internal sealed unsafe class MomentsAccumulator(MomentFunction function, MemoryBudget budget) : Accumulator(budget)
+/// <param name="inBatches">Whether the rows of each batch make a state of their own that is merged; else rows follow one another, as in windows.</param>
+internal sealed unsafe class MomentsAccumulator(MomentFunction function, MemoryBudget budget, bool inBatches) : Accumulator(budget)
 {
     private static readonly StructType Columns = new([.. new[] { "n", "mean", "m2", "m3", "m4" }.Select(n => new Field(n, DataType.Double, false))]);
 
-    private readonly NativeArray<Moments> states = new(budget);
+    private readonly PartialStates<Moments> states = new(budget);
 
     public override StructType State => Columns;
 
-    public override bool TryReserve(int groups) => states.TryEnsure(groups);
+    public override bool TryReserve(int groups) => states.TryReserve(groups);
 
-    public override void Grow(int groups) => states.Ensure(groups);
+    public override void Grow(int groups) => states.Grow(groups);
 
     public override void Update(int* groups, ReadOnlySpan<ColumnView> arguments, int rows)
     {
-        if (arguments[0].Physical != PhysicalType.Null)
-            RowLoop.Run<double, Kernel>(new Kernel { States = states.Pointer }, groups, arguments[0], rows);
+        if (arguments[0].Physical == PhysicalType.Null)
+            return;
+        var values = (double*)arguments[0].Values;
+        for (var i = 0; i < rows; i++)
+            if (!arguments[0].IsNull(i))
+                (inBatches ? states.Partial(groups[i]) : states.Totals + groups[i])->Add(values[arguments[0].Position(i)]);
+        foreach (var group in states.Open)
+            states.Totals[group].Merge(*states.Partial(group));
+        states.Close();
     }
 
     public override void Merge(int* groups, ReadOnlySpan<ColumnView> columns, int rows)
@@ -41,7 +49,7 @@ internal sealed unsafe class MomentsAccumulator(MomentFunction function, MemoryB
             Moments other = default;
             for (var k = 0; k < 5; k++)
                 (&other.N)[k] = ((double*)columns[k].Values)[columns[k].Position(i)];
-            states.Pointer[groups[i]].Merge(other);
+            states.Totals[groups[i]].Merge(other);
         }
     }
 
@@ -51,7 +59,7 @@ internal sealed unsafe class MomentsAccumulator(MomentFunction function, MemoryB
         for (var k = 0; k < 5; k++)
         {
             for (var i = 0; i < count; i++)
-                buffer[i] = (&states.Pointer[groups[i]].N)[k];
+                buffer[i] = (&states.Totals[groups[i]].N)[k];
             fixed (double* b = buffer)
                 target.Add(StateVectors.Of(DataType.Double, b, null, null, 0, count, Budget));
         }
@@ -62,7 +70,7 @@ internal sealed unsafe class MomentsAccumulator(MomentFunction function, MemoryB
         var results = new double[count];
         var valid = new byte[count];
         for (var i = 0; i < count; i++)
-            valid[i] = (byte)(TryResult(states.Pointer[start + i], out results[i]) ? 1 : 0);
+            valid[i] = (byte)(TryResult(states.Totals[start + i], out results[i]) ? 1 : 0);
         fixed (double* r = results)
         fixed (byte* v = valid)
             return StateVectors.Of(DataType.Double, r, v, null, 0, count, Budget);
@@ -95,55 +103,5 @@ internal sealed unsafe class MomentsAccumulator(MomentFunction function, MemoryB
         var variance = m.M2 / (sample ? m.N - 1 : m.N);
         result = function is MomentFunction.DeviationPopulation or MomentFunction.DeviationSample ? Math.Sqrt(variance) : variance;
         return true;
-    }
-
-    private struct Kernel : IRowKernel<double>
-    {
-        public Moments* States;
-
-        public readonly void Apply(int group, double* value) => States[group].Add(*value);
-    }
-
-    private struct Moments
-    {
-        public double N;
-        public double Mean;
-        public double M2;
-        public double M3;
-        public double M4;
-
-        public void Add(double value)
-        {
-            var before = N;
-            N++;
-            var delta = value - Mean;
-            var deltaN = delta / N;
-            var term = delta * deltaN * before;
-            Mean += deltaN;
-            M4 += term * deltaN * deltaN * (N * N - 3 * N + 3) + 6 * deltaN * deltaN * M2 - 4 * deltaN * M3;
-            M3 += term * deltaN * (N - 2) - 3 * deltaN * M2;
-            M2 += term;
-        }
-
-        public void Merge(in Moments b)
-        {
-            if (b.N == 0)
-                return;
-            if (N == 0)
-            {
-                this = b;
-                return;
-            }
-
-            var n = N + b.N;
-            var delta = b.Mean - Mean;
-            var d2 = delta * delta;
-            M4 += b.M4 + d2 * d2 * N * b.N * (N * N - N * b.N + b.N * b.N) / (n * n * n)
-                + 6 * d2 * (N * N * b.M2 + b.N * b.N * M2) / (n * n) + 4 * delta * (N * b.M3 - b.N * M3) / n;
-            M3 += b.M3 + delta * d2 * N * b.N * (N - b.N) / (n * n) + 3 * delta * (N * b.M2 - b.N * M2) / n;
-            M2 += b.M2 + d2 * N * b.N / n;
-            Mean += delta * b.N / n;
-            N = n;
-        }
     }
 }

@@ -9,6 +9,9 @@ namespace Spindle.Functions.Catalog.Families;
 /// <summary>Functions over the rows of a group.</summary>
 internal static class AggregateFunctions
 {
+    /// <summary>How many rows min_by and max_by may be asked for.</summary>
+    private const int MostBy = 100_000;
+
     private static readonly Signature OneDouble = Signature.Of(Accept.Double);
     private static readonly Signature TwoDoubles = Signature.Of(Accept.Double, Accept.Double);
     private static readonly Signature OneBoolean = Signature.Of(Accept.Boolean);
@@ -70,7 +73,7 @@ internal static class AggregateFunctions
         _ => DataType.Double,
     }, traits: mode == EvaluationMode.Ansi ? FunctionTraits.CanRaise : FunctionTraits.None, mode: mode);
 
-    private static Expression Average(CallSite call, EvaluationMode mode) => Make(call, "avg", Signature.Of(Accept.NumericOrAnsiInterval), bound => bound.TypeOf(0) switch
+    internal static Expression Average(CallSite call, EvaluationMode mode) => Make(call, "avg", Signature.Of(Accept.NumericOrAnsiInterval), bound => bound.TypeOf(0) switch
     {
         DecimalType d => TypeFamilies.Of(DecimalTypeRules.Average(TypeFamilies.Shape(d))),
         YearMonthIntervalType => new YearMonthIntervalType(),
@@ -86,7 +89,19 @@ internal static class AggregateFunctions
 
     private static Expression ExtremeBy(CallSite call, string id)
     {
-        var bound = (AggregateCall)Make(call, id, Signature.Of(Accept.Any, Accept.Any), Result.As(0));
+        var bound = (AggregateCall)Make(call, id, Signature.Of(Accept.Any, Accept.Any, Signature.MayLack(Accept.Int)),
+            c => c.Count == 3 ? new ArrayType(c.TypeOf(0)) : c.TypeOf(0));
+        if (call.Count == 3)
+        {
+            if (!bound.Arguments[2].IsFoldable)
+                throw BindingErrors.NotConstant(call, 2, "k");
+            if (Conversion.LiteralOf(bound.Arguments[2]) is { Value: not (>= 1 and <= MostBy) })
+            {
+                throw BindingErrors.Mismatch(call, "VALUE_OUT_OF_RANGE", $"k must be from 1 to {MostBy}.", ("exprName", "`k`"), ("valueRange", $"[1, {MostBy}]"),
+                    ("currentValue", $"{Conversion.LiteralOf(bound.Arguments[2])?.Value ?? 0}"));
+            }
+        }
+
         return TypeFamilies.IsOrderable(bound.Arguments[1].Type) ? bound : throw BindingErrors.NotOrderable(call, bound.Arguments[1].Type);
     }
 
@@ -94,6 +109,12 @@ internal static class AggregateFunctions
     private static Expression Edge(CallSite call, string id)
     {
         var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Any, Signature.Constant(Accept.Boolean, "ignoreNulls") with { IsOptional = true }));
+        if (bound.Count > 1 && bound.ConstantOf(1) is null && bound[1] is Literal)
+        {
+            throw new Columnar.Errors.SpindleException(new Columnar.Errors.ErrorClass("_LEGACY_ERROR_TEMP_1210", ""), $"the second argument of {call.Name} says whether to skip nulls: it is true or false.",
+                call.Origin, parameters: new Dictionary<string, string> { ["funcName"] = id });
+        }
+
         var ignore = call.IgnoreNulls || (bound.Count > 1 && bound.ConstantOf(1) is true);
         var form = $"{call.DisplayName}({call.Names.Of(bound[0])})" + (call.IgnoreNulls ? " ignore nulls" : "");
         var made = new AggregateCall(id, call.DisplayName, [bound[0], Literal.Of(ignore)], call.Distinct, call.Filter, call.WithinGroup, bound.TypeOf(0), true, FunctionTraits.None)

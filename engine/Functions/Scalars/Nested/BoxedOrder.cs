@@ -4,7 +4,7 @@ using Spindle.Columnar.Types;
 namespace Spindle.Functions.Scalars.Nested;
 
 /// <summary>The order and equality of boxed values: nulls lowest and equal, NaN highest and equal to itself, -0.0 equal to 0.0.</summary>
-internal sealed class BoxedOrder : IComparer<object?>, IEqualityComparer<object?>
+public sealed class BoxedOrder : IComparer<object?>, IEqualityComparer<object?>
 {
     public static readonly BoxedOrder Instance = new();
 
