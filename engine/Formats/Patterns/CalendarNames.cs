@@ -10,13 +10,16 @@ public static class CalendarNames
     /// <summary>Monday first.</summary>
     public static readonly byte[][] Days = Utf8("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
 
+    /// <summary>Four short names and four long ones.</summary>
+    public static readonly byte[][] Quarters = Utf8("Q1", "Q2", "Q3", "Q4", "1st quarter", "2nd quarter", "3rd quarter", "4th quarter");
+
     /// <summary>The name's index and length where the text begins with it, else -1; short names have three letters.</summary>
     public static int Find(byte[][] names, bool isShort, ReadOnlySpan<byte> text, out int length)
     {
         for (var i = 0; i < names.Length; i++)
         {
             length = isShort ? 3 : names[i].Length;
-            if (text.StartsWith(names[i].AsSpan(0, length)))
+            if (text.Length >= length && Ascii.EqualsIgnoreCase(text[..length], names[i].AsSpan(0, length)))
                 return i;
         }
 

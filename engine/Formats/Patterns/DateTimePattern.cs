@@ -23,8 +23,11 @@ public sealed class DateTimePattern
     /// <summary>The most bytes that a formatted value takes.</summary>
     public int MaxLength { get; }
 
-    /// <exception cref="Columnar.Errors.SpindleException">INVALID_DATETIME_PATTERN.</exception>
-    public static DateTimePattern Compile(string pattern) => new(pattern, PatternCompiler.Compile(pattern));
+    /// <exception cref="Columnar.Errors.SpindleException">INVALID_DATETIME_PATTERN, or INCONSISTENT_BEHAVIOR_CROSS_VERSION for a pattern that only Spark 2 knew.</exception>
+    public static DateTimePattern Compile(string pattern, PatternUse use = PatternUse.Records) => new(pattern, PatternCompiler.Compile(pattern, use));
+
+    /// <summary>Whether the pattern names anything but times of day: dates, or zones and offsets.</summary>
+    public bool NamesDatesOrZones => elements.Any(e => e.Field is (>= PatternField.Era and <= PatternField.AlignedWeekDay) or (>= PatternField.Offset and <= PatternField.ZoneName));
 
     /// <summary>Reads a whole text; parts that the pattern does not name are those of 1970-01-01T00:00:00.</summary>
     /// <param name="text">UTF-8.</param>

@@ -4,20 +4,41 @@ namespace Spindle.Formats.Patterns;
 internal enum PatternField : byte
 {
     Literal,
+    Era,
     Year,
+
+    /// <summary>The year of an era that the pattern names.</summary>
+    YearOfEra,
+    Quarter,
+    QuarterName,
     Month,
     MonthName,
     Day,
     DayOfYear,
     DayOfWeekName,
+
+    /// <summary>Which time in the month its day of the week is met.</summary>
+    AlignedWeekDay,
     Hour,
+
+    /// <summary>1 to 12.</summary>
     HalfDayHour,
+
+    /// <summary>0 to 11.</summary>
+    HourOfHalfDay,
+
+    /// <summary>1 to 24.</summary>
+    ClockHour,
     Minute,
     Second,
     Fraction,
     HalfDay,
     Offset,
+
+    /// <summary><c>GMT+8</c> or, of width 4, <c>GMT+08:00</c>.</summary>
+    LocalizedOffset,
     ZoneId,
+    ZoneName,
     OptionalStart,
     OptionalEnd,
 }

@@ -47,24 +47,34 @@ internal static class PatternReader
                     return false;
                 text = text[element.Literal.Length..];
                 return true;
-            case PatternField.Year:
+            case PatternField.Era:
+                return TryEra(element.Width, ref text, out fields.IsBeforeChrist);
+            case PatternField.Year or PatternField.YearOfEra:
                 return TryYear(element.Width, digitsFollow, ref text, out fields.Year);
+            case PatternField.Quarter or PatternField.AlignedWeekDay:
+                return TryNumber(element.Width, 2, ref text, out _);
+            case PatternField.QuarterName:
+                return TryQuarter(element.Width, ref text);
             case PatternField.Month:
                 return TryNumber(element.Width, 2, ref text, out fields.Month);
             case PatternField.Day:
                 return TryNumber(element.Width, 2, ref text, out fields.Day);
             case PatternField.DayOfYear:
-                return TryNumber(element.Width, 3, ref text, out fields.DayOfYear);
+                return TryDayOfYear(element.Width, ref text, out fields.DayOfYear);
             case PatternField.Hour:
                 return TryNumber(element.Width, 2, ref text, out fields.Hour);
             case PatternField.HalfDayHour:
-                return TryNumber(element.Width, 2, ref text, out fields.HalfDayHour);
+                return TryHour(element.Width, 1, 12, ref text, out fields.HalfDayHour);
+            case PatternField.HourOfHalfDay:
+                return TryHour(element.Width, 0, 11, ref text, out fields.HalfDayHour);
+            case PatternField.ClockHour:
+                return TryHour(element.Width, 1, 24, ref text, out fields.Hour);
             case PatternField.Minute:
                 return TryNumber(element.Width, 2, ref text, out fields.Minute);
             case PatternField.Second:
                 return TryNumber(element.Width, 2, ref text, out fields.Second);
             case PatternField.Fraction:
-                return TryFraction(ref text, out fields.Micros);
+                return TryFraction(element.Width, ref text, out fields.Micros);
             case PatternField.MonthName:
                 return TryName(CalendarNames.Months, element.Width < 4, ref text, out fields.Month) && ++fields.Month > 0;
             case PatternField.DayOfWeekName:
@@ -73,14 +83,62 @@ internal static class PatternReader
                 return TryHalfDay(ref text, out fields.HalfDay);
             case PatternField.Offset:
                 return TryOffset(element, ref text, out fields.Zone);
+            case PatternField.LocalizedOffset:
+                return TryLocalizedOffset(ref text, out fields.Zone);
+            case PatternField.ZoneName:
+                return TryZoneName(text, out text, out fields.Zone);
             default:
                 return TryZone(text, out text, out fields.Zone);
         }
     }
 
+    private static bool TryEra(int width, ref ReadOnlySpan<byte> text, out bool isBeforeChrist)
+    {
+        var (ours, before) = width < 4 ? ("AD", "BC") : ("Anno Domini", "Before Christ");
+        isBeforeChrist = StartsWith(text, before);
+        if (!isBeforeChrist && !StartsWith(text, ours))
+            return false;
+        text = text[(isBeforeChrist ? before : ours).Length..];
+        return true;
+    }
+
+    private static bool StartsWith(ReadOnlySpan<byte> text, string word) => text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
+
+    private static bool TryQuarter(int width, ref ReadOnlySpan<byte> text)
+    {
+        foreach (var name in CalendarNames.Quarters.AsSpan(width == 3 ? 0 : 4, 4))
+        {
+            if (text.Length < name.Length || !Ascii.EqualsIgnoreCase(text[..name.Length], name))
+                continue;
+            text = text[name.Length..];
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>As many digits as letters at least, and three at most.</summary>
+    private static bool TryDayOfYear(int width, ref ReadOnlySpan<byte> text, out int day)
+    {
+        var count = Read(text, 3, out day);
+        text = text[count..];
+        return count >= width;
+    }
+
+    /// <summary>Hours from one bound to the other, the upper of which is 0 where the lower is 1.</summary>
+    private static bool TryHour(int width, int least, int most, ref ReadOnlySpan<byte> text, out int hour)
+    {
+        if (!TryNumber(width, 2, ref text, out hour) || hour < least || hour > most)
+            return false;
+        hour %= least == 1 ? most : most + 1;
+        return true;
+    }
+
     private static bool TryYear(int width, bool digitsFollow, ref ReadOnlySpan<byte> text, out int year)
     {
         year = 0;
+        if (width == 2 && !text.IsEmpty && text[0] is (byte)'-' or (byte)'+')
+            return false;
         var negative = !text.IsEmpty && text[0] == '-';
         var signed = negative || (!text.IsEmpty && text[0] == '+');
         var rest = signed ? text[1..] : text;
@@ -102,10 +160,10 @@ internal static class PatternReader
         return true;
     }
 
-    /// <summary>One to nine digits whatever the letters say; those past the sixth are cut off.</summary>
-    private static bool TryFraction(ref ReadOnlySpan<byte> text, out int micros)
+    /// <summary>One digit at least and, in records one to nine whatever the letters say, as many as letters at most; those past the sixth are cut off.</summary>
+    private static bool TryFraction(int width, ref ReadOnlySpan<byte> text, out int micros)
     {
-        var count = Read(text, 9, out micros);
+        var count = Read(text, Math.Min(width, 9), out micros);
         for (var i = count; i < 6; i++)
             micros *= 10;
         for (var i = count; i > 6; i--)
@@ -174,6 +232,41 @@ internal static class PatternReader
         zone = length == 0 ? null : TimeZone.Find(Encoding.ASCII.GetString(text[..length]));
         rest = text[length..];
         return zone is not null;
+    }
+
+    /// <summary><c>GMT</c>, or that and an offset.</summary>
+    private static bool TryLocalizedOffset(ref ReadOnlySpan<byte> text, out TimeZone? zone)
+    {
+        zone = null;
+        if (!StartsWith(text, "GMT"))
+            return false;
+        var length = 3;
+        while (length < text.Length && length < 12 && (TextTrim.IsDigit(text[length]) || text[length] is (byte)'+' or (byte)'-' or (byte)':'))
+            length++;
+        zone = TimeZone.Find(Encoding.ASCII.GetString(text[..length]));
+        text = text[length..];
+        return zone is not null;
+    }
+
+    /// <summary>A zone's name, which may have several words, or its id.</summary>
+    private static bool TryZoneName(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> rest, out TimeZone? zone)
+    {
+        var length = 0;
+        while (length < text.Length && length < 64 && (char.IsAsciiLetterOrDigit((char)text[length]) || text[length] is (byte)'/' or (byte)'_' or (byte)'-' or (byte)'+' or (byte)':' or (byte)' '))
+            length++;
+        for (; length > 0; length--)
+        {
+            if (text[length - 1] == ' ' || (length < text.Length && char.IsAsciiLetterOrDigit((char)text[length]) && char.IsAsciiLetterOrDigit((char)text[length - 1])))
+                continue;
+            zone = ZoneNames.Find(Encoding.ASCII.GetString(text[..length]));
+            rest = text[length..];
+            if (zone is not null)
+                return true;
+        }
+
+        zone = null;
+        rest = text;
+        return false;
     }
 
     private static int Read(ReadOnlySpan<byte> text, int most, out int value)

@@ -21,9 +21,12 @@ internal static class PatternWriter
             length += element.Field switch
             {
                 PatternField.Literal => Copy(element.Literal, rest),
-                PatternField.Year when element.Width == 2 => PaddedText.Format((int)TimeUnits.FloorMod((long)date.Year, 100), 2, rest),
-                PatternField.Year when element.Width == 1 => IntegerText.Format(date.Year, rest),
-                PatternField.Year => PaddedText.FormatYear(date.Year, rest),
+                PatternField.Era => Copy(Era(date.Year > 0, element.Width), rest),
+                PatternField.Year => Year(date.Year, element.Width, rest),
+                PatternField.YearOfEra => Year(date.Year > 0 ? date.Year : 1 - date.Year, element.Width, rest),
+                PatternField.Quarter => Number(Calendar.Quarter(days), element.Width, rest),
+                PatternField.QuarterName => Copy(CalendarNames.Quarters[(element.Width == 3 ? 0 : 4) + Calendar.Quarter(days) - 1], rest),
+                PatternField.AlignedWeekDay => Number((date.Day - 1) % TimeUnits.DaysPerWeek + 1, 1, rest),
                 PatternField.Month => Number(date.Month, element.Width, rest),
                 PatternField.MonthName => Name(CalendarNames.Months[date.Month - 1], element.Width, rest),
                 PatternField.Day => Number(date.Day, element.Width, rest),
@@ -31,11 +34,15 @@ internal static class PatternWriter
                 PatternField.DayOfWeekName => Name(CalendarNames.Days[Calendar.WeekDay(days)], element.Width, rest),
                 PatternField.Hour => Number(hour, element.Width, rest),
                 PatternField.HalfDayHour => Number(hour % 12 == 0 ? 12 : hour % 12, element.Width, rest),
+                PatternField.HourOfHalfDay => Number(hour % 12, element.Width, rest),
+                PatternField.ClockHour => Number(hour == 0 ? 24 : hour, element.Width, rest),
                 PatternField.Minute => Number(minute, element.Width, rest),
                 PatternField.Second => Number((int)(time / TimeUnits.MicrosPerSecond % 60), element.Width, rest),
-                PatternField.Fraction => Fraction((int)(time % TimeUnits.MicrosPerSecond), element.Width, rest),
+                PatternField.Fraction => Fraction((int)(time % TimeUnits.MicrosPerSecond), element.Width % PatternLetters.AnyDigits, rest),
                 PatternField.HalfDay => Copy(hour < 12 ? "AM"u8 : "PM"u8, rest),
                 PatternField.Offset => Offset(element, offsetSeconds, rest),
+                PatternField.LocalizedOffset => LocalizedOffset(element.Width == 4, offsetSeconds, rest),
+                PatternField.ZoneName => Encoding.UTF8.GetBytes(ZoneNames.Of(zone, offsetSeconds, element.Width == 4), rest),
                 PatternField.ZoneId => Encoding.ASCII.GetBytes(zone.Id, rest),
                 _ => 0,
             };
@@ -48,6 +55,42 @@ internal static class PatternWriter
     {
         text.CopyTo(target);
         return text.Length;
+    }
+
+    private static ReadOnlySpan<byte> Era(bool isOurs, int width) => width < 4 ? (isOurs ? "AD"u8 : "BC"u8) : isOurs ? "Anno Domini"u8 : "Before Christ"u8;
+
+    /// <summary>Two letters mean the last two digits; from four on, more digits than letters are marked by a sign.</summary>
+    private static int Year(int year, int width, Span<byte> target)
+    {
+        if (width == 2)
+            return PaddedText.Format(Math.Abs(year % 100), 2, target);
+        Span<byte> digits = stackalloc byte[11];
+        var count = IntegerText.Format(Math.Abs(year), digits);
+        var length = 0;
+        if (year < 0 || (width >= 4 && count > width))
+            target[length++] = year < 0 ? (byte)'-' : (byte)'+';
+        for (var i = count; i < width; i++)
+            target[length++] = (byte)'0';
+        return length + Copy(digits[..count], target[length..]);
+    }
+
+    private static int LocalizedOffset(bool isFull, int seconds, Span<byte> target)
+    {
+        var length = Copy("GMT"u8, target);
+        if (seconds == 0)
+            return length;
+        var size = Math.Abs(seconds);
+        target[length++] = seconds < 0 ? (byte)'-' : (byte)'+';
+        length += PaddedText.Format(size / 3600, isFull || size >= 36_000 ? 2 : 1, target[length..]);
+        foreach (var part in (ReadOnlySpan<int>)[size / 60 % 60, size % 60])
+        {
+            if (part == 0 && (!isFull || length > "GMT+00:00".Length - 1) && size % 60 == 0)
+                break;
+            target[length++] = (byte)':';
+            length += PaddedText.Format(part, 2, target[length..]);
+        }
+
+        return length;
     }
 
     private static int Number(int value, int width, Span<byte> target) =>

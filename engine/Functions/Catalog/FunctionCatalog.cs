@@ -33,6 +33,7 @@ public sealed class FunctionCatalog
         .. CipherFunctions.Entries,
         .. DateTimeFunctions.Entries,
         .. DateTimeMaking.Entries,
+        .. TimeOfDayFunctions.Entries,
         .. AggregateFunctions.Entries,
         .. StatisticsFunctions.Entries,
         .. CollectingAggregates.Entries,

@@ -27,10 +27,21 @@ internal ref struct DateTimeText
     /// <summary>Nanoseconds since midnight.</summary>
     public static bool TryTime(string literal, out long nanos)
     {
-        var reader = new DateTimeText(literal.AsSpan().Trim());
+        var text = literal.AsSpan().Trim();
         nanos = 0;
+        var isPm = text.EndsWith("PM", StringComparison.OrdinalIgnoreCase);
+        var isHalf = isPm || text.EndsWith("AM", StringComparison.OrdinalIgnoreCase);
+        var reader = new DateTimeText(isHalf ? text[..^2].TrimEnd() : text);
         if (!reader.Clock(out var micros, needsMinutes: true) || !reader.AtEnd)
             return false;
+        if (isHalf)
+        {
+            var hour = micros / TimeUnits.MicrosPerHour;
+            if (hour is < 1 or > 12)
+                return false;
+            micros += (hour % 12 + (isPm ? 12 : 0) - hour) * TimeUnits.MicrosPerHour;
+        }
+
         nanos = micros * 1_000;
         return true;
     }

@@ -133,7 +133,7 @@ public class CsvReaderTests
     [InlineData("quote", "ab", "INVALID_PARAMETER_VALUE.STRING")]
     [InlineData("samplingRatio", "0", "INVALID_PARAMETER_VALUE.DOUBLE")]
     [InlineData("lineSep", "abc", "INVALID_LINE_SEPARATOR.TOO_LONG")]
-    [InlineData("dateFormat", "yyyy-QQQ{", "INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER")]
+    [InlineData("dateFormat", "yyyy-QQQ{", "INVALID_DATETIME_PATTERN.WITH_SUGGESTION")]
     public void Options_that_make_no_sense_are_refused_by_name(string name, string value, string errorClass) =>
         Assert.Equal(errorClass, Assert.Throws<SpindleException>(() => CsvFeed.Reading((name, value))).ErrorClass.Name);
 

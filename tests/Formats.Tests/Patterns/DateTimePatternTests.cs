@@ -80,17 +80,40 @@ public class DateTimePatternTests
     }
 
     [Theory]
-    [InlineData("YYYY")]
-    [InlineData("MMMMM")]
-    [InlineData("DD/MM/YYYY")]
-    public void Letters_of_the_older_formatter_are_refused_as_outdated(string pattern) =>
-        Assert.Equal("42K0B", Assert.Throws<SpindleException>(() => DateTimePattern.Compile(pattern)).SqlState);
+    [InlineData("G yy", "AD 24")]
+    [InlineData("Q QQQ QQQQ", "3 Q3 3rd quarter")]
+    [InlineData("F D", "3 206")]
+    [InlineData("K k h a", "1 13 1 PM")]
+    [InlineData("z zzzz", "PDT Pacific Daylight Time")]
+    [InlineData("O OOOO ZZZZ", "GMT-7 GMT-07:00 GMT-07:00")]
+    public void Every_letter_is_written(string pattern, string text)
+    {
+        var compiled = DateTimePattern.Compile(pattern, PatternUse.Formatting);
+        Span<byte> target = new byte[compiled.MaxLength];
+        // 2024-07-24T13:00 in Los Angeles.
+        var length = compiled.Format(1_721_826_000_000_000, -7 * 3600, TimeZone.Find("America/Los_Angeles")!, target);
+        Assert.Equal(text, System.Text.Encoding.UTF8.GetString(target[..length]));
+    }
 
     [Theory]
-    [InlineData("yyyy-MM-dd'T")]
-    [InlineData("[yyyy")]
-    [InlineData("yyyy]")]
-    [InlineData("yyyy-q")]
-    public void Letters_without_a_meaning_are_refused(string pattern) =>
-        Assert.Equal("22007", Assert.Throws<SpindleException>(() => DateTimePattern.Compile(pattern)).SqlState);
+    [InlineData("yyyy-MM-dd kk:mm", "2024-07-24 24:10", true)]
+    [InlineData("yyyy-MM-dd hh:mm a zzz", "2024-07-24 01:10 pm PST", true)]
+    [InlineData("yyyy-MM-dd HH:mm [zzzz]", "2024-07-24 01:10 Pacific Standard Time", true)]
+    [InlineData("ss.SSSSyyyy", "12.12342019", true)]
+    [InlineData("ss.SSS", "12.1234", false)]
+    [InlineData("yyyy-dd-DDD", "2020-01-365", false)]
+    [InlineData("yy", "-12", false)]
+    public void Letters_are_read_as_strictly_as_Java_reads_them(string pattern, string text, bool isRead) =>
+        Assert.Equal(isRead, DateTimePattern.Compile(pattern, PatternUse.Parsing).TryParse(System.Text.Encoding.UTF8.GetBytes(text), out _, out _));
+
+    [Theory]
+    [InlineData("YYYY", "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION")]
+    [InlineData("cc", "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN")]
+    [InlineData("yyyy-MM-dd'T", "INVALID_DATETIME_PATTERN.WITH_SUGGESTION")]
+    [InlineData("[yyyy", "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION")]
+    [InlineData("MMMMM", "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION")]
+    [InlineData("QQQQQ", "INVALID_DATETIME_PATTERN.LENGTH")]
+    [InlineData("n", "INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER")]
+    public void Letters_without_a_meaning_are_refused(string pattern, string errorClass) =>
+        Assert.Equal(errorClass, Assert.Throws<SpindleException>(() => DateTimePattern.Compile(pattern)).ErrorClass.Name);
 }

@@ -14,16 +14,16 @@ internal sealed class FamilyBuilder(string family)
 
     /// <summary>A scalar function whose call becomes a <see cref="Call"/> of its id.</summary>
     public FamilyBuilder Scalar(string names, string description, Signature signature, Func<CallSite, DataType> result,
-        Nulls nulls = Nulls.FromArguments, FunctionTraits traits = FunctionTraits.None, Func<CallSite, CallSite>? prepare = null)
+        Nulls nulls = Nulls.FromArguments, FunctionTraits traits = FunctionTraits.None, Func<CallSite, CallSite>? prepare = null, string? id = null)
     {
-        var id = FirstName(names);
+        id ??= FirstName(names);
         return Add(names, FunctionKind.Scalar, description, call =>
         {
             var bound = ArgumentBinder.Bind(call, signature);
             if (prepare is not null)
                 bound = prepare(bound);
             return Calls.Of(bound, id, result(bound), Calls.IsNullable(bound, nulls), nulls == Nulls.FromArguments ? traits | FunctionTraits.NullIntolerant : traits);
-        });
+        }, id: id);
     }
 
     public FamilyBuilder Scalar(string names, string description, Signature signature, DataType result, Nulls nulls = Nulls.FromArguments,

@@ -11,6 +11,10 @@ internal static class DateTimeFunctions
 {
     private static readonly Signature OneDate = Signature.Of(Accept.Date);
 
+    /// <summary>A number of days: text becomes one, a wider number does not.</summary>
+    private static readonly TypePattern Days = Accept.OneOf(new FamilyPattern("INT", t => t is IntegerType, DataType.Int, t => TypeFamilies.IsText(t) ? DataType.Int : null),
+        new FamilyPattern("SMALLINT", t => t is ShortType, DataType.Int, _ => null), new FamilyPattern("TINYINT", t => t is ByteType, DataType.Int, _ => null));
+
     public static IReadOnlyList<FunctionEntry> Entries { get; } = new FamilyBuilder("datetime_funcs")
         .Scalar("year", "The year.", OneDate, DataType.Int)
         .Scalar("quarter", "The quarter, 1 to 4.", OneDate, DataType.Int)
@@ -23,9 +27,9 @@ internal static class DateTimeFunctions
         .Add("hour", FunctionKind.Scalar, "The hour.", call => Zoned(call, "hour", Signature.Of(Accept.OneOf(Accept.AnyTimestamp, Accept.Time)), Result.Is(DataType.Int)))
         .Add("minute", FunctionKind.Scalar, "The minute.", call => Zoned(call, "minute", Signature.Of(Accept.OneOf(Accept.AnyTimestamp, Accept.Time)), Result.Is(DataType.Int)))
         .Add("second", FunctionKind.Scalar, "The second.", call => Zoned(call, "second", Signature.Of(Accept.OneOf(Accept.AnyTimestamp, Accept.Time)), Result.Is(DataType.Int)))
-        .Scalar("date_add, dateadd:date_add", "The date so many days later.", Signature.Of(Accept.Date, Accept.OneOf(Accept.Int, DataType.Short, DataType.Byte)), Result.Is(DataType.Date),
+        .Scalar("date_add, dateadd:date_add", "The date so many days later.", Signature.Of(Accept.Date, Days), Result.Is(DataType.Date),
             traits: FunctionTraits.CanRaise, prepare: DaysAsInt)
-        .Scalar("date_sub", "The date so many days earlier.", Signature.Of(Accept.Date, Accept.OneOf(Accept.Int, DataType.Short, DataType.Byte)), Result.Is(DataType.Date),
+        .Scalar("date_sub", "The date so many days earlier.", Signature.Of(Accept.Date, Days), Result.Is(DataType.Date),
             traits: FunctionTraits.CanRaise, prepare: DaysAsInt)
         .Scalar("datediff, date_diff", "The days from the second date to the first.", Signature.Of(Accept.Date, Accept.Date), DataType.Int)
         .Scalar("add_months", "The date so many months later, cut to the month's last day.", Signature.Of(Accept.Date, Accept.Int), DataType.Date, traits: FunctionTraits.CanRaise)
@@ -37,7 +41,7 @@ internal static class DateTimeFunctions
         .Add("date_trunc", FunctionKind.Scalar, "The timestamp cut to a unit; null for an unknown one.",
             call => Zoned(call, "date_trunc", Signature.Of(Accept.Text, Accept.Timestamp), Result.Is(DataType.Timestamp), nullable: true))
         .Add("date_format", FunctionKind.Scalar, "A timestamp as text by a pattern.",
-            call => Zoned(call, "date_format", Signature.Of(Accept.Timestamp, Accept.Text), Result.Is(DataType.String), FunctionTraits.CanRaise))
+            call => Zoned(call, "date_format", Signature.Of(call.Count > 0 && call.TypeOf(0) is TimeType ? Accept.Time : Accept.Timestamp, Accept.Text), Result.Is(DataType.String), FunctionTraits.CanRaise))
         .Scalar("make_date", "The date of a year, month and day.", Signature.Of(Accept.Int, Accept.Int, Accept.Int), DataType.Date, traits: FunctionTraits.CanRaise)
         .Scalar("unix_date", "The days since 1970-01-01.", OneDate, DataType.Int)
         .Scalar("date_from_unix_date", "The date so many days after 1970-01-01.", Signature.Of(Accept.Int), DataType.Date)

@@ -25,6 +25,10 @@ internal static class TemporalArithmetic
             return AddInterval(call, left, right, false);
         if (IsInterval(left.Type, right.Type))
             return AddInterval(call, right, left, false);
+        if (left.Type is TimeType && right.Type is NullType)
+            return AddInterval(call, left, call.Convert(right, new DayTimeIntervalType()), false);
+        if (right.Type is TimeType && left.Type is NullType)
+            return AddInterval(call, right, call.Convert(left, new DayTimeIntervalType()), false);
         if (left.Type is NullType && TypeFamilies.IsDatetime(right.Type))
             (left, right) = (right, left);
         if (right.Type is NullType && TypeFamilies.IsDatetime(left.Type))
@@ -43,8 +47,12 @@ internal static class TemporalArithmetic
             return Intervals(call, "interval_subtract", form);
         if (IsInterval(right.Type, left.Type))
             return AddInterval(call, left, right, true);
-        if (left.Type is TimeType && right.Type is TimeType)
-            return Make(call, "time_diff", [left, right], new DayTimeIntervalType(DayTimeField.Hour), form);
+        if ((left.Type is TimeType || right.Type is TimeType) && IsTimeOrNothing(left.Type) && IsTimeOrNothing(right.Type))
+        {
+            return Make(call, "time_diff", [call.Convert(left, Time), call.Convert(right, Time)], new DayTimeIntervalType(DayTimeField.Hour),
+                $"{call.Names.Of(left)} - {call.Names.Of(right)}");
+        }
+
         if (IsInstant(left.Type) || IsInstant(right.Type))
             return TimestampDifference(call, left, right, form);
         if (right.Type is DateType || (left.Type is DateType && (TypeFamilies.IsText(right.Type) || right.Type is NullType)))
@@ -73,11 +81,16 @@ internal static class TemporalArithmetic
 
     private static bool IsTemporal(DataType type) => TypeFamilies.IsDatetime(type) || TypeFamilies.IsInterval(type) || type is TimeType;
 
+    private static readonly TimeType Time = new();
+
+    /// <summary>A time, or what becomes one beside a time.</summary>
+    private static bool IsTimeOrNothing(DataType type) => type is TimeType or NullType || TypeFamilies.IsText(type);
+
     private static bool IsInstant(DataType type) => type is TimestampType or TimestampNtzType;
 
     /// <summary>True for an interval that is added to a point in time, or to what may be read as one.</summary>
     private static bool IsInterval(DataType interval, DataType other) => interval is DayTimeIntervalType or CalendarIntervalType
-        || (interval is YearMonthIntervalType && (TypeFamilies.IsDatetime(other) || other is TimeType));
+        || (interval is YearMonthIntervalType && TypeFamilies.IsDatetime(other) && other is not TimeType);
 
     private static bool BothIntervals(DataType left, DataType right) => (left, right) switch
     {
@@ -110,7 +123,13 @@ internal static class TemporalArithmetic
     private static Expression AddInterval(CallSite call, Expression point, Expression interval, string form)
     {
         if (point.Type is TimeType)
-            return Make(call, "time_add_interval", [point, interval], point.Type, form);
+        {
+            // The sum has as many digits as either.
+            var digits = interval.Type is DayTimeIntervalType { End: DayTimeField.Second } ? Time.Precision : 0;
+            var sum = new TimeType(Math.Max(((TimeType)point.Type).Precision, digits));
+            return Make(call, "time_add_interval", [call.Convert(point, sum), interval], sum, form);
+        }
+
         if (point.Type is DateType && interval.Type is not DayTimeIntervalType { End: not DayTimeField.Day })
             return Make(call, "date_add_interval", [point, interval], DataType.Date, form);
         if (point.Type is DateType)

@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Text;
 using Spindle.Columnar.Time;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
+using Spindle.Formats.Patterns;
 using Spindle.Functions.Scalars.Shapes;
 using Spindle.Functions.Scalars.Text;
 using Spindle.Plans.Expressions;
@@ -15,32 +15,19 @@ internal static class FormatFunctions
 {
     public static readonly Dictionary<string, Func<Call, FunctionSite>> Table = new()
     {
-        ["date_format"] = call => new FunctionSite(new TextFunctionKernel<Format>(DataType.String, new Format(call, TimestampFunctions.ZoneOf(call), new PatternCache(call)), canRaise: true),
+        ["date_format"] = call => new FunctionSite(new TextFunctionKernel<Format>(DataType.String, new Format(call, TimestampFunctions.ZoneOf(call), new PatternCache(call, PatternUse.Formatting)), canRaise: true),
             call.Arguments[0], call.Arguments[1]),
     };
-
-    private sealed class PatternCache(Call call)
-    {
-        private string? text;
-        private DateTimePattern? pattern;
-
-        public DateTimePattern For(string wanted)
-        {
-            if (pattern is null || text != wanted)
-                (pattern, text) = (DateTimePattern.Parse(wanted, call.Function, call.Origin), wanted);
-            return pattern;
-        }
-    }
 
     private readonly struct Format(Call call, TimeZone zone, PatternCache cache) : ITextFunction
     {
         public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
         {
-            var pattern = cache.For(Encoding.UTF8.GetString(operands[1].Text(lane)));
+            var pattern = cache.For(operands[1].Text(lane));
             var value = operands[0].Long(lane);
             var isTime = call.Arguments[0].Type is TimeType;
-            var offset = isTime ? 0 : zone.OffsetSecondsAt(TimeUnits.FloorDiv(value, TimeUnits.MicrosPerSecond)) * TimeUnits.MicrosPerSecond;
-            pattern.Write(isTime ? value / TimeUnits.NanosPerMicro : value + offset, zone, offset, target);
+            var offset = isTime ? 0 : zone.OffsetSecondsAt(TimeUnits.FloorDiv(value, TimeUnits.MicrosPerSecond));
+            target.Advance(pattern.Format(isTime ? value / TimeUnits.NanosPerMicro : value + offset * TimeUnits.MicrosPerSecond, offset, zone, target.GetSpan(pattern.MaxLength)));
             return true;
         }
     }

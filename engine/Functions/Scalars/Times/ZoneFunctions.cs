@@ -18,7 +18,7 @@ internal static class ZoneFunctions
 {
     public static readonly Dictionary<string, Func<Call, FunctionSite>> Table = new()
     {
-        ["parse_timestamp"] = call => Site(call, new Parse(call, Zone(call.Arguments[2]), new PatternCache(call)), 2),
+        ["parse_timestamp"] = call => Site(call, new Parse(call, Zone(call.Arguments[2]), new PatternCache(call, PatternUse.Parsing)), 2),
         ["from_utc_timestamp"] = call => Site(call, new FromUtc(new NamedZones(call.Origin)), 2),
         ["to_utc_timestamp"] = call => Site(call, new ToUtc(new NamedZones(call.Origin)), 2),
         ["convert_timezone"] = call => Site(call, new Convert(new NamedZones(call.Origin), new NamedZones(call.Origin)), 3),
@@ -34,29 +34,6 @@ internal static class ZoneFunctions
     private static TimeZone Zone(Expression literal) => literal is Literal { Value: ByteString id } && TimeZone.Find(id.ToString()) is { } zone ? zone : TimeZone.Utc;
 
     private static string Unit(Call call) => call.Arguments[0] is Literal { Value: ByteString unit } ? unit.ToString().ToUpperInvariant() : "";
-
-    private sealed class PatternCache(Call call)
-    {
-        private byte[] text = [];
-        private Formats.Patterns.DateTimePattern? pattern;
-
-        public Formats.Patterns.DateTimePattern For(ReadOnlySpan<byte> wanted)
-        {
-            if (pattern is not null && wanted.SequenceEqual(text))
-                return pattern;
-            try
-            {
-                pattern = Formats.Patterns.DateTimePattern.Compile(Encoding.UTF8.GetString(wanted));
-            }
-            catch (SpindleException error) when (!error.Origin.IsKnown)
-            {
-                throw new SpindleException(error.ErrorClass, error.Message, call.Origin, error, error.Parameters);
-            }
-
-            text = wanted.ToArray();
-            return pattern;
-        }
-    }
 
     private readonly struct Parse(Call call, TimeZone zone, PatternCache patterns) : ILaneFunction<long>
     {

@@ -1,3 +1,4 @@
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Unresolved;
@@ -48,8 +49,10 @@ internal sealed class SpecialForms(SparkGrammar grammar) : Production(grammar)
                 return Position(start);
             case "OVERLAY":
                 return Overlay(start);
-            case "TIMESTAMPADD" or "DATEADD" or "TIMESTAMPDIFF" or "DATEDIFF" or "DATE_ADD" or "DATE_DIFF" when IsUnit(Cursor.Peek(2)) && Cursor.Peek(3).IsSymbol(","):
+            case "TIMESTAMPADD" or "DATEADD" or "TIMESTAMPDIFF" or "DATEDIFF" or "DATE_ADD" or "DATE_DIFF" or "TIMEDIFF" when IsUnit(Cursor.Peek(2)) && Cursor.Peek(3).IsSymbol(","):
                 return UnitCall(word is "TIMESTAMPADD" or "DATEADD" or "DATE_ADD" ? "timestampadd" : "timestampdiff", start);
+            case "TIMESTAMPADD" or "TIMESTAMPDIFF" or "TIMEDIFF" when Cursor.Peek(2).Kind == TokenKind.Text:
+                throw UnitAsText(start);
             case "CASE":
                 return Case(start);
             default:
@@ -187,6 +190,22 @@ internal sealed class SpecialForms(SparkGrammar grammar) : Production(grammar)
         while (Cursor.AcceptSymbol(","))
             arguments.Add(Grammar.Expressions.Expression());
         return Close(function, arguments.ToValueList(), start);
+    }
+
+    /// <summary>The unit of a sum or difference of times is a keyword: as text it would be a value.</summary>
+    private SpindleException UnitAsText(int start)
+    {
+        var (name, unit) = (Cursor.Current.Text.ToLowerInvariant(), Cursor.Peek(2));
+        Cursor.Advance();
+        Cursor.ExpectSymbol("(");
+        do
+        {
+            Grammar.Expressions.Expression();
+        }
+        while (Cursor.AcceptSymbol(","));
+        Cursor.ExpectSymbol(")");
+        return new SpindleException(new ErrorClass("INVALID_PARAMETER_VALUE.DATETIME_UNIT", "22023"), $"the unit of {name} is a keyword without quotes", Cursor.Since(start),
+            parameters: new Dictionary<string, string> { ["functionName"] = $"`{name}`", ["parameter"] = "`unit`", ["invalidValue"] = $"'{unit.Text}'" }) { SqlText = Cursor.Text };
     }
 
     private Literal NameLiteral()
