@@ -8,14 +8,17 @@ namespace Spindle.UserCode.Tests;
 internal static class EmittedProgram
 {
     /// <summary>A program of one method, which calls one of an assembly Dependency of a version; in a folder of its own.</summary>
-    public static string Write(string folder, string name, int version, int answer, string? native = null)
+    public static string Write(string folder, string name, int version, int answer, string? native = null, bool keepsState = false)
     {
         var place = Path.Combine(folder, Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(place);
         var dependency = new PersistedAssemblyBuilder(new AssemblyName("Dependency") { Version = new Version(version, 0) }, typeof(object).Assembly);
         var type = dependency.DefineDynamicModule("Dependency").DefineType("Answers", TypeAttributes.Public | TypeAttributes.Class);
         var il = type.DefineMethod("Answer", MethodAttributes.Public | MethodAttributes.Static, typeof(int), []).GetILGenerator();
-        il.Emit(OpCodes.Ldc_I4, answer);
+        if (keepsState)
+            il.Emit(OpCodes.Ldsfld, type.DefineField("Current", typeof(int), FieldAttributes.Public | FieldAttributes.Static));
+        else
+            il.Emit(OpCodes.Ldc_I4, answer);
         il.Emit(OpCodes.Ret);
         type.CreateType();
         dependency.Save(Path.Combine(place, "Dependency.dll"));

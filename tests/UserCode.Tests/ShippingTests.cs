@@ -100,6 +100,26 @@ public sealed class ShippingTests : IDisposable
         Assert.Contains("libspindle_demo.so", fetched);
     }
 
+    [Theory]
+    [InlineData("project", true)]
+    [InlineData("package", false)]
+    public void A_mutable_static_of_a_project_of_the_program_is_refused_and_a_packages_is_its_own(string kind, bool refused)
+    {
+        var path = EmittedProgram.Write(folder, "Keeps", 1, answer: 0, keepsState: true);
+        File.WriteAllText(Path.ChangeExtension(path, ".deps.json"), $$"""
+            { "runtimeTarget": { "name": "t" }, "targets": { "t": { "Keeps/1.0.0": { "runtime": { "Keeps.dll": {} } }, "Dependency/1.0.0": { "runtime": { "Dependency.dll": {} } } } },
+              "libraries": { "Keeps/1.0.0": { "type": "project" }, "Dependency/1.0.0": { "type": "{{kind}}" } } }
+            """);
+        var context = new AssemblyLoadContext("keeps", isCollectible: true);
+        context.Resolving += (of, name) => of.LoadFromAssemblyPath(Path.Combine(Path.GetDirectoryName(path)!, name.Name + ".dll"));
+        var function = context.LoadFromAssemblyPath(path).GetType("Code")!.GetMethod("Run")!.CreateDelegate<Func<int, int>>();
+        if (refused)
+            Assert.Contains("Answers.Current", Assert.Throws<SpindleException>(() => DelegateCapture.Of(function)).Message, StringComparison.Ordinal);
+        else
+            Assert.Equal("Keeps", DelegateCapture.Of(function).Assembly);
+        context.Unload();
+    }
+
     [Fact]
     public void What_was_not_sent_is_an_error_by_name()
     {

@@ -16,6 +16,7 @@ internal sealed class MethodReach
     private readonly List<MethodInfo> virtualCalls = [];
     private readonly Queue<MethodBase> pending = new();
     private readonly HashSet<Assembly> program = [];
+    private readonly HashSet<Assembly> foreign = [];
 
     /// <summary>The number of fields and methods reached so far; what has been written must be written again when it has grown.</summary>
     public int Size => fields.Count + visited.Count;
@@ -28,7 +29,8 @@ internal sealed class MethodReach
     /// <exception cref="Columnar.Errors.SpindleException">SPINDLE_USER_CODE: it reads what an executor does not have.</exception>
     public void Add(MethodInfo method, Type? target)
     {
-        program.Add(method.Module.Assembly);
+        if (program.Add(method.Module.Assembly))
+            foreign.Clear();
         Make(target);
         Visit(method);
         var root = UserCodeErrors.Name(method);
@@ -64,7 +66,7 @@ internal sealed class MethodReach
 
     private void Visit(MethodBase method)
     {
-        if (!program.Contains(method.Module.Assembly) || !visited.Add((method.Module, method.MetadataToken, method.DeclaringType is { IsGenericType: true } generic ? generic : null)))
+        if (!Belongs(method.Module.Assembly) || !visited.Add((method.Module, method.MetadataToken, method.DeclaringType is { IsGenericType: true } generic ? generic : null)))
             return;
         pending.Enqueue(method);
         if (method is MethodInfo && method.GetCustomAttribute<StateMachineAttribute>() is { StateMachineType: var machine }
@@ -72,9 +74,21 @@ internal sealed class MethodReach
             Visit(move);
     }
 
+    // The functions' own assemblies, and the projects that they were built with.
+    private bool Belongs(Assembly assembly)
+    {
+        if (program.Contains(assembly))
+            return true;
+        if (foreign.Contains(assembly))
+            return false;
+        var belongs = program.Any(root => ProgramProjects.Has(root, assembly));
+        (belongs ? program : foreign).Add(assembly);
+        return belongs;
+    }
+
     private void Make(Type? type)
     {
-        if (type is null || type.IsArray || type.IsGenericTypeDefinition || !program.Contains(type.Assembly) || !made.Add(type))
+        if (type is null || type.IsArray || type.IsGenericTypeDefinition || !Belongs(type.Assembly) || !made.Add(type))
             return;
         foreach (var called in virtualCalls)
             Implementation(type, called);
@@ -113,7 +127,7 @@ internal sealed class MethodReach
 
     private void CheckStatic(FieldInfo field, string root)
     {
-        if (field.IsInitOnly || field.IsLiteral || !program.Contains(field.Module.Assembly))
+        if (field.IsInitOnly || field.IsLiteral || !Belongs(field.Module.Assembly))
             return;
         // The compiler's own caches of delegates and call sites hold nothing of the program's.
         if (field.Name.StartsWith("<>", StringComparison.Ordinal) || (field.DeclaringType is { } type && (type.Name.StartsWith("<>", StringComparison.Ordinal) || type.Name == "<PrivateImplementationDetails>")))

@@ -68,6 +68,29 @@ public sealed class ClusterDatasetTests(ClusterSession cluster)
     }
 
     [Fact]
+    public void What_a_failed_attempt_added_does_not_count()
+    {
+        var (rows, failures) = (Session.LongAccumulator(), Session.LongAccumulator());
+        var flag = Path.Combine(Directory.CreateTempSubdirectory("spindle-attempt-").FullName, "failed");
+        var counted = Session.Range(0, 1_000).Repartition(4).As<long>().Map(x =>
+        {
+            rows.Add(1);
+            if (x == 500 && !File.Exists(flag))
+            {
+                failures.Add(1);
+                File.WriteAllText(flag, "");
+                throw new IOException("a service that answers the next attempt");
+            }
+
+            return x;
+        });
+        Assert.Equal(1_000, counted.Collect().Count);
+        Assert.True(File.Exists(flag));
+        Assert.Equal((1_000L, 0L), (rows.Value, failures.Value));
+        Directory.Delete(Path.GetDirectoryName(flag)!, recursive: true);
+    }
+
+    [Fact]
     public void A_sort_that_samples_first_counts_each_row_once()
     {
         var rows = Session.LongAccumulator();
