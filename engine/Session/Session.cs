@@ -6,6 +6,7 @@ using Spindle.Plans.Unresolved;
 using Spindle.Sql.Commands;
 using Spindle.Sql.Objects;
 using Spindle.Sql.Parsing;
+using Spindle.Sql.Routines;
 using Spindle.Sql.Running;
 
 namespace Spindle.Sql;
@@ -55,12 +56,17 @@ public sealed partial class Session : IDisposable
     /// <exception cref="Columnar.Errors.SpindleException">The text cannot be read, or names what there is not; <see cref="Columnar.Errors.ErrorText"/> prints it with its place marked.</exception>
     public DataFrame Sql(string text)
     {
-        var plan = SqlParser.ParseStatement(text, State.ParserSettings);
-        if (plan is not Command command)
-            return new DataFrame(this, plan, text);
-        var table = QueryCompiler.Guarded(text, () => new CommandRunner(this, text).Run(command));
-        return new DataFrame(this, Relation.Of(table, []), text);
+        var plan = QueryCompiler.Guarded(text, () => SqlParser.ParseStatement(text, State.ParserSettings(this, text)));
+        return Run(plan, text);
     }
+
+    /// <summary>Runs a statement whose parameters <c>:name</c> stand for values: numbers, strings, dates and so on.</summary>
+    /// <inheritdoc cref="Sql(string)" path="/exception"/>
+    public DataFrame Sql(string text, IReadOnlyDictionary<string, object?> parameters) => Sql(text, [.. parameters.Select(p => (p.Value, (string?)p.Key))]);
+
+    /// <summary>Runs a statement whose parameters <c>?</c> stand for values, in order.</summary>
+    /// <inheritdoc cref="Sql(string)" path="/exception"/>
+    public DataFrame Sql(string text, params IReadOnlyList<object?> parameters) => Sql(text, [.. parameters.Select(p => (p, (string?)null))]);
 
     /// <summary>A table or view by name.</summary>
     public DataFrame Table(string name) => new(this, new UnresolvedRelation(SqlParser.ParseName(name), []));
@@ -84,6 +90,27 @@ public sealed partial class Session : IDisposable
             ? (IReadOnlyList<object?>)[.. row.Select((v, i) => ClrValues.FromClr(v, columns.Fields[i].Type))]
             : throw new ArgumentException($"a row has {row.Count} values for {columns.Fields.Count} columns", nameof(rows)));
         return new(this, Relation.Of(MemoryTable.Of("rows", columns, values, State.Budget), []));
+    }
+
+    /// <summary>Runs a statement that is read already.</summary>
+    internal DataFrame Run(LogicalPlan plan, string text)
+    {
+        if (plan is not Command command)
+            return new DataFrame(this, plan, text);
+        if (command is ExecuteImmediate dynamic)
+            return QueryCompiler.Guarded(text, () => new DynamicStatement(this, text).Run(dynamic));
+        var table = QueryCompiler.Guarded(text, () => new CommandRunner(this, text).Run(command));
+        return new DataFrame(this, Relation.Of(table, []), text);
+    }
+
+    /// <summary>What a statement answers that shows nothing.</summary>
+    internal DataFrame Nothing(string text) => new(this, Relation.Of(new MemoryTable("result", StructType.Empty, []), []), text);
+
+    private DataFrame Sql(string text, IReadOnlyList<(object? Value, string? Name)> values)
+    {
+        var parameters = new StatementParameters(values.Select(v => new StatementParameter(ClrLiteral.Of(v.Value), v.Name, $"{v.Value}")).ToValueList());
+        var plan = QueryCompiler.Guarded(text, () => SqlParser.ParseStatement(text, State.ParserSettings(this, text) with { Parameters = parameters }));
+        return Run(plan, text);
     }
 
     /// <summary>No rows and no columns.</summary>

@@ -27,16 +27,42 @@ internal static class SessionErrors
     public static readonly ErrorClass SettingNotFound = new("SQL_CONF_NOT_FOUND", "42K0I");
     public static readonly ErrorClass TableExists = new("TABLE_OR_VIEW_ALREADY_EXISTS", "42P07");
     public static readonly ErrorClass TableNotFound = new("TABLE_OR_VIEW_NOT_FOUND", "42P01");
-    public static readonly ErrorClass TemporaryReference = new("INVALID_TEMP_OBJ_REFERENCE", "42K0F");
     public static readonly ErrorClass TempTableExists = new("TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", "42P07");
     public static readonly ErrorClass TooManyPivotValues = new("SPINDLE_TOO_MANY_PIVOT_VALUES", "54000");
     public static readonly ErrorClass UnresolvedColumn = new("UNRESOLVED_COLUMN.WITH_SUGGESTION", "42703");
     public static readonly ErrorClass UnsupportedOperation = new("UNSUPPORTED_FEATURE.TABLE_OPERATION", "0A000");
     public static readonly ErrorClass UnsupportedType = new("UNSUPPORTED_DATATYPE", "0A000");
     public static readonly ErrorClass ValueConversion = new("SPINDLE_VALUE_CONVERSION", "22000");
+    public static readonly ErrorClass AssignmentArity = new("ASSIGNMENT_ARITY_MISMATCH", "42802");
+    public static readonly ErrorClass DataAccess = new("INVALID_SQL_FUNCTION_DATA_ACCESS", "42K0E");
+    public static readonly ErrorClass DefaultPlacement = new("DEFAULT_PLACEMENT_INVALID", "42608");
+    public static readonly ErrorClass DefaultWithSubquery = new("INVALID_DEFAULT_VALUE.SUBQUERY_EXPRESSION", "42623");
+    public static readonly ErrorClass DuplicateAssignments = new("DUPLICATE_ASSIGNMENTS", "42701");
+    public static readonly ErrorClass DuplicateVariable = new("DUPLICATE_VARIABLE_NAME_INSIDE_DECLARE", "42734");
+    public static readonly ErrorClass NoQueryForInto = new("INVALID_STATEMENT_FOR_EXECUTE_INTO", "07501");
+    public static readonly ErrorClass NullStatement = new("NULL_QUERY_STRING_EXECUTE_IMMEDIATE", "22004");
+    public static readonly ErrorClass ParameterExpression = new("UNSUPPORTED_EXPR_FOR_PARAMETER", "42K0E");
+    public static readonly ErrorClass RoutineExists = new("ROUTINE_ALREADY_EXISTS", "42723");
+    public static readonly ErrorClass SetOfVariable = new("UNSUPPORTED_FEATURE.SET_VARIABLE_USING_SET", "0A000");
+    public static readonly ErrorClass StatementType = new("INVALID_EXPR_TYPE_FOR_QUERY_EXECUTE_IMMEDIATE", "42K09");
+    public static readonly ErrorClass TemporaryReference = new("INVALID_TEMP_OBJ_REFERENCE", "42K0F");
+    public static readonly ErrorClass TooManyRows = new("ROW_SUBQUERY_TOO_MANY_ROWS", "21000");
+    public static readonly ErrorClass UnresolvedVariable = new("UNRESOLVED_VARIABLE", "42883");
+    public static readonly ErrorClass VariableExists = new("VARIABLE_ALREADY_EXISTS", "42723");
+    public static readonly ErrorClass VariableNotFound = new("VARIABLE_NOT_FOUND", "42883");
     public static readonly ErrorClass WriteExists = new("PATH_ALREADY_EXISTS", "42K04");
 
     private static readonly ErrorClass JobCancelled = new("SPARK_JOB_CANCELLED", "XXKDA");
 
     public static SpindleException Cancelled(string reason) => new(JobCancelled, $"the query was cancelled: {reason}", parameters: new Dictionary<string, string> { ["reason"] = reason });
+
+    /// <summary>A name with more qualifiers than a database, and a catalog that there is not.</summary>
+    public static SpindleException SinglePart(IEnumerable<string> name) => new(new ErrorClass("REQUIRES_SINGLE_PART_NAMESPACE", "42K05"),
+        $"{string.Join(".", name)} has too many parts: a table or function is named database.name",
+        parameters: new Dictionary<string, string> { ["sessionCatalog"] = "spark_catalog", ["identifier"] = string.Join(".", name.Select(p => $"`{p}`")) });
+
+    /// <summary>A temporary view or function has no database.</summary>
+    public static SpindleException TemporaryQualifier(string kind, IReadOnlyList<string> name, Origin origin) => new(new ErrorClass("INVALID_TEMP_OBJ_QUALIFIER", "42602"),
+        $"a temporary {kind.ToLowerInvariant()} has no database: leave out the qualifier of {string.Join(".", name)}", origin,
+        parameters: new Dictionary<string, string> { ["objectType"] = kind, ["objectName"] = $"`{name[^1]}`", ["qualifier"] = string.Join(".", name.SkipLast(1).Select(p => $"`{p}`")) });
 }

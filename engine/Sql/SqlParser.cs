@@ -59,15 +59,33 @@ public static class SqlParser
     {
         var statements = new List<string>();
         var start = -1;
-        foreach (var token in Lexer.Tokenize(script))
+        var tokens = Lexer.Tokenize(script);
+        var depth = 0;
+        for (var i = 0; i < tokens.Length; i++)
         {
-            var ends = token.Kind == TokenKind.End || token.IsSymbol(";");
+            var token = tokens[i];
+            depth += Nesting(tokens, i, first: start < 0, depth);
+            var ends = token.Kind == TokenKind.End || (token.IsSymbol(";") && depth == 0);
             if (ends && start >= 0)
                 statements.Add(script[start..token.Start].TrimEnd());
             start = ends ? -1 : start < 0 ? token.Start : start;
         }
 
         return statements;
+    }
+
+    // Inside of BEGIN … END semicolons end statements of the script. CASE ends by END too; END IF and its kind end what is not counted.
+    private static int Nesting(Token[] tokens, int i, bool first, int depth)
+    {
+        var token = tokens[i];
+        var next = tokens[Math.Min(i + 1, tokens.Length - 1)];
+        if (token.IsWord("BEGIN"))
+            return depth > 0 || first || (i > 1 && tokens[i - 1].IsSymbol(":")) ? 1 : 0;
+        if (depth == 0)
+            return 0;
+        if (token.IsWord("CASE"))
+            return tokens[i - 1].IsWord("END") ? 0 : 1;
+        return !token.IsWord("END") ? 0 : next.Text is "IF" or "WHILE" or "REPEAT" or "LOOP" or "FOR" ? 0 : -1;
     }
 
     private static T Whole<T>(string sql, ParserSettings? settings, Func<SparkGrammar, T> production)

@@ -34,5 +34,23 @@ internal static class SyntaxErrors
     public static readonly ErrorClass RepeatedWindow = new("INVALID_SQL_SYNTAX.REPETITIVE_WINDOW_DEFINITION", "42000");
     public static readonly ErrorClass EmptyIn = new("INVALID_SQL_SYNTAX.EMPTY_IN_PREDICATE", "42000");
     public static readonly ErrorClass EmptyPattern = new("INVALID_SQL_SYNTAX.EMPTY_QUANTIFIED_PATTERN", "42000");
+    public static readonly ErrorClass AllParametersMustBeNamed = new("ALL_PARAMETERS_MUST_BE_NAMED", "07001");
+    public static readonly ErrorClass MixedParameters = new("INVALID_QUERY_MIXED_QUERY_PARAMETERS", "42613");
+    public static readonly ErrorClass UnboundParameter = new("UNBOUND_SQL_PARAMETER", "42P02");
+    public static readonly ErrorClass NameNotConstant = new("NOT_A_CONSTANT_STRING.NOT_CONSTANT", "42601");
+    public static readonly ErrorClass TooManyNameParts = new("IDENTIFIER_TOO_MANY_NAME_PARTS", "42601");
+    public static readonly ErrorClass VariableWithoutType = new("INVALID_SQL_SYNTAX.VARIABLE_TYPE_OR_DEFAULT_REQUIRED", "42000");
+    public static readonly ErrorClass InvalidSet = new("INVALID_SET_SYNTAX", "42000");
+    public static readonly ErrorClass DuplicateArgumentAliases = new("EXEC_IMMEDIATE_DUPLICATE_ARGUMENT_ALIASES", "42701");
+    public static readonly ErrorClass NotNullParameter = new("USER_DEFINED_FUNCTIONS.NOT_NULL_ON_FUNCTION_PARAMETERS", "42601");
+    public static readonly ErrorClass GeneratedParameter = new("INVALID_SQL_SYNTAX.CREATE_FUNC_WITH_GENERATED_COLUMNS_AS_PARAMETERS", "42000");
+    public static readonly ErrorClass ConstrainedParameter = new("INVALID_SQL_SYNTAX.CREATE_FUNC_WITH_COLUMN_CONSTRAINTS", "42000");
+    public static readonly ErrorClass TableFunctionWithoutQuery = new("USER_DEFINED_FUNCTIONS.SQL_TABLE_UDF_BODY_MUST_BE_A_QUERY", "42601");
+    public static readonly ErrorClass LevelWithoutRecursion = new("_LEGACY_ERROR_TEMP_0035", "");
+    public static readonly ErrorClass InvalidSqlState = new("INVALID_SQLSTATE", "428B3");
+    public static readonly ErrorClass LabelExists = new("LABEL_OR_FOR_VARIABLE_ALREADY_EXISTS", "42K0L");
+    public static readonly ErrorClass UnknownLabel = new("INVALID_LABEL_USAGE.DOES_NOT_EXIST", "42K0L");
+    public static readonly ErrorClass EndLabelAlone = new("END_LABEL_WITHOUT_BEGIN_LABEL", "42K0L");
+    public static readonly ErrorClass LabelsMismatch = new("LABELS_MISMATCH", "42K0L");
     public static readonly ErrorClass DuplicateCommonTable = new("DUPLICATED_CTE_NAMES", "42602");
 }

@@ -23,7 +23,7 @@ internal sealed class ResolveCast : ExpressionRule<UnresolvedCast>
         return value is Literal { Value: null } && TypeFamilies.IsNested(target) ? scope.Names.Give(cast, "NULL") : cast;
     }
 
-    private static SpindleException NoSuchCast(Cast cast, string form)
+    internal static SpindleException NoSuchCast(Cast cast, string form)
     {
         var (from, to) = (cast.Child.Type, cast.Target);
         var parameters = Errors.NameErrors.Parameters(("sqlExpr", $"\"{form}\""), ("srcType", $"\"{from.Sql}\""), ("targetType", $"\"{to.Sql}\""));

@@ -1,3 +1,4 @@
+using Spindle.Analysis.Routines;
 using Spindle.Analysis.Scopes;
 using Spindle.Columnar.Errors;
 using Spindle.Plans.Expressions;
@@ -8,7 +9,22 @@ namespace Spindle.Analysis.Expressions;
 /// <summary><c>t.a</c> → the column that it names.</summary>
 internal sealed class ResolveColumn : ExpressionRule<UnresolvedColumn>
 {
-    protected override Expression Resolve(UnresolvedColumn expression, ExpressionScope scope) => scope.Find(expression.Parts, expression.Origin);
+    protected override Expression Resolve(UnresolvedColumn expression, ExpressionScope scope)
+    {
+        if (expression.Parts is not [var name] || Parameterless(name) is not { } function)
+            return scope.Find(expression.Parts, expression.Origin);
+        // A column of the query's own comes first, then the function, then aliases and columns of enclosing queries.
+        var own = scope.Stars is { } input ? input.Find(expression.Parts, expression.Origin) : scope.Columns.Find(expression.Parts, expression.Origin);
+        return own ?? scope.Resolve(new UnresolvedFunction([function], []) { Origin = expression.Origin });
+    }
+
+    /// <summary>The function that a name without parentheses calls; null where it calls none.</summary>
+    private static string? Parameterless(string name) => name.ToLowerInvariant() switch
+    {
+        "current_date" or "current_timestamp" or "current_time" or "current_user" or "session_user" or "user" or "localtimestamp" => name.ToLowerInvariant(),
+        "grouping__id" => "grouping_id",
+        _ => null,
+    };
 }
 
 /// <summary>ALL where it does not stand alone is a column of that name.</summary>

@@ -1,4 +1,5 @@
 using Spindle.Analysis.Errors;
+using Spindle.Analysis.Routines;
 using Spindle.Analysis.Scopes;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
@@ -17,7 +18,10 @@ internal sealed class ResolveFunction : ExpressionRule<UnresolvedFunction>
         if (GroupingFunction.Named(name) is { } grouping && expression.Parts.Count == 1)
             return grouping with { Arguments = expression.Arguments.Select(scope.Resolve).ToValueList(), Origin = expression.Origin };
         var functions = scope.Query.Run.Functions;
-        var entry = (expression.Parts.Count == 1 || IsBuiltIn(expression.Parts) ? functions.Find(name) : null)
+        var entry = expression.Parts.Count == 1 || IsBuiltIn(expression.Parts) ? functions.Find(name) : null;
+        if (entry is null && scope.Query.Run.FindFunction(expression.Parts) is { } routine)
+            return RoutineBinding.Call(routine, expression, scope);
+        entry = entry
             ?? throw NameErrors.UnknownFunction(expression.Parts, functions.Entries.SelectMany(e => e.Names), expression.Origin);
         if (entry.Kind == FunctionKind.Aggregate)
             scope = scope with { Columns = scope.InsideAggregates ?? scope.Columns };
@@ -35,7 +39,7 @@ internal sealed class ResolveFunction : ExpressionRule<UnresolvedFunction>
         return entry.Bind(site);
     }
 
-    private static bool IsBuiltIn(ValueList<string> parts) => string.Join(".", parts.Take(parts.Count - 1)).ToLowerInvariant() is "system.builtin" or "builtin";
+    public static bool IsBuiltIn(ValueList<string> parts) => string.Join(".", parts.Take(parts.Count - 1)).ToLowerInvariant() is "system.builtin" or "builtin";
 
     private static ValueList<Expression> Arguments(UnresolvedFunction call, FunctionEntry entry, ExpressionScope scope)
     {

@@ -48,6 +48,7 @@ public static class ColumnRenewal
                 CommonTableReference reference => reference with { Columns = Fresh(reference.Columns) },
                 Union union => union with { Columns = Fresh(union.Columns) },
                 Expand expand => expand with { Columns = FreshMade(expand) },
+                Recursion recursion => recursion with { Columns = Fresh(recursion.Columns) },
                 Generate generate => generate with { Columns = Fresh(generate.Columns) },
                 UserRows rows => rows with { Columns = Fresh(rows.Columns) },
                 Join { MarkColumn: { } mark } join => join with { MarkColumn = Fresh([mark])[0] },

@@ -1,4 +1,6 @@
 using Spindle.Analysis.Errors;
+using Spindle.Analysis.Expressions;
+using Spindle.Analysis.Routines;
 using Spindle.Analysis.Scopes;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
@@ -28,11 +30,15 @@ internal sealed class ResolveTableFunction : PlanRule<UnresolvedTableFunction>
     protected override ResolvedPlan Resolve(UnresolvedTableFunction plan, QueryScope scope)
     {
         var name = plan.Parts[^1].ToLowerInvariant();
-        var entry = scope.Run.Functions.Find(name);
+        var entry = plan.Parts.Count == 1 || ResolveFunction.IsBuiltIn(plan.Parts) ? scope.Run.Functions.Find(name) : null;
         var arguments = scope.Over(new ColumnScope([], [], scope.Session.NameComparison));
         if (entry is { Id: "range" })
             return ResolvedPlan.Of(RangeOf(plan, arguments));
-        if (entry is not { Kind: FunctionKind.Generator or FunctionKind.Table })
+        if (entry is null && scope.Run.FindFunction(plan.Parts) is { } routine)
+            return RoutineBinding.Table(routine, plan, arguments);
+        if (entry is { Kind: not (FunctionKind.Generator or FunctionKind.Table) })
+            throw RoutineErrors.NotTable($"`{entry.Id}`", plan.Origin);
+        if (entry is null)
         {
             throw new SpindleException(new ErrorClass("UNRESOLVABLE_TABLE_VALUED_FUNCTION", "42883"), $"There is no function {NameErrors.Quoted(plan.Parts)} that gives rows.", plan.Origin,
                 parameters: NameErrors.Parameters(("name", NameErrors.Quoted(plan.Parts))));

@@ -1,4 +1,5 @@
 using Spindle.Analysis.Errors;
+using Spindle.Analysis.Routines;
 using Spindle.Analysis.Scopes;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
@@ -16,7 +17,11 @@ internal sealed class ResolveRelation : PlanRule<UnresolvedRelation>
     {
         if (plan.Parts.Count == 1 && scope.CommonTables?.Find(plan.Parts[0]) is { } common)
             return Reference(common, plan.Parts[0]);
-        return scope.Run.Find(plan.Parts, plan.Options, scope.Tables) switch
+        var entry = scope.Run.Find(plan.Parts, plan.Options, scope.Tables);
+        scope.Run.ReadsData = true;
+        if (entry is { QualifiedName.Count: 1 } && scope.Views.Count == 0)
+            scope.Run.Temporary.Add(new TemporaryObject("VIEW", entry.QualifiedName));
+        return entry switch
         {
             TableEntry table => ResolvedPlan.Of(Table(table) with { Origin = plan.Origin }),
             ViewEntry view => View(view, scope, plan.Origin),
@@ -49,7 +54,7 @@ internal sealed class ResolveRelation : PlanRule<UnresolvedRelation>
         }
 
         var mark = scope.Run.Frames.Mark;
-        var plan = ColumnRenewal.Renewed(new QueryScope(scope.Run) { Views = [.. scope.Views, name], Tables = view.Names ?? scope.Tables }.Resolve(view.Plan).Sealed());
+        var plan = ColumnRenewal.Renewed(new QueryScope(scope.Run) { Settings = scope.Settings, Views = [.. scope.Views, name], Tables = view.Names ?? scope.Tables }.Resolve(view.Plan).Sealed());
         scope.Run.Frames.Forget(mark);
         return new ResolvedPlan(plan, plan.Output.Select(c => c with { Qualifier = view.QualifiedName }).ToValueList(), []);
     }

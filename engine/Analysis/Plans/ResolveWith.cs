@@ -1,5 +1,6 @@
 using Spindle.Analysis.Errors;
 using Spindle.Analysis.Scopes;
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Unresolved;
@@ -11,19 +12,32 @@ internal sealed class ResolveWith : PlanRule<UnresolvedWith>
 {
     protected override ResolvedPlan Resolve(UnresolvedWith plan, QueryScope scope)
     {
-        var tables = new List<CommonTable>();
+        var child = Defined(plan, scope, out var tables).Resolve(plan.Child);
+        return child.With(new With(tables, child.Plan) { Origin = plan.Origin });
+    }
+
+    /// <summary>What the query around which the tables are defined sees.</summary>
+    public static QueryScope Defined(UnresolvedWith plan, QueryScope scope, out ValueList<CommonTable> tables)
+    {
+        var defined = new List<CommonTable>();
         foreach (var definition in plan.Tables)
         {
-            var resolved = scope.Resolve(definition.Plan);
-            if (definition.ColumnNames is { } names && names.Count != resolved.Columns.Count)
-                throw QueryErrors.AliasCount(names.Count, resolved.Columns.Count, plan.Origin);
-            var table = new CommonTable(definition.Name, scope.Run.NextCommonTable(), definition.ColumnNames is null ? resolved.Sealed() : ColumnNames.Give(resolved, definition.ColumnNames));
-            tables.Add(table);
+            var table = new CommonTable(definition.Name, scope.Run.NextCommonTable(),
+                plan.Recursive && SelfReferences.In(definition.Plan, definition.Name) ? RecursiveTables.Of(definition, plan.Origin, scope) : Plain(definition, plan.Origin, scope));
+            defined.Add(table);
             scope = scope with { CommonTables = new CommonTableScope(table, scope.CommonTables) };
         }
 
-        var child = scope.Resolve(plan.Child);
-        return child.With(new With(tables.ToValueList(), child.Plan) { Origin = plan.Origin });
+        tables = defined.ToValueList();
+        return scope;
+    }
+
+    private static LogicalPlan Plain(UnresolvedCommonTable definition, Origin origin, QueryScope scope)
+    {
+        var resolved = scope.Resolve(definition.Plan);
+        if (definition.ColumnNames is { } names && names.Count != resolved.Columns.Count)
+            throw QueryErrors.AliasCount(names.Count, resolved.Columns.Count, origin);
+        return definition.ColumnNames is null ? resolved.Sealed() : ColumnNames.Give(resolved, definition.ColumnNames);
     }
 }
 

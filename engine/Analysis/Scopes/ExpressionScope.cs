@@ -25,7 +25,8 @@ internal sealed record ExpressionScope(QueryScope Query, INameSource Columns)
 
     public Expression Resolve(Expression expression) => ExpressionRules.Resolve(expression, this);
 
-    public Expression Find(ValueList<string> parts, Origin origin) => Columns.Find(parts, origin) ?? throw NameErrors.UnresolvedColumn(parts, Columns.Suggestions(), origin);
+    public Expression Find(ValueList<string> parts, Origin origin) => Columns.Find(parts, origin)
+        ?? Query.Run.FindVariable(parts, origin, Query.Session.NameComparison) ?? throw NameErrors.UnresolvedColumn(parts, Columns.Suggestions(), origin);
 
     public Expression Convert(Expression value, DataType type) => Conversion.Implicit(value, type, Query.Session, Names);
 

@@ -27,7 +27,10 @@ internal sealed record QueryScope(AnalysisRun Run)
     /// <summary>Names that mean something where no column has them; null for none.</summary>
     public INameSource? Virtual { get; init; }
 
-    public SessionSnapshot Session => Run.Session;
+    /// <summary>The settings of an SQL function whose body this is; null for the session's.</summary>
+    public SessionSnapshot? Settings { get; init; }
+
+    public SessionSnapshot Session => Settings ?? Run.Session;
 
     public GeneratedNames Names => Run.Names;
 

@@ -83,7 +83,7 @@ internal sealed class AggregateStage(IReadOnlyList<Expression> keys, IReadOnlySe
     private Expression Aggregate(AggregateCall call, SelectItem? preferred)
     {
         if (call.Children.Any(AggregateCalls.Has))
-            throw QueryErrors.NestedAggregate(names.Of(call), call.Origin);
+            throw QueryErrors.NestedAggregate(names.Of(call), call.Children.First(AggregateCalls.Has).Origin);
         if (made.TryGetValue(call, out var known))
             return known;
         var alias = preferred is { IsColumn: false } ? new Alias(call, preferred.Name, preferred.Id) : new Alias(call, names.Of(call), ColumnId.Next());

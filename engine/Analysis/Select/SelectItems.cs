@@ -48,6 +48,11 @@ internal static class SelectItems
                 }
 
                 return new SelectItem(generator, alias.Names[0], ColumnId.Next()) { IsExplicit = true, GeneratedNames = alias.Names };
+            case UnresolvedColumn column:
+                var found = scope.Resolve(column);
+                // A variable by itself is called by its name.
+                return found is Literal && scope.Names.Of(found).StartsWith("variablereference(", StringComparison.Ordinal)
+                    ? new SelectItem(found, column.Parts[^1], ColumnId.Next()) : Named(found, scope.Names);
             default:
                 return Named(scope.Resolve(written), scope.Names);
         }

@@ -45,6 +45,12 @@ public sealed record RangePlan(long Start, long End, long Step, ColumnReference 
 /// <summary>A named common table expression's rows, read in one of several places; <see cref="With"/> holds its plan.</summary>
 public sealed record CommonTableReference(string Name, long CommonTableId, ValueList<ColumnReference> Columns) : LeafPlan
 {
+    /// <summary>The value of <see cref="RowsWanted"/> where all rows are wanted, however many they are.</summary>
+    public const long AllRows = long.MaxValue;
+
+    /// <summary>How many of a recursive table's rows a LIMIT above asks for; null where none says, and the session's limit holds.</summary>
+    public long? RowsWanted { get; init; }
+
     public override ValueList<ColumnReference> Output => Columns;
     public override string Describe() => $"CommonTableReference {Name} #{CommonTableId}";
 }

@@ -90,7 +90,11 @@ public sealed record UnresolvedUsingJoin(LogicalPlan Left, LogicalPlan Right, Jo
 }
 
 /// <summary>One definition of a WITH clause.</summary>
-public sealed record UnresolvedCommonTable(string Name, ValueList<string>? ColumnNames, LogicalPlan Plan);
+public sealed record UnresolvedCommonTable(string Name, ValueList<string>? ColumnNames, LogicalPlan Plan)
+{
+    /// <summary><c>MAX RECURSION LEVEL</c>; null for the session's limit.</summary>
+    public int? MaxLevel { get; init; }
+}
 
 /// <summary><c>WITH [RECURSIVE] a AS (…), b AS (…) query</c>.</summary>
 public sealed record UnresolvedWith(ValueList<UnresolvedCommonTable> Tables, bool Recursive, LogicalPlan Child) : UnresolvedUnary(Child)

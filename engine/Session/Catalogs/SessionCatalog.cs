@@ -136,7 +136,7 @@ internal sealed class SessionCatalog : ICatalog
     {
         lock (gate)
         {
-            var (databaseName, name) = Locate(parts) ?? throw new SpindleException(SessionErrors.SchemaNotFound, $"{string.Join(".", parts)} has too many parts; a table is named database.table");
+            var (databaseName, name) = Locate(parts) ?? throw SessionErrors.SinglePart(parts);
             var database = Database(databaseName);
             Refresh();
             if (!replace && database.Entries.ContainsKey(name))
@@ -146,6 +146,9 @@ internal sealed class SessionCatalog : ICatalog
             database.Entries[name] = entry;
         }
     }
+
+    /// <summary>The whole name of a table, view or function of a database.</summary>
+    public IReadOnlyList<string> Qualified(ValueList<string> parts) => Locate(parts) is var (database, name) ? [CatalogName, database, name] : parts;
 
     public bool RemoveStored(ValueList<string> parts)
     {

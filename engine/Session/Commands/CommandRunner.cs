@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Commands;
 using Spindle.Sql.Objects;
+using Spindle.Sql.Routines;
+using Spindle.Sql.Scripting;
 
 namespace Spindle.Sql.Commands;
 
@@ -13,6 +15,8 @@ internal sealed class CommandRunner(Session session, string text)
     private readonly Listings listings = new(session);
     private readonly Descriptions descriptions = new(session, text);
     private readonly SessionChanges changes = new(session, text);
+    private readonly VariableChanges variables = new(session, text);
+    private readonly FunctionChanges functions = new(session, text);
 
     public MemoryTable Run(Command command)
     {
@@ -50,6 +54,15 @@ internal sealed class CommandRunner(Session session, string text)
             case UncacheTable c: changes.Uncache(c); break;
             case ClearCache: changes.ClearCache(); break;
             case RefreshTable c: definitions.Refresh(c); break;
+            case DeclareVariable c: variables.Declare(c); break;
+            case SetVariable c: variables.Set(c); break;
+            case DropVariable c: variables.Drop(c); break;
+            case CreateFunction c: functions.Create(c); break;
+            case CreateExternalFunction c: functions.Create(c); break;
+            case DropFunction c: functions.Drop(c); break;
+            case RunScript c: return new ScriptRunner(session).Run(c.Body);
+            case ChangeRows c: definitions.Refuse(c); break;
+            case RefreshFunction c: functions.Refresh(c); break;
             default: throw new UnreachableException(command.GetType().Name);
         }
 

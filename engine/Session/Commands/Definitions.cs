@@ -3,6 +3,7 @@ using Spindle.Columnar.Types;
 using Spindle.Plans.Commands;
 using Spindle.Plans.Logical;
 using Spindle.Sql.Catalogs;
+using Spindle.Sql.Routines;
 
 namespace Spindle.Sql.Commands;
 
@@ -13,9 +14,13 @@ internal sealed class Definitions(Session session, string text)
 
     public void Create(CreateView command)
     {
+        if (command.Scope == ViewScope.Temporary && SessionNames.SessionName(command.Name) is null)
+            throw SessionErrors.TemporaryQualifier("VIEW", command.Name, command.Origin);
         // A wrong query is an error now, and not when the view is read.
         var names = command.Scope == ViewScope.Persistent ? new LastingNames(Catalog, Catalog.CurrentDatabase, command.Name) : null;
-        var given = session.State.Compiler.Analyze(command.Query, text, names).Schema;
+        var given = session.State.Compiler.Analyze(command.Query, text, names, out var temporary).Schema;
+        if (command.Scope == ViewScope.Persistent && temporary.FirstOrDefault(t => t.Kind != "VIEW") is { } own)
+            throw TemporaryReferences.Error("VIEW", Catalog.Qualified(command.Name), own);
         CheckColumns(command, given);
         var plan = command.ColumnNames is null ? command.Query : new SubqueryAlias(command.Name[^1], command.ColumnNames, command.Query);
         switch (command.Scope)
@@ -149,6 +154,15 @@ internal sealed class Definitions(Session session, string text)
     {
         if (Catalog.Find(command.Name, []) is null)
             throw NotFound(command.Name);
+    }
+
+    /// <summary>Tables of files are written as wholes.</summary>
+    public void Refuse(ChangeRows command)
+    {
+        if (Catalog.Find(command.Table, []) is null)
+            throw NotFound(command.Table);
+        throw new SpindleException(SessionErrors.UnsupportedOperation, $"{Text(command.Table)} does not take {command.Operation}: write its rows anew with INSERT OVERWRITE",
+            parameters: new Dictionary<string, string> { ["tableName"] = string.Join(".", Catalog.Qualified(command.Table).Select(p => $"`{p}`")), ["operation"] = command.Operation });
     }
 
     public SpindleException NotFound(ValueList<string> name) => new(SessionErrors.TableNotFound, $"there is no table or view {Text(name)}",

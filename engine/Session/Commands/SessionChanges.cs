@@ -1,3 +1,4 @@
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Commands;
 using Spindle.Plans.Logical;
@@ -17,6 +18,12 @@ internal sealed class SessionChanges(Session session, string text)
     {
         if (command.Key is null)
             return ResultTable.Of(session, Pairs, session.State.Settings.Given().Select(p => new object?[] { p.Key, p.Value }));
+        if (command.Value is not null && command.Key.Split('.').ToValueList() is var parts && session.State.Names.Variable(parts) is not null)
+        {
+            throw new SpindleException(SessionErrors.SetOfVariable, $"{command.Key} is a variable, which SET VARIABLE sets",
+                parameters: new Dictionary<string, string> { ["variableName"] = string.Join(".", parts.Select(p => $"`{p}`")) });
+        }
+
         if (command.Value is not null)
             session.State.Settings.Set(command.Key, command.Value);
         return ResultTable.Of(session, Pairs, [[command.Key, session.State.Settings.Find(command.Key) ?? "<undefined>"]]);

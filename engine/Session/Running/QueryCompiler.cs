@@ -13,12 +13,25 @@ internal sealed class QueryCompiler(SessionState state)
 {
     /// <summary>What the plan means.</summary>
     /// <param name="names">Where names of tables are looked up; null for the session's catalog.</param>
-    public LogicalPlan Analyze(LogicalPlan plan, string? sqlText, ICatalog? names = null) => Guarded(sqlText, () => new Analyzer(names ?? state.Catalog, state.Snapshot(), state.Functions.Catalog).Analyze(plan));
+    public LogicalPlan Analyze(LogicalPlan plan, string? sqlText, ICatalog? names = null) => Analyze(plan, sqlText, names, out _);
+
+    /// <inheritdoc cref="Analyze(LogicalPlan, string?, ICatalog?)"/>
+    /// <param name="temporary">What the query uses that only this session has.</param>
+    public LogicalPlan Analyze(LogicalPlan plan, string? sqlText, ICatalog? names, out IReadOnlyList<Analysis.Routines.TemporaryObject> temporary)
+    {
+        IReadOnlyList<Analysis.Routines.TemporaryObject> found = [];
+        var analyzed = Guarded(sqlText, () => Analyzer(names).Analyze(plan, out found));
+        temporary = found;
+        return analyzed;
+    }
+
+    /// <summary>Analysis under the session's settings and names as they are now.</summary>
+    public Analyzer Analyzer(ICatalog? names = null) => new(names ?? state.Catalog, state.Snapshot(), state.Functions.Catalog, state.Names);
 
     /// <summary>The physical plan of a resolved one.</summary>
-    public PhysicalPlan Plan(LogicalPlan analyzed) => Planner().Plan(analyzed);
+    public PhysicalPlan Plan(LogicalPlan analyzed) => Planner().Plan(RecursionLoop.Described(analyzed));
 
-    public LogicalPlan Optimize(LogicalPlan analyzed) => Planner().Optimize(analyzed);
+    public LogicalPlan Optimize(LogicalPlan analyzed) => Planner().Optimize(RecursionLoop.Described(analyzed));
 
     /// <summary>Starts a query; cached parts of it are read from where they are kept.</summary>
     public QueryResult Start(LogicalPlan plan, string? sqlText, CancellationToken cancellation)
@@ -39,6 +52,8 @@ internal sealed class QueryCompiler(SessionState state)
     /// <param name="hold">What keeps the rows that it reads where they are.</param>
     public QueryResult StartAnalyzed(LogicalPlan analyzed, string? sqlText, CancellationToken cancellation, TableSinkDescriptor? sink = null, IDisposable? hold = null) => Guarded(sqlText, () =>
     {
+        if (RecursionLoop.IsIn(analyzed))
+            return StartRecursive(analyzed, sqlText, cancellation, sink, hold);
         var physical = Plan(analyzed);
         if (sink is not null)
             physical = new WriteExec(sink, physical);
@@ -54,6 +69,21 @@ internal sealed class QueryCompiler(SessionState state)
             throw;
         }
     });
+
+    // The recursive tables' rows stay as long as what the query reads.
+    private QueryResult StartRecursive(LogicalPlan analyzed, string? sqlText, CancellationToken cancellation, TableSinkDescriptor? sink, IDisposable? hold)
+    {
+        var loop = new RecursionLoop(state, sqlText, cancellation);
+        try
+        {
+            return StartAnalyzed(loop.Run(analyzed), sqlText, cancellation, sink, hold is null ? loop : new HeldTogether(loop, hold));
+        }
+        catch
+        {
+            loop.Dispose();
+            throw;
+        }
+    }
 
     private QueryPlanner Planner() => new(
         OptimizerSettings.Default with
@@ -75,6 +105,15 @@ internal sealed class QueryCompiler(SessionState state)
         catch (SpindleException error) when (error.SqlText is null)
         {
             throw error.In(sqlText);
+        }
+    }
+
+    private sealed class HeldTogether(IDisposable first, IDisposable second) : IDisposable
+    {
+        public void Dispose()
+        {
+            first.Dispose();
+            second.Dispose();
         }
     }
 }

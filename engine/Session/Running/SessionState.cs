@@ -8,6 +8,7 @@ using Spindle.Sql.Caching;
 using Spindle.Sql.Catalogs;
 using Spindle.Sql.Objects;
 using Spindle.Sql.Parsing;
+using Spindle.Sql.Routines;
 using Spindle.Sql.Settings;
 using TimeZone = Spindle.Columnar.Time.TimeZone;
 
@@ -28,6 +29,7 @@ internal sealed class SessionState
         this.clock = clock;
         this.terminal = terminal;
         Catalog = new SessionCatalog(settings);
+        Names = new SessionNames(() => Catalog.CurrentDatabase);
         Cache = new QueryCache(this);
         Catalog.Cached = Cache.Table;
         Compiler = new QueryCompiler(this);
@@ -50,6 +52,9 @@ internal sealed class SessionState
     /// <summary>The functions that queries may call: those of the table and the user's.</summary>
     public SessionFunctions Functions { get; } = new();
 
+    /// <summary>SQL functions and variables.</summary>
+    public SessionNames Names { get; }
+
     public QueryCache Cache { get; }
 
     public QueryCompiler Compiler { get; }
@@ -62,9 +67,12 @@ internal sealed class SessionState
 
     public StringComparison NameComparison => Settings.Flag(SessionSettings.CaseSensitive) ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
-    public ParserSettings ParserSettings => new(Zone, Settings.Flag(SessionSettings.DoubleQuotedIdentifiers))
+    /// <summary>How a statement is read.</summary>
+    public ParserSettings ParserSettings(Session session, string text) => new(Zone, Settings.Flag(SessionSettings.DoubleQuotedIdentifiers))
     {
         HavingAsWhere = Settings.Flag("spark.sql.legacy.parser.havingWithoutGroupByAsWhere"),
+        NarrowNameClause = Settings.Flag("spark.sql.legacy.identifierClause"),
+        NameText = new Evaluation(session, text).NameText,
     };
 
     /// <summary>The settings that a query's meaning depends on, as they are now.</summary>

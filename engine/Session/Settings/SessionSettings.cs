@@ -18,6 +18,8 @@ internal sealed class SessionSettings
     public const string PartitionOverwriteMode = "spark.sql.sources.partitionOverwriteMode";
     public const string PivotMaxValues = "spark.sql.pivotMaxValues";
     public const string Pool = "spark.scheduler.pool";
+    public const string RecursionLevels = "spark.sql.cteRecursionLevelLimit";
+    public const string RecursionRows = "spark.sql.cteRecursionRowLimit";
     public const string RuntimeFilters = "spindle.optimizer.runtimeFilters";
     public const string ShowProgress = "spark.ui.showConsoleProgress";
     public const string SpillEverything = "spindle.test.spillEverything";
@@ -39,6 +41,8 @@ internal sealed class SessionSettings
         [OptimizerEnabled] = () => "true",
         [PartitionOverwriteMode] = () => "static",
         [PivotMaxValues] = () => "10000",
+        [RecursionLevels] = () => "100",
+        [RecursionRows] = () => "1000000",
         [RuntimeFilters] = () => "true",
         [ShowProgress] = () => "true",
         [SpillEverything] = () => "false",
@@ -114,6 +118,7 @@ internal sealed class SessionSettings
                 value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : "true or false",
             BatchRows or PivotMaxValues or Threads => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? null : "a whole number above 0",
             PartitionOverwriteMode => value.ToLowerInvariant() is "static" or "dynamic" ? null : "static or dynamic",
+            RecursionLevels or RecursionRows => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var most) && most >= -1 ? null : "a whole number, or -1 for none",
             TimeZone => Columnar.Time.TimeZone.Find(value == "LOCAL" ? SystemZone.Id() : value) is not null ? null : "a time zone, as Europe/Paris or +02:00",
             MemoryLimit => ByteSize.TryParse(value, out _) ? null : "a size, as 512m or 2g",
             _ => null,

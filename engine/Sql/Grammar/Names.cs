@@ -9,14 +9,19 @@ internal sealed class Names(SparkGrammar grammar) : Production(grammar)
     /// <summary>True where a name could begin: keywords are names too unless the place says otherwise.</summary>
     public bool AtName => IsName(Cursor.Current);
 
+    /// <summary>True at <c>IDENTIFIER(…)</c>, a name that a constant text says.</summary>
+    public bool AtClause => IsClause(Cursor.Current, Cursor.Peek());
+
     public bool IsName(Token token) => token.Kind is TokenKind.Word or TokenKind.QuotedName
         || (token.Kind == TokenKind.DoubleQuotedText && Grammar.Settings.DoubleQuotedNames);
 
-    /// <summary>One name, as written or as quoted.</summary>
+    /// <summary>One name, as written or as quoted, or <c>IDENTIFIER('a')</c>.</summary>
     public string Name(string expected = "a name")
     {
         if (!AtName)
             throw Cursor.Unexpected(expected);
+        if (AtClause && !Grammar.Settings.NarrowNameClause)
+            return FromOnePart();
         var token = Cursor.Advance();
         if (token.Kind == TokenKind.Word)
         {
@@ -24,8 +29,7 @@ internal sealed class Names(SparkGrammar grammar) : Production(grammar)
             return Cursor.Text[token.Start..token.Stop];
         }
 
-        var name = TextLiterals.Name(token.Kind == TokenKind.QuotedName ? token.Text : Cursor.Text[token.Start..token.Stop]);
-        return name.Length > 0 ? name : throw Cursor.SyntaxError("a quoted name is empty", token.Origin);
+        return TextLiterals.Name(token.Kind == TokenKind.QuotedName ? token.Text : Cursor.Text[token.Start..token.Stop]);
     }
 
     /// <summary>A name that a few join words cannot be unless quoted.</summary>
@@ -35,10 +39,12 @@ internal sealed class Names(SparkGrammar grammar) : Production(grammar)
     /// <summary><c>a</c>, <c>a.b</c>, <c>a.b.c</c>, or <c>IDENTIFIER('a.b')</c>.</summary>
     public ValueList<string> MultiPart(string expected = "a name")
     {
-        if (Cursor.At("IDENTIFIER") && Cursor.Peek().IsSymbol("(") && Cursor.Peek(2).Kind == TokenKind.Text)
-            return FromText();
-        var parts = new List<string> { Name(expected) };
-        while (Cursor.AtSymbol(".") && IsName(Cursor.Peek()))
+        var parts = new List<string>();
+        if (AtClause)
+            parts.AddRange(FromClause());
+        else
+            parts.Add(Name(expected));
+        while (Cursor.AtSymbol(".") && IsName(Cursor.Peek()) && !(Grammar.Settings.NarrowNameClause && (Cursor.Previous.IsSymbol(")") || IsClause(Cursor.Peek(), Cursor.Peek(2)))))
         {
             Cursor.Advance();
             parts.Add(Name());
@@ -61,13 +67,15 @@ internal sealed class Names(SparkGrammar grammar) : Production(grammar)
             parameters: new Dictionary<string, string> { ["ident"] = letters }) { SqlText = Cursor.Text };
     }
 
-    private ValueList<string> FromText()
+    /// <summary>The parts of the name that <c>IDENTIFIER(constant text)</c> says.</summary>
+    public ValueList<string> FromClause()
     {
-        Cursor.Advance();
-        Cursor.Advance();
-        var start = Cursor.Current.Start;
-        var value = Grammar.Literals.Text();
+        var start = Cursor.Expect("IDENTIFIER").Start;
+        Cursor.ExpectSymbol("(");
+        var text = Grammar.Expressions.Expression();
         Cursor.ExpectSymbol(")");
+        var value = text is Plans.Expressions.Literal { Value: ByteString written } ? written.ToString()
+            : Grammar.Settings.NameText?.Invoke(text) ?? throw Cursor.Error(SyntaxErrors.NameNotConstant, $"IDENTIFIER takes a constant text here, not {text.Sql}", text.Origin);
         try
         {
             return SqlParser.ParseName(value);
@@ -76,5 +84,16 @@ internal sealed class Names(SparkGrammar grammar) : Production(grammar)
         {
             throw Cursor.Error(error.ErrorClass, $"IDENTIFIER('{value}') is no name: {error.Message}", Cursor.Since(start));
         }
+    }
+
+    private static bool IsClause(Token word, Token next) => word.IsWord("IDENTIFIER") && next.IsSymbol("(");
+
+    private string FromOnePart()
+    {
+        var start = Cursor.Current.Start;
+        var parts = FromClause();
+        return parts.Count == 1 ? parts[0] : throw new Columnar.Errors.SpindleException(SyntaxErrors.TooManyNameParts,
+            $"IDENTIFIER names {string.Join(".", parts)}, of {parts.Count} parts, where one name is meant", Cursor.Since(start),
+            parameters: new Dictionary<string, string> { ["identifier"] = string.Join(".", parts.Select(p => $"`{p}`")), ["limit"] = "1" }) { SqlText = Cursor.Text };
     }
 }

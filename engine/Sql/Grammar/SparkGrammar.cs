@@ -14,6 +14,7 @@ internal sealed class SparkGrammar
         Cursor = new Cursor(text, Lexer.Tokenize(text));
         Names = new Names(this);
         Types = new Types(this);
+        Parameters = new Parameters(this);
         Literals = new LiteralExpressions(this);
         Intervals = new IntervalExpressions(this);
         Calls = new Calls(this);
@@ -35,6 +36,7 @@ internal sealed class SparkGrammar
     public Cursor Cursor { get; }
     public Names Names { get; }
     public Types Types { get; }
+    public Parameters Parameters { get; }
     public LiteralExpressions Literals { get; }
     public IntervalExpressions Intervals { get; }
     public Calls Calls { get; }

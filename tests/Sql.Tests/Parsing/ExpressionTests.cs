@@ -56,7 +56,7 @@ public class ExpressionTests
     [InlineData("'it''s' \"b\" r'\\n' '\\t\\u0041\\101\\%'", "it'sb\\n\tAA\\%")]
     [InlineData("`a b`.`c``d`", "a b.c`d")]
     [InlineData("t.*", "t.*")]
-    [InlineData("current_date", "current_date()")]
+    [InlineData("current_date", "current_date")]
     [InlineData("f(a => 1)", "f(a => 1)")]
     public void OperatorsNestByPrecedence(string sql, string expected) => Assert.Equal(expected, SqlParser.ParseExpression(sql).Sql);
 

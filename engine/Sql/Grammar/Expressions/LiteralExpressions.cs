@@ -16,15 +16,37 @@ internal sealed class LiteralExpressions(SparkGrammar grammar) : Production(gram
 
     private bool IsText(Token token) => token.Kind == TokenKind.Text || (token.Kind == TokenKind.DoubleQuotedText && !Grammar.Settings.DoubleQuotedNames);
 
-    /// <summary>One or more texts side by side, which are one.</summary>
+    /// <summary>One or more texts side by side, which are one; a parameter may stand for any of them.</summary>
     public string Text()
     {
-        if (!AtText)
+        if (!AtText && !Grammar.Parameters.AtParameter)
             throw Cursor.Unexpected("a string");
-        var text = TextLiterals.Value(Cursor.Advance().Text);
-        while (AtText)
-            text += TextLiterals.Value(Cursor.Advance().Text);
+        var text = "";
+        do
+            text += Part();
+        while (AtText || (Grammar.Parameters.AtParameter && Grammar.Settings.Parameters is not null));
         return text;
+    }
+
+    private string Part()
+    {
+        if (AtText)
+            return TextLiterals.Value(Cursor.Advance().Text);
+        var start = Cursor.Position;
+        if (Grammar.Parameters.Parameter() is Literal { Value: ByteString value, LiteralType: StringType })
+            return value.ToString();
+        Cursor.Position = start;
+        throw Cursor.Unexpected("a string");
+    }
+
+    /// <summary>A parameter's value, with the texts behind it where it is one.</summary>
+    public Expression ParameterValue()
+    {
+        var start = Cursor.Current.Start;
+        var value = Grammar.Parameters.Parameter();
+        return AtText && value is Literal { Value: ByteString text, LiteralType: StringType }
+            ? new Literal(ByteString.Of(text + Text()), DataType.String) { Origin = Cursor.Since(start) }
+            : value;
     }
 
     public Literal TextLiteral()

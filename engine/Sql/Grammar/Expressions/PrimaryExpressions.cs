@@ -99,6 +99,8 @@ internal sealed class PrimaryExpressions(SparkGrammar grammar) : Production(gram
                 return Grammar.Literals.TextLiteral();
             case TokenKind.Symbol when token.Text == "(":
                 return Parentheses();
+            case TokenKind.Symbol when Grammar.Parameters.AtParameter:
+                return Grammar.Literals.ParameterValue();
             case TokenKind.Symbol when token.Text == "*":
                 return Star([]);
             case TokenKind.Word:
@@ -124,8 +126,9 @@ internal sealed class PrimaryExpressions(SparkGrammar grammar) : Production(gram
             return new UnresolvedLambda([parameter], Grammar.Expressions.Expression()) { Origin = Cursor.Since(start) };
         }
 
-        var parts = Grammar.Names.MultiPart();
-        if (Cursor.AtSymbol("."))
+        // IDENTIFIER('t').c is a field of the column t: the clause is a whole name by itself.
+        var parts = Grammar.Names.AtClause ? Grammar.Names.FromClause() : Grammar.Names.MultiPart();
+        if (Cursor.AtSymbol(".") && (!Cursor.Previous.IsSymbol(")") || Cursor.Peek().IsSymbol("*")))
         {
             if (Cursor.Peek().IsSymbol("*"))
             {

@@ -26,7 +26,6 @@ internal sealed class SpecialForms(SparkGrammar grammar) : Production(grammar)
             "NULL" when !next.IsSymbol(".") => Constant(null, DataType.Null),
             "TRUE" when !next.IsSymbol(".") => Constant(true, DataType.Boolean),
             "FALSE" when !next.IsSymbol(".") => Constant(false, DataType.Boolean),
-            "CURRENT_DATE" or "CURRENT_TIMESTAMP" or "CURRENT_TIME" or "CURRENT_USER" or "SESSION_USER" or "LOCALTIMESTAMP" when !next.IsSymbol(".") => Parameterless(),
             _ => null,
         };
     }
@@ -64,12 +63,6 @@ internal sealed class SpecialForms(SparkGrammar grammar) : Production(grammar)
         "YEAR" or "QUARTER" or "MONTH" or "WEEK" or "DAY" or "DAYOFYEAR" or "HOUR" or "MINUTE" or "SECOND" or "MILLISECOND" or "MICROSECOND";
 
     private Literal Constant(object? value, DataType type) => new(value, type) { Origin = Cursor.Advance().Origin };
-
-    private UnresolvedFunction Parameterless()
-    {
-        var token = Cursor.Advance();
-        return new UnresolvedFunction([token.Text.ToLowerInvariant()], []) { Origin = token.Origin };
-    }
 
     private Case Case(int start)
     {

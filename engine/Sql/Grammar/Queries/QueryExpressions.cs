@@ -60,6 +60,7 @@ internal sealed class QueryExpressions(SparkGrammar grammar) : Production(gramma
     {
         var start = Cursor.Expect("WITH").Start;
         var recursive = Cursor.At("RECURSIVE") && Grammar.Names.IsName(Cursor.Peek()) && !Cursor.Peek().IsWord("AS") && Cursor.Accept("RECURSIVE");
+        var levelled = false;
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var tables = CommaSeparated(() =>
         {
@@ -68,15 +69,24 @@ internal sealed class QueryExpressions(SparkGrammar grammar) : Production(gramma
             if (!names.Add(name))
                 throw Cursor.Error(SyntaxErrors.DuplicateCommonTable, $"the common table {name} is defined twice", token.Origin);
             var columns = Cursor.AtSymbol("(") && !IsQueryAt(Cursor.Position + 1) ? Grammar.Names.List() : null;
+            int? maxLevel = null;
             if (Cursor.AcceptWords("MAX", "RECURSION", "LEVEL"))
-                Cursor.Advance();
+            {
+                var level = Cursor.Advance();
+                maxLevel = level.Kind == TokenKind.Integer && int.TryParse(level.Text, System.Globalization.CultureInfo.InvariantCulture, out var most) ? most
+                    : throw Cursor.SyntaxError("MAX RECURSION LEVEL takes a whole number", level.Origin);
+                levelled = true;
+            }
+
             Cursor.Accept("AS");
             Cursor.ExpectSymbol("(");
             var plan = Query();
             Cursor.ExpectSymbol(")");
-            return new UnresolvedCommonTable(name, columns, plan);
+            return new UnresolvedCommonTable(name, columns, plan) { MaxLevel = maxLevel };
         });
-        return new UnresolvedWith(tables, recursive, body()) { Origin = Cursor.Since(start) };
+        var child = body();
+        return recursive || !levelled ? new UnresolvedWith(tables, recursive, child) { Origin = Cursor.Since(start) }
+            : throw Cursor.Error(SyntaxErrors.LevelWithoutRecursion, "MAX RECURSION LEVEL stands only in WITH RECURSIVE", Cursor.Since(start));
     }
 
     private LogicalPlan Organized()
@@ -139,7 +149,9 @@ internal sealed class QueryExpressions(SparkGrammar grammar) : Production(gramma
         if (Cursor.At("LIMIT"))
         {
             Cursor.Advance();
-            if (!Cursor.Accept("ALL"))
+            if (Cursor.Accept("ALL"))
+                plan = new Limit(null, null, plan) { Origin = Cursor.Since(start) };
+            else
                 count = Grammar.Expressions.Expression();
         }
 

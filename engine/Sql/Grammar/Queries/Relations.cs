@@ -110,7 +110,7 @@ internal sealed class Relations(SparkGrammar grammar) : Production(grammar)
     {
         string? alias = null;
         if (Cursor.Accept("AS"))
-            alias = Cursor.AtSymbol("(") ? without : Grammar.Names.StrictName("an alias");
+            alias = !Cursor.AtSymbol("(") ? Grammar.Names.StrictName("an alias") : AtNames ? Cursor.Text[Cursor.Previous.Start..Cursor.Previous.Stop] : without;
         else if (Grammar.Names.AtName && (Cursor.Current.Kind != TokenKind.Word || Keywords.MayBeBareTableAlias(Cursor.Current.Text)))
             alias = Grammar.Names.StrictName("an alias");
         if (alias is null)
@@ -118,6 +118,9 @@ internal sealed class Relations(SparkGrammar grammar) : Production(grammar)
         var columns = Cursor.AtSymbol("(") ? Grammar.Names.List() : null;
         return new SubqueryAlias(alias, columns, plan) { Origin = Cursor.Since(start) };
     }
+
+    // A word that is no more than a keyword may be the alias itself: VALUES (1) AS (a).
+    private bool AtNames => Grammar.Names.IsName(Cursor.Peek()) && (Cursor.Peek(2).IsSymbol(")") || Cursor.Peek(2).IsSymbol(","));
 
     private bool AtFunction()
     {
@@ -137,14 +140,10 @@ internal sealed class Relations(SparkGrammar grammar) : Production(grammar)
     private LogicalPlan TableFunction()
     {
         var start = Cursor.Current.Start;
-        if (Cursor.At("IDENTIFIER") && Cursor.Peek(2).Kind == TokenKind.Text)
-        {
-            var named = Grammar.Names.MultiPart("a table");
-            if (!Cursor.AtSymbol("("))
-                return new UnresolvedRelation(named, []) { Origin = Cursor.Since(start) };
-        }
-
         var name = Grammar.Names.MultiPart("a table function");
+        // What looked like a call was IDENTIFIER(…), the table's name.
+        if (!Cursor.AtSymbol("("))
+            return Sampled(new UnresolvedRelation(name, Cursor.At("WITH") && Cursor.Peek().IsSymbol("(") ? Options() : []) { Origin = Cursor.Since(start) }, start);
         Cursor.ExpectSymbol("(");
         ValueList<Expression> arguments = [];
         if (!Cursor.AtSymbol(")"))

@@ -32,12 +32,14 @@ internal sealed class Definitions(SparkGrammar grammar) : Production(grammar)
             scope = ViewScope.Temporary;
         }
 
+        if (scope != ViewScope.GlobalTemporary && Cursor.Accept("FUNCTION"))
+            return new Routines(Grammar).Create(scope == ViewScope.Temporary, orReplace, start);
         if (Cursor.Accept("VIEW"))
             return View(scope, orReplace, start).At(Cursor.Since(start));
         Cursor.Accept("EXTERNAL");
         if (Cursor.Accept("TABLE"))
             return Table(orReplace).At(Cursor.Since(start));
-        throw Cursor.AtAny("FUNCTION", "VARIABLE", "METRIC", "FLOW", "STREAMING", "MATERIALIZED", "INDEX")
+        throw Cursor.AtAny("VARIABLE", "METRIC", "FLOW", "STREAMING", "MATERIALIZED", "INDEX")
             ? Cursor.Error(SyntaxErrors.UnsupportedStatement, $"CREATE {Cursor.Current.Text} is not supported", Cursor.Since(start))
             : Cursor.Unexpected("VIEW", "TABLE", "DATABASE", "SCHEMA", "TEMPORARY");
     }
@@ -68,9 +70,11 @@ internal sealed class Definitions(SparkGrammar grammar) : Production(grammar)
             return new DropDatabase(name, ifExists, cascade).At(Cursor.Since(start));
         }
 
-        throw Cursor.At("FUNCTION") || (temporary && Cursor.At("VARIABLE"))
-            ? Cursor.Error(SyntaxErrors.UnsupportedStatement, $"DROP {Cursor.Current.Text} is not supported", Cursor.Since(start))
-            : Cursor.Unexpected("TABLE", "VIEW", "DATABASE", "SCHEMA");
+        if (Cursor.Accept("FUNCTION"))
+            return new Routines(Grammar).Drop(temporary, start);
+        if (temporary && Cursor.AcceptAny("VARIABLE", "VAR"))
+            return new Variables(Grammar).Drop(start);
+        throw Cursor.Unexpected("TABLE", "VIEW", "DATABASE", "SCHEMA", "FUNCTION");
     }
 
     /// <summary><c>(key = value, …)</c>; keys are names or strings, values constants.</summary>

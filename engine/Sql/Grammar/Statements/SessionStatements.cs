@@ -17,8 +17,14 @@ internal sealed class SessionStatements(SparkGrammar grammar) : Production(gramm
         var start = Cursor.Expect("SET").Start;
         if (Cursor.AcceptWords("TIME", "ZONE"))
             return new SetSetting(TimeZoneKey, Zone()).At(Cursor.Since(start));
-        if (Cursor.AtAny("VARIABLE", "VAR") && Grammar.Names.IsName(Cursor.Peek()))
-            throw Cursor.Error(SyntaxErrors.UnsupportedStatement, "session variables are not supported", Cursor.Current.Origin);
+        if (Cursor.AtAny("VARIABLE", "VAR") && (Grammar.Names.IsName(Cursor.Peek()) || Cursor.Peek().IsSymbol("(")))
+        {
+            Cursor.Advance();
+            return new Variables(Grammar).Set(start);
+        }
+
+        if (Grammar.Settings.InScript && (Cursor.AtSymbol("(") || AtVariable))
+            return new Variables(Grammar).Set(start);
         var (key, value) = Assignment();
         return new SetSetting(key, value).At(Cursor.Since(start));
     }
@@ -76,9 +82,13 @@ internal sealed class SessionStatements(SparkGrammar grammar) : Production(gramm
     public LogicalPlan Refresh()
     {
         var start = Cursor.Expect("REFRESH").Start;
+        if (Cursor.Accept("FUNCTION"))
+            return new RefreshFunction(Grammar.Names.MultiPart("a function")).At(Cursor.Since(start));
         Cursor.Expect("TABLE");
         return new RefreshTable(Grammar.Names.MultiPart("a table")).At(Cursor.Since(start));
     }
+
+    private bool AtVariable => Grammar.Names.AtName && (Cursor.Peek().IsSymbol("=") || (Cursor.Peek().IsSymbol(".") && Cursor.Peek(3).IsSymbol("=")));
 
     private string Zone()
     {

@@ -2,6 +2,7 @@ using Spindle.Columnar.Types;
 using Spindle.Plans.Commands;
 using Spindle.Plans.Logical;
 using Spindle.Sql.Parsing.Lexing;
+using Spindle.Sql.Parsing.Literals;
 
 namespace Spindle.Sql.Parsing.Grammar.Statements;
 
@@ -13,7 +14,7 @@ internal sealed class StatementTable : Production
     // Spark's statements that this grammar leaves out, told from mistyped words.
     private static readonly string[] Unsupported =
     [
-        "ALTER", "ANALYZE", "BEGIN", "CALL", "COMMENT", "DECLARE", "DELETE", "EXECUTE", "GRANT", "LOAD", "MERGE", "MSCK", "REPAIR", "REVOKE", "UPDATE", "ADD", "LIST", "EXPORT", "IMPORT", "LOCK", "UNLOCK",
+        "ALTER", "ANALYZE", "CALL", "COMMENT", "GRANT", "LOAD", "MSCK", "REPAIR", "REVOKE", "ADD", "LIST", "EXPORT", "IMPORT", "LOCK", "UNLOCK",
     ];
 
     public StatementTable(SparkGrammar grammar)
@@ -23,6 +24,8 @@ internal sealed class StatementTable : Production
         var insertions = new Insertions(grammar);
         var showing = new ShowStatements(grammar);
         var session = new SessionStatements(grammar);
+        var changes = new RowChanges(grammar);
+        var variables = new Variables(grammar);
         Tables = definitions;
         statements = new(StringComparer.Ordinal)
         {
@@ -47,6 +50,11 @@ internal sealed class StatementTable : Production
             ["UNCACHE"] = session.Uncache,
             ["CLEAR"] = session.Clear,
             ["REFRESH"] = session.Refresh,
+            ["UPDATE"] = changes.Update,
+            ["DELETE"] = changes.Delete,
+            ["MERGE"] = changes.Merge,
+            ["DECLARE"] = variables.Declare,
+            ["EXECUTE"] = variables.Execute,
         };
         Insertions = insertions;
     }
@@ -61,7 +69,9 @@ internal sealed class StatementTable : Production
         Cursor.Enter();
         var token = Cursor.Current;
         LogicalPlan plan;
-        if (token.IsSymbol("("))
+        if (new ScriptGrammar(Grammar).AtScript)
+            plan = Script(token.Start);
+        else if (token.IsSymbol("("))
             plan = Query();
         else if (token.Kind == TokenKind.Word && statements.TryGetValue(token.Text, out var production))
             plan = production();
@@ -75,6 +85,15 @@ internal sealed class StatementTable : Production
 
     /// <summary><c>(key = value, …)</c>; keys are names or strings, values constants.</summary>
     public ValueList<KeyValuePair<string, string>> Properties() => Tables.Properties();
+
+    // What names and parameters say is asked when a statement's turn comes: here only its form counts.
+    private RunScript Script(int start)
+    {
+        var inside = new SparkGrammar(Cursor.Text, Grammar.Settings with { InScript = true, NameText = _ => "name" }) { Cursor = { Position = Cursor.Position } };
+        var script = new ScriptGrammar(inside).Script();
+        Cursor.Position = inside.Cursor.Position;
+        return new RunScript(script).At(Cursor.Since(start));
+    }
 
     private LogicalPlan Query() => Grammar.Queries.Query();
 
