@@ -80,20 +80,38 @@ public sealed unsafe class EvaluationFixture(int seed) : IDisposable
             Assert.Equal(0, Budget.Used);
     }
 
-    private Vector Encode(DataType type, object?[] values)
+    /// <summary>The values in a form; a constant is the first value in every lane.</summary>
+    public Vector Encode(DataType type, object?[] values, VectorForm form)
     {
-        if (Chance.Next(3) != 0)
-            return Flat(type, values);
-        var entries = values.Distinct().ToList();
-        if (entries.Count == 1 && Chance.Next(2) == 0)
-            return new ConstantVector(Flat(type, entries), values.Length);
-        var indices = Budget.Allocate(values.Length * sizeof(int));
-        for (var i = 0; i < values.Length; i++)
-            ((int*)indices.Pointer)[i] = entries.IndexOf(values[i]);
-        return new DictionaryVector(Flat(type, entries), indices, values.Length, entriesAreDistinct: true);
+        switch (form)
+        {
+            case VectorForm.Constant:
+                return new ConstantVector(Flat(type, values[..1]), values.Length);
+            case VectorForm.Dictionary:
+                var entries = values.Distinct().ToList();
+                var indices = Budget.Allocate(values.Length * sizeof(int));
+                for (var i = 0; i < values.Length; i++)
+                    ((int*)indices.Pointer)[i] = entries.IndexOf(values[i]);
+                return new DictionaryVector(Flat(type, entries), indices, values.Length, entriesAreDistinct: true);
+            case VectorForm.Run:
+                var starts = Enumerable.Range(0, values.Length).Where(i => i == 0 || !Equals(values[i], values[i - 1])).ToList();
+                var ends = Budget.Allocate(starts.Count * sizeof(int));
+                for (var i = 0; i < starts.Count; i++)
+                    ((int*)ends.Pointer)[i] = i + 1 < starts.Count ? starts[i + 1] : values.Length;
+                return new RunVector(Flat(type, starts.Select(i => values[i])), ends, values.Length);
+            default:
+                return Flat(type, values);
+        }
     }
 
-    private Selection? RandomSelection(int length)
+    private Vector Encode(DataType type, object?[] values) => Encode(type, values, Chance.Next(8) switch
+    {
+        0 or 1 => values.Distinct().Count() == 1 ? VectorForm.Constant : VectorForm.Dictionary,
+        2 or 3 => VectorForm.Run,
+        _ => VectorForm.Flat,
+    });
+
+    public Selection? RandomSelection(int length)
     {
         var density = Chance.Next(4) switch { 0 => 1.0, 1 => 0.05, 2 => 0.5, _ => 0.9 };
         if (density == 1.0)
