@@ -1,5 +1,6 @@
 using Spindle.Formats.Patterns;
 using Spindle.Formats.Records;
+using Spindle.Formats.Rows;
 
 namespace Spindle.Formats.Csv;
 
@@ -74,8 +75,8 @@ public sealed record CsvOptions
     /// <summary>Bytes past which a record is taken for a mistake.</summary>
     public long MaxRecordBytes { get; private init; } = DefaultMaxRecordBytes;
 
-    /// <summary>Whether the writer gives bytes in hexadecimal digits; else as text.</summary>
-    public bool BinaryAsHex { get; init; }
+    /// <summary>How the functions' writer gives bytes.</summary>
+    public BinaryStyle Binary { get; init; } = BinaryStyle.HexDiscrete;
 
     public bool QuoteAll { get; private init; }
 

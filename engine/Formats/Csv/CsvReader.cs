@@ -30,6 +30,7 @@ public sealed class CsvReader
     /// <param name="batchRows">Rows a batch at most.</param>
     public CsvReader(StructType schema, IReadOnlyList<int> wanted, CsvOptions options, TimeZone zone, int batchRows, MemoryBudget budget, IRecordPlaces places)
     {
+        FileTypes.Check("CSV", schema);
         (this.schema, this.options, this.budget, this.places) = (Selected(schema, wanted), options, budget, places);
         var corrupt = CorruptRecords.Position(schema, options.CorruptRecordColumn);
         CorruptRecords.RequireOthers(wanted, corrupt, options.CorruptRecordColumn);

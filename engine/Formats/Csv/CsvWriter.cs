@@ -23,6 +23,7 @@ public sealed class CsvWriter
     /// <exception cref="Columnar.Errors.SpindleException">UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE for types without a text.</exception>
     public CsvWriter(StructType schema, CsvOptions options, TimeZone zone, MemoryBudget budget)
     {
+        FileTypes.Check("CSV", schema);
         (this.schema, this.options, this.budget) = (schema, options, budget);
         var formats = new ValueFormats(options.DateFormat!, options.TimestampFormat!, options.TimestampNtzFormat!, zone);
         columns = [.. schema.Fields.Select(f => ColumnText.Create(f.Type, formats) ?? throw RecordErrors.Unsupported("CSV", f))];

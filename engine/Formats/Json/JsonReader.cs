@@ -32,6 +32,7 @@ public sealed class JsonReader : IDisposable
     /// <param name="batchRows">Rows a batch at most.</param>
     public JsonReader(StructType schema, IReadOnlyList<int> columns, JsonOptions options, TimeZone zone, int batchRows, MemoryBudget budget, IRecordPlaces places)
     {
+        FileTypes.Check("JSON", schema);
         (this.options, this.budget, this.places) = (options, budget, places);
         this.batchRows = Math.Clamp(MostValues / Math.Max(columns.Count, 1), 1, batchRows);
         wanted = new StructType(columns.Select(i => schema.Fields[i]).ToValueList());

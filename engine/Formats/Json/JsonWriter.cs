@@ -20,6 +20,7 @@ public sealed class JsonWriter
     /// <exception cref="Columnar.Errors.SpindleException">UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE for types without a text.</exception>
     public JsonWriter(StructType schema, JsonOptions options, TimeZone zone, MemoryBudget budget)
     {
+        FileTypes.Check("JSON", schema);
         this.budget = budget;
         var formats = new ValueFormats(options.DateFormat!, options.TimestampFormat!, options.TimestampNtzFormat!, zone);
         root = new JsonStructText(schema, formats, options.IgnoreNullFields);

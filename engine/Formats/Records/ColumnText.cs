@@ -34,6 +34,7 @@ internal abstract class ColumnText
         TimeType => new ColumnText<long, TimeFormatter>(default),
         YearMonthIntervalType interval => new ColumnText<int, YearMonthFormatter>(new YearMonthFormatter(interval)),
         DayTimeIntervalType interval => new ColumnText<long, DayTimeFormatter>(new DayTimeFormatter(interval)),
+        CalendarIntervalType => new ColumnText<CalendarInterval, CalendarIntervalFormatter>(default),
         StringType or CharType or VarcharType => new BytesColumnText(),
         _ => null,
     };

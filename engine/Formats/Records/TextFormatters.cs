@@ -123,3 +123,12 @@ internal readonly struct DayTimeFormatter(DayTimeIntervalType type) : ITextForma
 
     public int Format(long value, Span<byte> target) => DayTimeIntervalText.Format(value, type, target);
 }
+
+internal readonly struct CalendarIntervalFormatter : ITextFormatter<CalendarInterval>
+{
+    private const int MostBytes = 256;
+
+    public int MaxLength => MostBytes;
+
+    public int Format(CalendarInterval value, Span<byte> target) => CalendarIntervalText.Format(value, target);
+}

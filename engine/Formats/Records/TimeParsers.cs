@@ -51,3 +51,8 @@ internal readonly struct DayTimeParser(DayTimeIntervalType type) : ITextParser<l
 
     public bool TryParse(ReadOnlySpan<byte> text, out long value) => DayTimeIntervalText.TryParse(text, type, out value);
 }
+
+internal readonly struct CalendarIntervalParser : ITextParser<CalendarInterval>
+{
+    public bool TryParse(ReadOnlySpan<byte> text, out CalendarInterval value) => CalendarIntervalText.TryParse(text, out value);
+}

@@ -1,5 +1,6 @@
 using Spindle.Formats.Patterns;
 using Spindle.Formats.Records;
+using Spindle.Formats.Rows;
 
 namespace Spindle.Formats.Xml;
 
@@ -33,6 +34,9 @@ public sealed record XmlOptions
 
     /// <summary>White space a level; empty for one line.</summary>
     public string Indent { get; private init; } = "    ";
+
+    /// <summary>How bytes are written, and read back.</summary>
+    public BinaryStyle Binary { get; init; } = BinaryStyle.HexDiscrete;
 
     public ParseMode Mode { get; private init; }
 

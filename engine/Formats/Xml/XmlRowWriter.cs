@@ -111,6 +111,8 @@ public sealed class XmlRowWriter(StructType type, XmlOptions options, TimeZone z
                 return Encoding.UTF8.GetString(buffer[..new TimestampNtzFormatter(options.TimestampNtzFormat!).Format((long)value, buffer)]);
             case TimeType when options.TimeFormat is { } format:
                 return Encoding.UTF8.GetString(buffer[..format.Format((long)value / TimeUnits.NanosPerMicro, 0, TimeZone.Utc, buffer)])["1970-01-01 ".Length..];
+            case BinaryType:
+                return CellText.Binary(((ByteString)value).Span, options.Binary);
             case VariantType:
                 return VariantText.ToJson(((ByteString)value).Span, zone);
             default:

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Spindle.Columnar.Time;
 using Spindle.Columnar.Types;
 using Spindle.Formats.Records;
+using Spindle.Formats.Rows;
 using Spindle.Formats.Values;
 using Spindle.Formats.Variants;
 using TimeZone = Spindle.Columnar.Time.TimeZone;
@@ -153,13 +154,36 @@ internal sealed class XmlValues(XmlOptions options, TimeZone zone)
             case DayTimeIntervalType interval:
                 return DayTimeIntervalText.TryParse(text, interval, out var micros) ? micros : null;
             case BinaryType:
-                return ByteString.Of(text);
+                return Binary(Encoding.UTF8.GetString(text));
             case VariantType:
                 return Variant(text);
             default:
                 throw RecordErrors.Unsupported("XML", new Field("value", type));
         }
     }
+
+    /// <summary>Bytes in the style that the writer gives them; other text is its own bytes.</summary>
+    private object Binary(string text)
+    {
+        try
+        {
+            return ByteString.Of(options.Binary switch
+            {
+                BinaryStyle.Hex => Convert.FromHexString(text),
+                BinaryStyle.Base64 => Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '=')),
+                BinaryStyle.HexDiscrete => [.. Listed(text, ' ').Select(b => Convert.ToByte(b, 16))],
+                BinaryStyle.Basic => [.. Listed(text, ',').Select(b => (byte)sbyte.Parse(b.Trim(), System.Globalization.CultureInfo.InvariantCulture))],
+                _ => Encoding.UTF8.GetBytes(text),
+            });
+        }
+        catch (Exception error) when (error is FormatException or OverflowException or ArgumentException)
+        {
+            return ByteString.Of(text);
+        }
+    }
+
+    private static string[] Listed(string text, char separator) => text.StartsWith('[') && text.EndsWith(']') ? text[1..^1].Split(separator, StringSplitOptions.RemoveEmptyEntries)
+        : throw new FormatException("not a list of bytes");
 
     private object? Time(ReadOnlySpan<byte> text)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Spindle.Columnar.Types;
+using Spindle.Formats.Rows;
 using Spindle.Plans.Expressions;
 
 namespace Spindle.Functions.Catalog;
@@ -34,6 +35,9 @@ public sealed record SessionSnapshot
 
     /// <summary><c>spark.sql.orderByOrdinal</c>.</summary>
     public bool OrderByOrdinal { get; init; } = true;
+
+    /// <summary><c>spark.sql.binaryOutputStyle</c>.</summary>
+    public BinaryStyle BinaryStyle { get; init; } = BinaryStyle.HexDiscrete;
 
     /// <summary>Reads a type, or a list of columns, from SQL: the schemas of from_json and its like.</summary>
     public Func<string, DataType> ReadType { get; init; } = _ => throw new UnreachableException("no reader of types was given");

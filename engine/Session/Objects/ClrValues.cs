@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
+using Spindle.Formats.Variants;
 
 namespace Spindle.Sql.Objects;
 
@@ -40,7 +41,8 @@ internal static class ClrValues
     public static object? ToClr(object? value, DataType type) => (value, type) switch
     {
         (null, _) => null,
-        (ByteString b, BinaryType or VariantType) => b.Memory.ToArray(),
+        (ByteString b, BinaryType) => b.Memory.ToArray(),
+        (ByteString b, VariantType) => VariantText.ToJson(b.Span, Columnar.Time.TimeZone.Utc),
         (ByteString b, _) => b.ToString(),
         (Int128 unscaled, DecimalType t) => Decimal(unscaled, t),
         (int days, DateType) => days + UnixDay is var number && number >= 0 && number <= DateOnly.MaxValue.DayNumber

@@ -1,4 +1,5 @@
 using Spindle.Columnar.Memory;
+using Spindle.Formats.Rows;
 using Spindle.Functions.Catalog;
 using Spindle.Optimizer;
 using Spindle.Plans.Expressions;
@@ -90,6 +91,14 @@ internal sealed class SessionState
         TotalOverNothing = Settings.Flag(SessionSettings.TotalOverNothing),
         OrderByOrdinal = Settings.Flag("spark.sql.orderByOrdinal"),
         ReadType = SqlParser.ParseTypeOrSchema,
+        BinaryStyle = Settings.Find("spark.sql.binaryOutputStyle")?.ToUpperInvariant() switch
+        {
+            "UTF-8" or "UTF8" => BinaryStyle.Utf8,
+            "BASIC" => BinaryStyle.Basic,
+            "BASE64" => BinaryStyle.Base64,
+            "HEX" => BinaryStyle.Hex,
+            _ => BinaryStyle.HexDiscrete,
+        },
     };
 
     /// <summary>What shows how far a query is, where somebody looks; null elsewhere.</summary>

@@ -40,6 +40,7 @@ internal abstract class CsvColumn(Field field, int slot, CsvOptions options)
         TimeType => new CsvColumn<long, TimeParser>(field, slot, options, default),
         YearMonthIntervalType type => new CsvColumn<int, YearMonthParser>(field, slot, options, new YearMonthParser(type)),
         DayTimeIntervalType type => new CsvColumn<long, DayTimeParser>(field, slot, options, new DayTimeParser(type)),
+        CalendarIntervalType => new CsvColumn<CalendarInterval, CalendarIntervalParser>(field, slot, options, default),
         StringType or CharType or VarcharType => new CsvStringColumn(field, slot, options),
         _ => throw RecordErrors.Unsupported("CSV", field),
     };

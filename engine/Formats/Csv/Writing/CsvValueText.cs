@@ -3,6 +3,7 @@ using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Formats.Records;
+using Spindle.Formats.Rows;
 
 namespace Spindle.Formats.Csv.Writing;
 
@@ -14,7 +15,7 @@ internal abstract class CsvValueText
     public static CsvValueText Create(Field field, ValueFormats formats, CsvOptions options) => field.Type switch
     {
         NullType => new CsvNullText(),
-        BinaryType => new CsvBinaryText(options.BinaryAsHex),
+        BinaryType => new CsvBinaryText(options.Binary),
         ArrayType array => new CsvArrayText(Create(field with { Type = array.Element }, formats, options), options.NullValue),
         MapType map => new CsvMapText(Create(field with { Type = map.Key }, formats, options), Create(field with { Type = map.Value }, formats, options), options.NullValue),
         StructType fields => new CsvStructText([.. fields.Fields.Select(f => Create(f, formats, options))], options.NullValue),
@@ -77,18 +78,11 @@ internal sealed class CsvNullText : CsvValueText
     }
 }
 
-internal sealed unsafe class CsvBinaryText(bool asHex) : CsvValueText
+internal sealed unsafe class CsvBinaryText(BinaryStyle style) : CsvValueText
 {
     private BytesView* views;
 
-    public override void Write(int lane, ArrayBufferWriter<byte> output)
-    {
-        var bytes = BytesView.Span(views + lane);
-        if (asHex)
-            output.Write(ByteString.Of(Convert.ToHexString(bytes)).Span);
-        else
-            output.Write(bytes);
-    }
+    public override void Write(int lane, ArrayBufferWriter<byte> output) => output.Write(ByteString.Of(CellText.Binary(BytesView.Span(views + lane), style)).Span);
 
     protected override void BindPlain(Vector vector, MemoryBudget budget) => views = (BytesView*)((FlatVector)vector).Values;
 }

@@ -36,6 +36,7 @@ internal abstract class JsonColumn(DataType type)
         TimeType => new JsonColumn<long, JsonStringOf<long, TimeParser>>(type, new(default)),
         YearMonthIntervalType interval => new JsonColumn<int, JsonStringOf<int, YearMonthParser>>(type, new(new YearMonthParser(interval))),
         DayTimeIntervalType interval => new JsonColumn<long, JsonStringOf<long, DayTimeParser>>(type, new(new DayTimeParser(interval))),
+        CalendarIntervalType => new JsonColumn<CalendarInterval, JsonStringOf<CalendarInterval, CalendarIntervalParser>>(type, new(default)),
         StringType or CharType or VarcharType => new JsonStringColumn(type),
         BinaryType => new JsonBinaryColumn(),
         VariantType => new JsonVariantColumn(),

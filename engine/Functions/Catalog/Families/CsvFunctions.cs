@@ -24,7 +24,7 @@ internal static class CsvFunctions
         var options = DocumentArguments.Options(call, 2);
         var text = DocumentArguments.Text(call);
         DocumentModes.Check(call, options);
-        return DocumentArguments.Call(call, "from_csv", type, [text, options, Calls.Zone(call)]);
+        return DocumentArguments.Call(call, "from_csv", type, [text, options, Calls.Zone(call), Literal.Of((int)call.Session.BinaryStyle)]);
     }
 
     private static Expression ToCsv(CallSite call)
@@ -34,7 +34,7 @@ internal static class CsvFunctions
         var options = DocumentArguments.Options(call, 1);
         if (call.TypeOf(0) is not StructType)
             throw BindingErrors.UnexpectedType(call.With([call[0]]), 0, "\"STRUCT\"");
-        return DocumentArguments.Call(call, "to_csv", DataType.String, [call[0], options, Calls.Zone(call)]);
+        return DocumentArguments.Call(call, "to_csv", DataType.String, [call[0], options, Calls.Zone(call), Literal.Of((int)call.Session.BinaryStyle)]);
     }
 
     private static Expression SchemaOf(CallSite call)

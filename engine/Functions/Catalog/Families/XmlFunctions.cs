@@ -35,7 +35,7 @@ internal static class XmlFunctions
         var options = DocumentArguments.Options(call, 2);
         var text = DocumentArguments.Text(call);
         DocumentModes.Check(call, options);
-        return DocumentArguments.Call(call, "from_xml", type, [text, options, Calls.Zone(call)]);
+        return DocumentArguments.Call(call, "from_xml", type, [text, options, Calls.Zone(call), Literal.Of((int)call.Session.BinaryStyle)]);
     }
 
     private static Expression ToXml(CallSite call)
@@ -45,7 +45,7 @@ internal static class XmlFunctions
         var options = DocumentArguments.Options(call, 1);
         if (call.TypeOf(0) is not (StructType or VariantType))
             throw BindingErrors.UnexpectedType(call.With([call[0]]), 0, "\"STRUCT\"");
-        return DocumentArguments.Call(call, "to_xml", DataType.String, [call[0], options, Calls.Zone(call)]);
+        return DocumentArguments.Call(call, "to_xml", DataType.String, [call[0], options, Calls.Zone(call), Literal.Of((int)call.Session.BinaryStyle)]);
     }
 
     private static Expression SchemaOf(CallSite call)

@@ -6,6 +6,7 @@ using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Formats.Csv;
 using Spindle.Formats.Csv.Documents;
+using Spindle.Formats.Rows;
 using Spindle.Functions.Catalog.Binding;
 using Spindle.Functions.Evaluation;
 using Spindle.Plans.Expressions;
@@ -19,8 +20,11 @@ internal static class CsvFunctions
     public static readonly Dictionary<string, Func<Call, FunctionSite>> Table = new()
     {
         ["from_csv"] = call => new(new FromCsvKernel((StructType)call.ResultType, CsvOptions.ForReading(DocumentArguments.Pairs(call.Arguments[1])), JsonFunctions.Zone(call, 2), call.Origin), call.Arguments[0]),
-        ["to_csv"] = call => new(new ToCsvKernel((StructType)call.Arguments[0].Type, CsvOptions.ForWriting(DocumentArguments.Pairs(call.Arguments[1])) with { BinaryAsHex = true }, JsonFunctions.Zone(call, 2)), call.Arguments[0]),
+        ["to_csv"] = call => new(new ToCsvKernel((StructType)call.Arguments[0].Type, CsvOptions.ForWriting(DocumentArguments.Pairs(call.Arguments[1])) with { Binary = Style(call) }, JsonFunctions.Zone(call, 2)), call.Arguments[0]),
     };
+
+    /// <summary>How the session writes bytes, which the call carries behind its zone.</summary>
+    public static BinaryStyle Style(Call call) => (BinaryStyle)(int)((Literal)call.Arguments[3]).Value!;
 }
 
 /// <summary>CSV records to structs.</summary>

@@ -15,8 +15,8 @@ internal static class XmlFunctions
 {
     public static readonly Dictionary<string, Func<Call, FunctionSite>> Table = new()
     {
-        ["from_xml"] = call => new(new FromXmlKernel((StructType)call.ResultType, XmlOptions.ForReading(DocumentArguments.Pairs(call.Arguments[1])), JsonFunctions.Zone(call, 2), call.Origin), call.Arguments[0]),
-        ["to_xml"] = call => new(new ToXmlKernel((StructType)call.Arguments[0].Type, XmlOptions.ForWriting(DocumentArguments.Pairs(call.Arguments[1])), JsonFunctions.Zone(call, 2)), call.Arguments[0]),
+        ["from_xml"] = call => new(new FromXmlKernel((StructType)call.ResultType, XmlOptions.ForReading(DocumentArguments.Pairs(call.Arguments[1])) with { Binary = CsvFunctions.Style(call) }, JsonFunctions.Zone(call, 2), call.Origin), call.Arguments[0]),
+        ["to_xml"] = call => new(new ToXmlKernel((StructType)call.Arguments[0].Type, XmlOptions.ForWriting(DocumentArguments.Pairs(call.Arguments[1])) with { Binary = CsvFunctions.Style(call) }, JsonFunctions.Zone(call, 2)), call.Arguments[0]),
         ["xpath"] = XPath,
         ["xpath_boolean"] = XPath,
         ["xpath_string"] = XPath,
