@@ -8,6 +8,8 @@ try
         ["tpch", "generate", .. var rest] => TpchCommand.Run(TpchOptions.Parse(rest)),
         ["--version" or "version"] => Usage.Version(),
         ["--help" or "-h" or "help"] or [] => Usage.Print(Console.Out),
+        ["tpch", "--help" or "-h"] => Usage.Print(Console.Out),
+        ["tpch", ..] => throw new UsageException("spindle tpch takes generate; see spindle --help"),
         _ => throw new UsageException($"there is no command '{string.Join(' ', args.TakeWhile(a => !a.StartsWith('-')))}'; see spindle --help"),
     };
 }

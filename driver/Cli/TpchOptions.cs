@@ -13,6 +13,8 @@ internal sealed class TpchOptions
 
     public List<string> Tables { get; } = [];
 
+    public bool Help { get; private set; }
+
     public static TpchOptions Parse(IReadOnlyList<string> words)
     {
         var options = new TpchOptions();
@@ -34,11 +36,16 @@ internal sealed class TpchOptions
                 case "--table":
                     options.Tables.Add(arguments.Value(option, "a table's name"));
                     break;
+                case "--help" or "-h":
+                    options.Help = true;
+                    break;
                 default:
                     throw Arguments.Unknown(option, "spindle tpch generate");
             }
         }
 
+        if (options.Help)
+            return options;
         if (options.Out.Length == 0)
             throw new UsageException("spindle tpch generate needs --out DIR");
         return options.Format is "parquet" or "csv" or "tbl" ? options : throw new UsageException($"--format takes parquet, csv or tbl, not '{options.Format}'");

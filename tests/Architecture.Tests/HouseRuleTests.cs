@@ -23,6 +23,14 @@ public sealed class HouseRuleTests
     }
 
     [Fact]
+    public void Private_fields_have_no_underscore()
+    {
+        var field = new Regex(@"^\s+(private|protected|internal)( \w+)* [A-Za-z<>\[\],?*]+ _[a-z]\w*\s*(=|;|,)", RegexOptions.Multiline);
+        var wrong = Sources().Where(f => field.IsMatch(File.ReadAllText(f))).ToList();
+        Assert.True(wrong.Count == 0, $"fields named _like_this in: {string.Join(", ", wrong)}");
+    }
+
+    [Fact]
     public void Tests_never_wait_for_the_clock()
     {
         var wait = new Regex(@"Thread\.Sleep\(|Task\.Delay\(");

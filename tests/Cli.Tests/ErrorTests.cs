@@ -83,6 +83,10 @@ public sealed class ErrorTests : CommandLine
     [InlineData("spindle: there is no command 'sequel'; see spindle --help", "sequel")]
     [InlineData("spindle: spindle sql has no option '--frmat'; see spindle --help", "sql", "--frmat", "csv")]
     [InlineData("spindle: -e needs a query", "sql", "-e")]
+    [InlineData("spindle: spindle tpch takes generate; see spindle --help", "tpch")]
+    [InlineData("spindle: spindle tpch generate needs --out DIR", "tpch", "generate")]
+    [InlineData("spindle: --format takes parquet, csv or tbl, not 'xml'", "tpch", "generate", "--out", "x", "--format", "xml")]
+    [InlineData("spindle: there is no table 'lineitm'; there are region, nation, supplier, customer, part, partsupp, orders, lineitem", "tpch", "generate", "--out", "x", "--table", "lineitm")]
     [InlineData("spindle: --table takes name=path, not 'lineitem'", "sql", "--table", "lineitem")]
     public void A_command_line_without_sense_says_where(string message, params string[] arguments) => Fails(message, Spindle(arguments));
 

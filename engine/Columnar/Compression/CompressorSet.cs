@@ -5,13 +5,13 @@ namespace Spindle.Columnar.Compression;
 /// <summary>The codecs that a process works with: one place decides between native libraries and managed code.</summary>
 public sealed class CompressorSet
 {
-    private readonly Func<int, ICompressor> _makeZstd;
-    private readonly ICompressor[] _byCodec;
+    private readonly Func<int, ICompressor> makeZstd;
+    private readonly ICompressor[] byCodec;
 
     private CompressorSet(Func<int, ICompressor> makeZstd)
     {
-        _makeZstd = makeZstd;
-        _byCodec = [.. Enum.GetValues<CompressionCodec>().Select(codec => Make(codec))];
+        this.makeZstd = makeZstd;
+        byCodec = [.. Enum.GetValues<CompressionCodec>().Select(codec => Make(codec))];
     }
 
     /// <summary>Native libraries where this machine has them, else managed code.</summary>
@@ -22,12 +22,12 @@ public sealed class CompressorSet
     public static CompressorSet Managed { get; } = new(_ => new ManagedZstdCompressor());
 
     /// <summary>The shared compressor of a codec at its default level.</summary>
-    public ICompressor this[CompressionCodec codec] => _byCodec[(int)codec];
+    public ICompressor this[CompressionCodec codec] => byCodec[(int)codec];
 
     /// <summary>A compressor at a level of the codec's own scale; codecs without levels ignore it.</summary>
     public ICompressor WithLevel(CompressionCodec codec, int level) => codec switch
     {
-        CompressionCodec.Zstd => _makeZstd(level),
+        CompressionCodec.Zstd => makeZstd(level),
         CompressionCodec.Brotli => new BrotliCompressor(Math.Clamp(level, 0, 11)),
         CompressionCodec.Gzip => new GzipCompressor(GzipLevel(level)),
         _ => this[codec],
@@ -42,7 +42,7 @@ public sealed class CompressorSet
         CompressionCodec.Lz4Block => new Lz4BlockCompressor(),
         CompressionCodec.Lz4Frame => new Lz4FrameCompressor(),
         CompressionCodec.Lz4Hadoop => new Lz4HadoopCompressor(),
-        CompressionCodec.Zstd => _makeZstd(NativeZstdCompressor.DefaultLevel),
+        CompressionCodec.Zstd => makeZstd(NativeZstdCompressor.DefaultLevel),
         _ => throw new UnreachableException(),
     };
 

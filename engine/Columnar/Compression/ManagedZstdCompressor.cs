@@ -9,10 +9,10 @@ namespace Spindle.Columnar.Compression;
 public sealed class ManagedZstdCompressor : ICompressor
 {
     [ThreadStatic]
-    private static ZstdFrameDecoder? _decoder;
+    private static ZstdFrameDecoder? decoder;
 
     [ThreadStatic]
-    private static ZstdFrameEncoder? _encoder;
+    private static ZstdFrameEncoder? encoder;
 
     /// <inheritdoc/>
     public CompressionCodec Codec => CompressionCodec.Zstd;
@@ -24,10 +24,10 @@ public sealed class ManagedZstdCompressor : ICompressor
     public int Compress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         CompressionBounds.CheckDestination(destination.Length, MaxCompressedLength(source.Length));
-        return (_encoder ??= new ZstdFrameEncoder()).Encode(source, destination);
+        return (encoder ??= new ZstdFrameEncoder()).Encode(source, destination);
     }
 
     /// <inheritdoc/>
     public void Decompress(ReadOnlySpan<byte> source, Span<byte> destination) =>
-        (_decoder ??= new ZstdFrameDecoder()).Decode(source, destination);
+        (decoder ??= new ZstdFrameDecoder()).Decode(source, destination);
 }

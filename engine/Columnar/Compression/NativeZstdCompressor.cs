@@ -12,12 +12,12 @@ public sealed partial class NativeZstdCompressor : ICompressor
 
     /// <summary>Contexts hold tables of some hundred kilobytes, so each thread keeps one of each kind.</summary>
     [ThreadStatic]
-    private static CompressionContext? _compression;
+    private static CompressionContext? compression;
 
     [ThreadStatic]
-    private static DecompressionContext? _decompression;
+    private static DecompressionContext? decompression;
 
-    private readonly int _level;
+    private readonly int level;
 
     /// <summary>Uses a level from negative (faster) over 1 to 22 (smaller).</summary>
     /// <exception cref="DllNotFoundException">The library is not on this machine.</exception>
@@ -26,7 +26,7 @@ public sealed partial class NativeZstdCompressor : ICompressor
         if (!IsAvailable)
             throw new DllNotFoundException($"{Library} is not on this machine.");
 
-        _level = level;
+        this.level = level;
     }
 
     /// <summary>Whether the library is on this machine.</summary>
@@ -42,11 +42,11 @@ public sealed partial class NativeZstdCompressor : ICompressor
     public unsafe int Compress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         CompressionBounds.CheckDestination(destination.Length, MaxCompressedLength(source.Length));
-        _compression ??= CompressionContext.Create();
+        compression ??= CompressionContext.Create();
         fixed (byte* input = source, output = destination)
         {
             nuint result = ZSTD_compressCCtx(
-                _compression, output, (nuint)destination.Length, input, (nuint)source.Length, _level);
+                compression, output, (nuint)destination.Length, input, (nuint)source.Length, level);
             if (ZSTD_isError(result) != 0)
                 throw new InvalidOperationException($"libzstd cannot compress: {ErrorName(result)}");
 
@@ -60,10 +60,10 @@ public sealed partial class NativeZstdCompressor : ICompressor
         if (source.IsEmpty && destination.IsEmpty)
             return;
 
-        _decompression ??= DecompressionContext.Create();
+        decompression ??= DecompressionContext.Create();
         fixed (byte* input = source, output = destination)
         {
-            nuint result = ZSTD_decompressDCtx(_decompression, output, (nuint)destination.Length, input, (nuint)source.Length);
+            nuint result = ZSTD_decompressDCtx(decompression, output, (nuint)destination.Length, input, (nuint)source.Length);
             if (ZSTD_isError(result) != 0)
                 CompressionException.Throw(Codec, ErrorName(result));
             if (result != (nuint)destination.Length)

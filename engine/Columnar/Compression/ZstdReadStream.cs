@@ -9,22 +9,22 @@ public sealed unsafe partial class ZstdReadStream : Stream
     private const string Library = "libzstd.so.1";
     private const int InputBytes = 1 << 17;
 
-    private readonly Stream _source;
-    private readonly DecompressionStream? _native;
-    private readonly byte[] _input = new byte[InputBytes];
-    private int _start;
-    private int _filled;
-    private nuint _wanted;
-    private byte[]? _whole;
-    private int _wholeLength;
+    private readonly Stream source;
+    private readonly DecompressionStream? native;
+    private readonly byte[] input = new byte[InputBytes];
+    private int start;
+    private int filled;
+    private nuint wanted;
+    private byte[]? whole;
+    private int wholeLength;
 
     /// <param name="source">Stays the caller's.</param>
     /// <param name="compressors">Says whether native code may be used; the default set where null.</param>
     public ZstdReadStream(Stream source, CompressorSet? compressors = null)
     {
-        _source = source;
+        this.source = source;
         if ((compressors ?? CompressorSet.Default)[CompressionCodec.Zstd] is NativeZstdCompressor)
-            _native = DecompressionStream.Create();
+            native = DecompressionStream.Create();
     }
 
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ public sealed unsafe partial class ZstdReadStream : Stream
 
     /// <inheritdoc/>
     /// <exception cref="CompressionException">The bytes are no Zstandard frames, or are cut off.</exception>
-    public override int Read(Span<byte> buffer) => buffer.IsEmpty ? 0 : _native is null ? ReadManaged(buffer) : ReadNative(buffer);
+    public override int Read(Span<byte> buffer) => buffer.IsEmpty ? 0 : native is null ? ReadManaged(buffer) : ReadNative(buffer);
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -71,32 +71,32 @@ public sealed unsafe partial class ZstdReadStream : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _native?.Dispose();
+            native?.Dispose();
         base.Dispose(disposing);
     }
 
     private int ReadNative(Span<byte> buffer)
     {
-        fixed (byte* target = buffer, input = _input)
+        fixed (byte* target = buffer, input = this.input)
         {
             var output = new Block { Bytes = target, Size = (nuint)buffer.Length };
             while (output.Position == 0)
             {
-                if (_start == _filled)
+                if (start == filled)
                 {
-                    _start = 0;
-                    _filled = _source.Read(_input);
-                    if (_filled == 0 && _wanted == 0)
+                    start = 0;
+                    filled = source.Read(this.input);
+                    if (filled == 0 && wanted == 0)
                         return 0;
                 }
 
                 // At the source's end the library may still hold output, which it gives for no input.
-                var ended = _filled == 0;
-                var pending = new Block { Bytes = input, Size = (nuint)_filled, Position = (nuint)_start };
-                _wanted = ZSTD_decompressStream(_native!, ref output, ref pending);
-                if (ZSTD_isError(_wanted) != 0)
-                    throw new CompressionException(CompressionCodec.Zstd, Marshal.PtrToStringUTF8(ZSTD_getErrorName(_wanted)) ?? "the stream is corrupt");
-                _start = (int)pending.Position;
+                var ended = filled == 0;
+                var pending = new Block { Bytes = input, Size = (nuint)filled, Position = (nuint)start };
+                wanted = ZSTD_decompressStream(native!, ref output, ref pending);
+                if (ZSTD_isError(wanted) != 0)
+                    throw new CompressionException(CompressionCodec.Zstd, Marshal.PtrToStringUTF8(ZSTD_getErrorName(wanted)) ?? "the stream is corrupt");
+                start = (int)pending.Position;
                 if (ended && output.Position == 0)
                     throw new CompressionException(CompressionCodec.Zstd, "the stream is cut off");
             }
@@ -107,17 +107,17 @@ public sealed unsafe partial class ZstdReadStream : Stream
 
     private int ReadManaged(Span<byte> buffer)
     {
-        _whole ??= DecodeWhole();
-        var length = Math.Min(buffer.Length, _wholeLength - _start);
-        _whole.AsSpan(_start, length).CopyTo(buffer);
-        _start += length;
+        whole ??= DecodeWhole();
+        var length = Math.Min(buffer.Length, wholeLength - start);
+        whole.AsSpan(start, length).CopyTo(buffer);
+        start += length;
         return length;
     }
 
     private byte[] DecodeWhole()
     {
         using var compressed = new MemoryStream();
-        _source.CopyTo(compressed);
+        this.source.CopyTo(compressed);
         var source = compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
 
         // Frames need not say how long they get: room is doubled until they fit.
@@ -126,7 +126,7 @@ public sealed unsafe partial class ZstdReadStream : Stream
             var target = new byte[(int)Math.Min(room, Array.MaxLength)];
             try
             {
-                _wholeLength = new ZstdFrameDecoder().DecodeUpTo(source, target);
+                wholeLength = new ZstdFrameDecoder().DecodeUpTo(source, target);
                 return target;
             }
             catch (CompressionException) when (room < Array.MaxLength && room < (long)source.Length << 12)

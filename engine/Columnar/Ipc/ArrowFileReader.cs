@@ -17,10 +17,10 @@ public sealed class ArrowFileReader : IDisposable
     /// <summary>What a file begins (padded to eight bytes) and ends with.</summary>
     internal static ReadOnlySpan<byte> Magic => "ARROW1"u8;
 
-    private readonly Stream _stream;
-    private readonly MessageInput _input;
-    private readonly BatchDecoder _decoder;
-    private readonly FileBlock[] _batches;
+    private readonly Stream stream;
+    private readonly MessageInput input;
+    private readonly BatchDecoder decoder;
+    private readonly FileBlock[] batches;
 
     /// <summary>Reads footer and dictionaries; the reader owns the stream from then on.</summary>
     /// <param name="stream">Must be seekable.</param>
@@ -29,13 +29,13 @@ public sealed class ArrowFileReader : IDisposable
     /// <exception cref="ArrowFormatException">The bytes are no Arrow file, or hold a type that the engine has not.</exception>
     public ArrowFileReader(Stream stream, MemoryBudget budget, CompressorSet? compressors = null)
     {
-        _stream = stream;
-        _input = new MessageInput(stream, budget);
+        this.stream = stream;
+        input = new MessageInput(stream, budget);
         FlatTable footer = FlatTable.Root(ReadFooter());
         ArrowField[] fields = SchemaReader.Read(footer.Table(1));
         Schema = new StructType([.. fields.Select(field => field.ToField())]);
-        _batches = [.. footer.Scalars<FileBlock>(3)];
-        _decoder = new BatchDecoder(fields, compressors ?? CompressorSet.Default, budget);
+        batches = [.. footer.Scalars<FileBlock>(3)];
+        decoder = new BatchDecoder(fields, compressors ?? CompressorSet.Default, budget);
         try
         {
             foreach (FileBlock block in footer.Scalars<FileBlock>(2))
@@ -45,7 +45,7 @@ public sealed class ArrowFileReader : IDisposable
         }
         catch
         {
-            _decoder.Dispose();
+            decoder.Dispose();
             throw;
         }
     }
@@ -54,63 +54,63 @@ public sealed class ArrowFileReader : IDisposable
     public StructType Schema { get; }
 
     /// <summary>The number of batches.</summary>
-    public int BatchCount => _batches.Length;
+    public int BatchCount => batches.Length;
 
     /// <summary>A batch by its number, which the caller owns.</summary>
     /// <exception cref="ArrowFormatException">The batch is corrupt; others may still be read.</exception>
-    public RecordBatch Read(int batch) => ReadBlock(_batches[batch], MessageKind.RecordBatch)!;
+    public RecordBatch Read(int batch) => ReadBlock(batches[batch], MessageKind.RecordBatch)!;
 
     /// <summary>Releases the dictionaries and closes the stream.</summary>
     public void Dispose()
     {
-        _decoder.Dispose();
-        _stream.Dispose();
+        decoder.Dispose();
+        stream.Dispose();
     }
 
     private byte[] ReadFooter()
     {
         const int MagicRoom = 8;
         const int Tail = 10;
-        if (_stream.Length < MagicRoom + Tail)
+        if (stream.Length < MagicRoom + Tail)
             ArrowFormatException.Throw("the file is too short");
 
         Span<byte> edge = stackalloc byte[Tail];
-        _stream.Position = 0;
-        _stream.ReadExactly(edge[..Magic.Length]);
+        stream.Position = 0;
+        stream.ReadExactly(edge[..Magic.Length]);
         if (!edge[..Magic.Length].SequenceEqual(Magic))
             ArrowFormatException.Throw("the file does not begin with ARROW1");
 
-        _stream.Position = _stream.Length - Tail;
-        _stream.ReadExactly(edge);
+        stream.Position = stream.Length - Tail;
+        stream.ReadExactly(edge);
         if (!edge[4..].SequenceEqual(Magic))
             ArrowFormatException.Throw("the file does not end with ARROW1: it is cut short or not an Arrow file");
 
         int length = BinaryPrimitives.ReadInt32LittleEndian(edge);
-        if (length <= 0 || length > _stream.Length - MagicRoom - Tail)
+        if (length <= 0 || length > stream.Length - MagicRoom - Tail)
             ArrowFormatException.Throw($"the footer has {length} bytes");
 
-        _stream.Position = _stream.Length - Tail - length;
-        return _input.ReadBytes(length);
+        stream.Position = stream.Length - Tail - length;
+        return input.ReadBytes(length);
     }
 
     private RecordBatch? ReadBlock(FileBlock block, MessageKind expected)
     {
-        if (block.Offset < 0 || block.Offset > _stream.Length)
+        if (block.Offset < 0 || block.Offset > stream.Length)
             ArrowFormatException.Throw("a block lies outside of the file");
 
-        _stream.Position = block.Offset;
-        byte[] metadata = _input.ReadMetadata() ?? throw new ArrowFormatException("a block has no message");
+        stream.Position = block.Offset;
+        byte[] metadata = input.ReadMetadata() ?? throw new ArrowFormatException("a block has no message");
         MessageKind kind = Message.Read(FlatTable.Root(metadata), out FlatTable header, out long bodyLength);
         if (kind != expected)
             ArrowFormatException.Throw($"a block holds a message of kind {kind} where the footer says {expected}");
 
-        NativeBuffer body = _input.ReadBody(bodyLength);
+        NativeBuffer body = input.ReadBody(bodyLength);
         try
         {
             if (kind == MessageKind.RecordBatch)
-                return _decoder.DecodeBatch(header, body, bodyLength);
+                return decoder.DecodeBatch(header, body, bodyLength);
 
-            _decoder.DecodeDictionary(header, body, bodyLength);
+            decoder.DecodeDictionary(header, body, bodyLength);
             return null;
         }
         finally

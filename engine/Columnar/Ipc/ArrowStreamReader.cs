@@ -14,25 +14,25 @@ namespace Spindle.Columnar.Ipc;
 /// </summary>
 public sealed class ArrowStreamReader : IDisposable
 {
-    private readonly Stream _stream;
-    private readonly MessageInput _input;
-    private readonly BatchDecoder _decoder;
-    private bool _ended;
+    private readonly Stream stream;
+    private readonly MessageInput input;
+    private readonly BatchDecoder decoder;
+    private bool ended;
 
     /// <summary>Reads the schema; the reader owns the stream from then on.</summary>
     /// <exception cref="ArrowFormatException">The bytes are no Arrow stream, or hold a type that the engine has not.</exception>
     public ArrowStreamReader(Stream stream, MemoryBudget budget, CompressorSet? compressors = null)
     {
-        _stream = stream;
-        _input = new MessageInput(stream, budget);
-        byte[] metadata = _input.ReadMetadata() ?? throw new ArrowFormatException("the stream has no schema");
+        this.stream = stream;
+        input = new MessageInput(stream, budget);
+        byte[] metadata = input.ReadMetadata() ?? throw new ArrowFormatException("the stream has no schema");
         MessageKind kind = Message.Read(FlatTable.Root(metadata), out FlatTable header, out _);
         if (kind != MessageKind.Schema)
             ArrowFormatException.Throw("the stream does not begin with a schema");
 
         ArrowField[] fields = SchemaReader.Read(header);
         Schema = new StructType([.. fields.Select(field => field.ToField())]);
-        _decoder = new BatchDecoder(fields, compressors ?? CompressorSet.Default, budget);
+        decoder = new BatchDecoder(fields, compressors ?? CompressorSet.Default, budget);
     }
 
     /// <summary>The columns of every batch.</summary>
@@ -42,21 +42,21 @@ public sealed class ArrowStreamReader : IDisposable
     /// <exception cref="ArrowFormatException">The stream is corrupt; it cannot be read on.</exception>
     public RecordBatch? Read()
     {
-        while (!_ended)
+        while (!ended)
         {
-            if (_input.ReadMetadata() is not { } metadata)
+            if (input.ReadMetadata() is not { } metadata)
                 break;
 
             MessageKind kind = Message.Read(FlatTable.Root(metadata), out FlatTable header, out long bodyLength);
-            NativeBuffer body = _input.ReadBody(bodyLength);
+            NativeBuffer body = input.ReadBody(bodyLength);
             try
             {
                 switch (kind)
                 {
                     case MessageKind.RecordBatch:
-                        return _decoder.DecodeBatch(header, body, bodyLength);
+                        return decoder.DecodeBatch(header, body, bodyLength);
                     case MessageKind.DictionaryBatch:
-                        _decoder.DecodeDictionary(header, body, bodyLength);
+                        decoder.DecodeDictionary(header, body, bodyLength);
                         break;
                     default:
                         ArrowFormatException.Throw($"a message of kind {kind} stands between batches");
@@ -69,14 +69,14 @@ public sealed class ArrowStreamReader : IDisposable
             }
         }
 
-        _ended = true;
+        ended = true;
         return null;
     }
 
     /// <summary>Releases the dictionaries and closes the stream.</summary>
     public void Dispose()
     {
-        _decoder.Dispose();
-        _stream.Dispose();
+        decoder.Dispose();
+        stream.Dispose();
     }
 }

@@ -11,32 +11,32 @@ namespace Spindle.Columnar.Ipc;
 /// </summary>
 public sealed class ArrowStreamWriter
 {
-    private readonly MessageOutput _output;
-    private readonly BatchEncoder _encoder;
-    private bool _completed;
+    private readonly MessageOutput output;
+    private readonly BatchEncoder encoder;
+    private bool completed;
 
     /// <summary>Writes the schema. The stream stays the caller's; it is written in pieces, so buffer it where calls are dear.</summary>
     public ArrowStreamWriter(Stream stream, StructType schema, MemoryBudget budget, ArrowWriteOptions? options = null)
     {
-        _output = new MessageOutput(stream);
-        _encoder = new BatchEncoder(schema, options ?? ArrowWriteOptions.Default, budget);
-        _output.WriteSchema(_encoder.Fields);
+        output = new MessageOutput(stream);
+        encoder = new BatchEncoder(schema, options ?? ArrowWriteOptions.Default, budget);
+        output.WriteSchema(encoder.Fields);
     }
 
     /// <summary>Bytes written so far.</summary>
-    public long BytesWritten => _output.Position;
+    public long BytesWritten => output.Position;
 
     /// <summary>Writes the selected rows of a batch, which is lent for the call.</summary>
     /// <exception cref="ArrowFormatException">A value has no place in Arrow: too many bytes in one batch, too long an interval.</exception>
-    public void Write(RecordBatch batch) => _encoder.Write(batch, _output, [], []);
+    public void Write(RecordBatch batch) => encoder.Write(batch, output, [], []);
 
     /// <summary>Writes the end marker; without it a reader cannot tell a whole stream from one cut between messages.</summary>
     public void Complete()
     {
-        if (_completed)
+        if (completed)
             return;
 
-        _completed = true;
-        _output.WriteEnd();
+        completed = true;
+        output.WriteEnd();
     }
 }

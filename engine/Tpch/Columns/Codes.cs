@@ -6,35 +6,35 @@ namespace Spindle.Tpch.Columns;
 /// <summary>A brand is drawn within the part's manufacturer. Positions in <see cref="Vocabulary.Brands"/>.</summary>
 internal struct Brand() : IColumnKernel<int>
 {
-    private UnitStream _manufacturer = new(Streams.PartManufacturer);
-    private UnitStream _brand = new(Streams.PartBrand);
+    private UnitStream manufacturer = new(Streams.PartManufacturer);
+    private UnitStream brand = new(Streams.PartBrand);
 
     public void Seek(long unit)
     {
-        _manufacturer.Seek(unit);
-        _brand.Seek(unit);
+        manufacturer.Seek(unit);
+        brand.Seek(unit);
     }
 
     public void BeginUnit()
     {
-        _manufacturer.BeginUnit();
-        _brand.BeginUnit();
+        manufacturer.BeginUnit();
+        brand.BeginUnit();
     }
 
-    public int Next() => (int)(_manufacturer.Draw(5) * 5 + _brand.Draw(5));
+    public int Next() => (int)(manufacturer.Draw(5) * 5 + brand.Draw(5));
 }
 
 /// <summary>The region of the unit's nation.</summary>
 internal struct NationRegion : IColumnKernel<int>
 {
-    private int _next;
-    private int _current;
+    private int next;
+    private int current;
 
-    public void Seek(long unit) => _next = (int)unit;
+    public void Seek(long unit) => next = (int)unit;
 
-    public void BeginUnit() => _current = _next++;
+    public void BeginUnit() => current = next++;
 
-    public readonly int Next() => Vocabulary.RegionOfNation[_current];
+    public readonly int Next() => Vocabulary.RegionOfNation[current];
 }
 
 /// <summary>Drawn for lines received by the current date only. Positions in <see cref="Vocabulary.ReturnFlags"/>.</summary>
@@ -42,60 +42,60 @@ internal struct ReturnFlag() : IColumnKernel<int>
 {
     private const int None = 2;
 
-    private ReceiptDate _receipt = new();
-    private UnitStream _flag = new(Streams.LineReturnFlag);
+    private ReceiptDate receipt = new();
+    private UnitStream flag = new(Streams.LineReturnFlag);
 
     public void Seek(long unit)
     {
-        _receipt.Seek(unit);
-        _flag.Seek(unit);
+        receipt.Seek(unit);
+        flag.Seek(unit);
     }
 
     public void BeginUnit()
     {
-        _receipt.BeginUnit();
-        _flag.BeginUnit();
+        receipt.BeginUnit();
+        flag.BeginUnit();
     }
 
-    public int Next() => _receipt.Next() <= Calendar.Current ? (int)_flag.Draw(None) : None;
+    public int Next() => receipt.Next() <= Calendar.Current ? (int)flag.Draw(None) : None;
 }
 
 /// <summary>Whether the line is shipped by the current date. Positions in <see cref="Vocabulary.LineStatuses"/>.</summary>
 internal struct LineStatus() : IColumnKernel<int>
 {
-    private ShipDate _ship = new();
+    private ShipDate ship = new();
 
-    public void Seek(long unit) => _ship.Seek(unit);
+    public void Seek(long unit) => ship.Seek(unit);
 
-    public void BeginUnit() => _ship.BeginUnit();
+    public void BeginUnit() => ship.BeginUnit();
 
-    public int Next() => _ship.Next() <= Calendar.Current ? 0 : 1;
+    public int Next() => ship.Next() <= Calendar.Current ? 0 : 1;
 }
 
 /// <summary>Whether all, none or some of the order's lines are shipped. Positions in <see cref="Vocabulary.OrderStatuses"/>.</summary>
 internal struct OrderStatus() : IColumnKernel<int>
 {
-    private UnitStream _lines = new(Streams.OrderLineCount);
-    private LineStatus _status = new();
+    private UnitStream lines = new(Streams.OrderLineCount);
+    private LineStatus status = new();
 
     public void Seek(long unit)
     {
-        _lines.Seek(unit);
-        _status.Seek(unit);
+        lines.Seek(unit);
+        status.Seek(unit);
     }
 
     public void BeginUnit()
     {
-        _lines.BeginUnit();
-        _status.BeginUnit();
+        lines.BeginUnit();
+        status.BeginUnit();
     }
 
     public int Next()
     {
-        var lines = 1 + (int)_lines.Draw(Streams.MaxLinesPerOrder);
+        var lines = 1 + (int)this.lines.Draw(Streams.MaxLinesPerOrder);
         var open = 0;
         for (var line = 0; line < lines; line++)
-            open += _status.Next();
+            open += status.Next();
         return open == 0 ? 0 : open == lines ? 1 : 2;
     }
 }

@@ -27,88 +27,88 @@ internal static class Calendar
 /// <summary>The date of the unit's order.</summary>
 internal struct OrderDate() : IColumnKernel<int>
 {
-    private UnitStream _stream = new(Streams.OrderDate);
-    private int _current;
+    private UnitStream stream = new(Streams.OrderDate);
+    private int current;
 
-    public void Seek(long unit) => _stream.Seek(unit);
+    public void Seek(long unit) => stream.Seek(unit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BeginUnit()
     {
-        _stream.BeginUnit();
-        _current = Calendar.Start + (int)_stream.Draw(Calendar.OrderDays);
+        stream.BeginUnit();
+        current = Calendar.Start + (int)stream.Draw(Calendar.OrderDays);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int Next() => _current;
+    public readonly int Next() => current;
 }
 
 /// <summary>1 to 121 days after the order.</summary>
 internal struct ShipDate() : IColumnKernel<int>
 {
-    private OrderDate _order = new();
-    private UnitStream _delay = new(Streams.LineShipDate);
+    private OrderDate order = new();
+    private UnitStream delay = new(Streams.LineShipDate);
 
     public void Seek(long unit)
     {
-        _order.Seek(unit);
-        _delay.Seek(unit);
+        order.Seek(unit);
+        delay.Seek(unit);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BeginUnit()
     {
-        _order.BeginUnit();
-        _delay.BeginUnit();
+        order.BeginUnit();
+        delay.BeginUnit();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Next() => _order.Next() + 1 + (int)_delay.Draw(Calendar.MaxShipDelay);
+    public int Next() => order.Next() + 1 + (int)delay.Draw(Calendar.MaxShipDelay);
 }
 
 /// <summary>30 to 90 days after the order.</summary>
 internal struct CommitDate() : IColumnKernel<int>
 {
-    private OrderDate _order = new();
-    private UnitStream _delay = new(Streams.LineCommitDate);
+    private OrderDate order = new();
+    private UnitStream delay = new(Streams.LineCommitDate);
 
     public void Seek(long unit)
     {
-        _order.Seek(unit);
-        _delay.Seek(unit);
+        order.Seek(unit);
+        delay.Seek(unit);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BeginUnit()
     {
-        _order.BeginUnit();
-        _delay.BeginUnit();
+        order.BeginUnit();
+        delay.BeginUnit();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Next() =>
-        _order.Next() + Calendar.MinCommitDelay + (int)_delay.Draw(Calendar.MaxCommitDelay - Calendar.MinCommitDelay + 1);
+        order.Next() + Calendar.MinCommitDelay + (int)delay.Draw(Calendar.MaxCommitDelay - Calendar.MinCommitDelay + 1);
 }
 
 /// <summary>1 to 30 days after shipping.</summary>
 internal struct ReceiptDate() : IColumnKernel<int>
 {
-    private ShipDate _ship = new();
-    private UnitStream _delay = new(Streams.LineReceiptDate);
+    private ShipDate ship = new();
+    private UnitStream delay = new(Streams.LineReceiptDate);
 
     public void Seek(long unit)
     {
-        _ship.Seek(unit);
-        _delay.Seek(unit);
+        ship.Seek(unit);
+        delay.Seek(unit);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BeginUnit()
     {
-        _ship.BeginUnit();
-        _delay.BeginUnit();
+        ship.BeginUnit();
+        delay.BeginUnit();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Next() => _ship.Next() + 1 + (int)_delay.Draw(Calendar.MaxReceiptDelay);
+    public int Next() => ship.Next() + 1 + (int)delay.Draw(Calendar.MaxReceiptDelay);
 }

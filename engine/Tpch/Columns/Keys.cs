@@ -8,32 +8,32 @@ namespace Spindle.Tpch.Columns;
 internal struct UnitNumber<T>(int first) : IColumnKernel<T>
     where T : struct, INumberBase<T>
 {
-    private long _next;
-    private long _current;
+    private long next;
+    private long current;
 
-    public void Seek(long unit) => _next = unit + first;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void BeginUnit() => _current = _next++;
+    public void Seek(long unit) => next = unit + first;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly T Next() => T.CreateTruncating(_current);
+    public void BeginUnit() => current = next++;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly T Next() => T.CreateTruncating(current);
 }
 
 /// <summary>The row's number within its unit, from 1.</summary>
 internal struct RowInUnit : IColumnKernel<int>
 {
-    private int _row;
+    private int row;
 
     public readonly void Seek(long unit)
     {
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void BeginUnit() => _row = 0;
+    public void BeginUnit() => row = 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Next() => ++_row;
+    public int Next() => ++row;
 }
 
 /// <summary>One value for all rows.</summary>
@@ -54,19 +54,19 @@ internal readonly struct Constant(int value) : IColumnKernel<int>
 /// <summary>Order keys leave gaps: of each 32 numbers the first 8 are used.</summary>
 internal struct OrderKey : IColumnKernel<long>
 {
-    private UnitNumber<long> _number = new(1);
+    private UnitNumber<long> number = new(1);
 
     public OrderKey()
     {
     }
 
-    public void Seek(long unit) => _number.Seek(unit);
+    public void Seek(long unit) => number.Seek(unit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void BeginUnit() => _number.BeginUnit();
+    public void BeginUnit() => number.BeginUnit();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly long Next() => Of(_number.Next());
+    public readonly long Next() => Of(number.Next());
 
     /// <summary>The key of the n-th order, n from 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -76,15 +76,15 @@ internal struct OrderKey : IColumnKernel<long>
 /// <summary>A third of the customers, those whose keys 3 divides, have no orders; their orders go to a neighbour.</summary>
 internal struct OrderCustomer(long customers) : IColumnKernel<long>
 {
-    private UnitStream _stream = new(Streams.OrderCustomer);
+    private UnitStream stream = new(Streams.OrderCustomer);
 
-    public void Seek(long unit) => _stream.Seek(unit);
+    public void Seek(long unit) => stream.Seek(unit);
 
-    public void BeginUnit() => _stream.BeginUnit();
+    public void BeginUnit() => stream.BeginUnit();
 
     public long Next()
     {
-        var key = 1 + _stream.Draw(customers);
+        var key = 1 + stream.Draw(customers);
         if (key % 3 != 0)
             return key;
         return key < customers ? key + 1 : key - 1;
@@ -94,18 +94,18 @@ internal struct OrderCustomer(long customers) : IColumnKernel<long>
 /// <summary>The suppliers of a part: four, spread over all suppliers so that joins over both keys are selective.</summary>
 internal struct PartSupplier(long suppliers) : IColumnKernel<long>
 {
-    private UnitNumber<long> _part = new(1);
-    private int _index;
+    private UnitNumber<long> part = new(1);
+    private int index;
 
-    public void Seek(long unit) => _part.Seek(unit);
+    public void Seek(long unit) => part.Seek(unit);
 
     public void BeginUnit()
     {
-        _part.BeginUnit();
-        _index = 0;
+        part.BeginUnit();
+        index = 0;
     }
 
-    public long Next() => Of(_part.Next(), _index++, suppliers);
+    public long Next() => Of(part.Next(), index++, suppliers);
 
     /// <summary>The supplier number <paramref name="index"/> (0 .. 3) of a part.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

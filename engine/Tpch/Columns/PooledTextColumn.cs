@@ -12,8 +12,8 @@ internal sealed unsafe class PooledTextColumn(string name, StreamSeed seed, int 
 {
     private const int Ahead = 256;
 
-    private readonly UnitStream _stream = new(seed);
-    private readonly int _min = SliceMin(averageLength);
+    private readonly UnitStream stream = new(seed);
+    private readonly int min = SliceMin(averageLength);
 
     public static int SliceMin(int averageLength) => (int)(averageLength * 0.4);
 
@@ -23,13 +23,13 @@ internal sealed unsafe class PooledTextColumn(string name, StreamSeed seed, int 
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(utf8.Length, BufferLength(batch.Rows));
         var pool = TextPool.Shared;
-        var stream = _stream;
+        var stream = this.stream;
         stream.Seek(batch.FirstUnit);
 
         // One unit may overshoot by its rows.
         var offsets = stackalloc int[Ahead + Streams.MaxLinesPerOrder];
         var lengths = stackalloc int[Ahead + Streams.MaxLinesPerOrder];
-        double offsetRange = TextPool.Size - MaxLength + 1, lengthRange = MaxLength - _min + 1;
+        double offsetRange = TextPool.Size - MaxLength + 1, lengthRange = MaxLength - min + 1;
 
         fixed (byte* start = utf8)
         {
@@ -44,7 +44,7 @@ internal sealed unsafe class PooledTextColumn(string name, StreamSeed seed, int 
                     for (var end = drawn + batch.RowsOf(unit); drawn < end; drawn++)
                     {
                         offsets[drawn] = (int)stream.Draw(offsetRange);
-                        lengths[drawn] = _min + (int)stream.Draw(lengthRange);
+                        lengths[drawn] = min + (int)stream.Draw(lengthRange);
                         pool.PrefetchIndex(offsets[drawn]);
                     }
                 }

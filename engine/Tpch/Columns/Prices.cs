@@ -12,13 +12,13 @@ internal struct RetailPrice() : IColumnKernel<long>
     /// <summary>The different prices of the first two million parts; a tenth of them have a third fewer.</summary>
     public const long Values = 31_681;
 
-    private UnitNumber<long> _part = new(1);
+    private UnitNumber<long> part = new(1);
 
-    public void Seek(long unit) => _part.Seek(unit);
+    public void Seek(long unit) => part.Seek(unit);
 
-    public void BeginUnit() => _part.BeginUnit();
+    public void BeginUnit() => part.BeginUnit();
 
-    public readonly long Next() => Of(_part.Next());
+    public readonly long Next() => Of(part.Next());
 
     /// <summary>900.00 to 2,098.99, by the part's key alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -28,55 +28,55 @@ internal struct RetailPrice() : IColumnKernel<long>
 /// <summary>A line's quantity times its part's retail price, in cents.</summary>
 internal struct ExtendedPrice(long parts) : IColumnKernel<long>
 {
-    private UnitStream _part = new(Streams.LinePart);
-    private UnitStream _quantity = new(Streams.LineQuantity);
+    private UnitStream part = new(Streams.LinePart);
+    private UnitStream quantity = new(Streams.LineQuantity);
 
     public void Seek(long unit)
     {
-        _part.Seek(unit);
-        _quantity.Seek(unit);
+        part.Seek(unit);
+        quantity.Seek(unit);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BeginUnit()
     {
-        _part.BeginUnit();
-        _quantity.BeginUnit();
+        part.BeginUnit();
+        quantity.BeginUnit();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Next() => RetailPrice.Of(1 + _part.Draw(parts)) * (1 + _quantity.Draw(50));
+    public long Next() => RetailPrice.Of(1 + part.Draw(parts)) * (1 + quantity.Draw(50));
 }
 
 /// <summary>The sum over an order's lines of price less discount plus tax, cut to whole cents at each step.</summary>
 internal struct TotalPrice(long parts) : IColumnKernel<long>
 {
-    private UnitStream _lines = new(Streams.OrderLineCount);
-    private UnitStream _discount = new(Streams.LineDiscount);
-    private UnitStream _tax = new(Streams.LineTax);
-    private ExtendedPrice _price = new(parts);
+    private UnitStream lines = new(Streams.OrderLineCount);
+    private UnitStream discount = new(Streams.LineDiscount);
+    private UnitStream tax = new(Streams.LineTax);
+    private ExtendedPrice price = new(parts);
 
     public void Seek(long unit)
     {
-        _lines.Seek(unit);
-        _discount.Seek(unit);
-        _tax.Seek(unit);
-        _price.Seek(unit);
+        lines.Seek(unit);
+        discount.Seek(unit);
+        tax.Seek(unit);
+        price.Seek(unit);
     }
 
     public void BeginUnit()
     {
-        _lines.BeginUnit();
-        _discount.BeginUnit();
-        _tax.BeginUnit();
-        _price.BeginUnit();
+        lines.BeginUnit();
+        discount.BeginUnit();
+        tax.BeginUnit();
+        price.BeginUnit();
     }
 
     public long Next()
     {
         var total = 0L;
-        for (var lines = 1 + _lines.Draw(Streams.MaxLinesPerOrder); lines > 0; lines--)
-            total += _price.Next() * (100 - _discount.Draw(11)) / 100 * (100 + _tax.Draw(9)) / 100;
+        for (var lines = 1 + this.lines.Draw(Streams.MaxLinesPerOrder); lines > 0; lines--)
+            total += price.Next() * (100 - discount.Draw(11)) / 100 * (100 + tax.Draw(9)) / 100;
         return total;
     }
 }

@@ -12,11 +12,11 @@ internal unsafe struct SupplierComment() : ITextKernel
     private const int Average = 63;
     private const int RemarkLength = 19;
 
-    private UnitStream _text = new(Streams.SupplierComment);
-    private UnitStream _remark = new(Streams.SupplierRemark);
-    private UnitStream _kind = new(Streams.SupplierRemarkKind);
-    private UnitStream _gap = new(Streams.SupplierRemarkGap);
-    private UnitStream _offset = new(Streams.SupplierRemarkOffset);
+    private UnitStream text = new(Streams.SupplierComment);
+    private UnitStream remark = new(Streams.SupplierRemark);
+    private UnitStream kind = new(Streams.SupplierRemarkKind);
+    private UnitStream gap = new(Streams.SupplierRemarkGap);
+    private UnitStream offset = new(Streams.SupplierRemarkOffset);
 
     public readonly int MaxLength => PooledTextColumn.SliceMax(Average);
 
@@ -24,35 +24,35 @@ internal unsafe struct SupplierComment() : ITextKernel
 
     public void Seek(long unit)
     {
-        _text.Seek(unit);
-        _remark.Seek(unit);
-        _kind.Seek(unit);
-        _gap.Seek(unit);
-        _offset.Seek(unit);
+        text.Seek(unit);
+        remark.Seek(unit);
+        kind.Seek(unit);
+        gap.Seek(unit);
+        offset.Seek(unit);
     }
 
     public void BeginUnit()
     {
-        _text.BeginUnit();
-        _remark.BeginUnit();
-        _kind.BeginUnit();
-        _gap.BeginUnit();
-        _offset.BeginUnit();
+        text.BeginUnit();
+        remark.BeginUnit();
+        kind.BeginUnit();
+        gap.BeginUnit();
+        offset.BeginUnit();
     }
 
     public int Write(byte* target)
     {
         var min = PooledTextColumn.SliceMin(Average);
-        var offset = (int)_text.Draw(TextPool.Size - MaxLength + 1);
-        var length = min + (int)_text.Draw(MaxLength - min + 1);
+        var offset = (int)text.Draw(TextPool.Size - MaxLength + 1);
+        var length = min + (int)text.Draw(MaxLength - min + 1);
         TextPool.Shared.Copy(offset, length, target);
 
-        if (1 + _remark.Draw(10_000) <= 10)
+        if (1 + remark.Draw(10_000) <= 10)
         {
-            var gap = (int)_gap.Draw(length - RemarkLength + 1);
-            var at = target + _offset.Draw(length - RemarkLength - gap + 1);
+            var gap = (int)this.gap.Draw(length - RemarkLength + 1);
+            var at = target + this.offset.Draw(length - RemarkLength - gap + 1);
             "Customer "u8.CopyTo(new Span<byte>(at, 9));
-            (_kind.Draw(101) < 50 ? "Complaints"u8 : "Recommends"u8).CopyTo(new Span<byte>(at + 9 + gap, 10));
+            (kind.Draw(101) < 50 ? "Complaints"u8 : "Recommends"u8).CopyTo(new Span<byte>(at + 9 + gap, 10));
         }
         return length;
     }

@@ -6,34 +6,34 @@ namespace Spindle.Tpch.Columns;
 /// <summary>A tag and the unit's number, from 1, in nine digits: Supplier#000000001.</summary>
 internal unsafe struct NumberedName(string tag) : ITextKernel
 {
-    private UnitNumber<long> _number = new(1);
+    private UnitNumber<long> number = new(1);
 
     public readonly int MaxLength => tag.Length + Digits.MaxLength;
 
     public readonly int AverageLength => tag.Length + Tag.Digits;
 
-    public void Seek(long unit) => _number.Seek(unit);
+    public void Seek(long unit) => number.Seek(unit);
 
-    public void BeginUnit() => _number.BeginUnit();
+    public void BeginUnit() => number.BeginUnit();
 
-    public readonly int Write(byte* target) => Tag.Write(target, tag, _number.Next());
+    public readonly int Write(byte* target) => Tag.Write(target, tag, number.Next());
 }
 
 /// <summary>Clerk#000000001, drawn.</summary>
 internal unsafe struct ClerkName(long clerks) : ITextKernel
 {
     private const string Prefix = "Clerk#";
-    private UnitStream _clerk = new(Streams.OrderClerk);
+    private UnitStream clerk = new(Streams.OrderClerk);
 
     public readonly int MaxLength => Prefix.Length + Digits.MaxLength;
 
     public readonly int AverageLength => Prefix.Length + Tag.Digits;
 
-    public void Seek(long unit) => _clerk.Seek(unit);
+    public void Seek(long unit) => clerk.Seek(unit);
 
-    public void BeginUnit() => _clerk.BeginUnit();
+    public void BeginUnit() => clerk.BeginUnit();
 
-    public int Write(byte* target) => Tag.Write(target, Prefix, 1 + _clerk.Draw(clerks));
+    public int Write(byte* target) => Tag.Write(target, Prefix, 1 + clerk.Draw(clerks));
 }
 
 internal static unsafe class Tag
@@ -51,8 +51,8 @@ internal static unsafe class Tag
 /// <summary>cc-ddd-ddd-dddd, where cc is 10 more than the nation's key.</summary>
 internal unsafe struct PhoneNumber(StreamSeed nation, StreamSeed phone) : ITextKernel
 {
-    private UnitStream _nation = new(nation);
-    private UnitStream _phone = new(phone);
+    private UnitStream nation = new(nation);
+    private UnitStream phone = new(phone);
 
     public readonly int MaxLength => 15;
 
@@ -60,25 +60,25 @@ internal unsafe struct PhoneNumber(StreamSeed nation, StreamSeed phone) : ITextK
 
     public void Seek(long unit)
     {
-        _nation.Seek(unit);
-        _phone.Seek(unit);
+        nation.Seek(unit);
+        phone.Seek(unit);
     }
 
     public void BeginUnit()
     {
-        _nation.BeginUnit();
-        _phone.BeginUnit();
+        nation.BeginUnit();
+        phone.BeginUnit();
     }
 
     public int Write(byte* target)
     {
-        Digits.WriteFixed(target, (ulong)(10 + _nation.Draw(Vocabulary.Nations.Count)), 2);
+        Digits.WriteFixed(target, (ulong)(10 + nation.Draw(Vocabulary.Nations.Count)), 2);
         target[2] = (byte)'-';
-        Digits.WriteFixed(target + 3, (ulong)(100 + _phone.Draw(900)), 3);
+        Digits.WriteFixed(target + 3, (ulong)(100 + phone.Draw(900)), 3);
         target[6] = (byte)'-';
-        Digits.WriteFixed(target + 7, (ulong)(100 + _phone.Draw(900)), 3);
+        Digits.WriteFixed(target + 7, (ulong)(100 + phone.Draw(900)), 3);
         target[10] = (byte)'-';
-        Digits.WriteFixed(target + 11, (ulong)(1000 + _phone.Draw(9000)), 4);
+        Digits.WriteFixed(target + 11, (ulong)(1000 + phone.Draw(9000)), 4);
         return 15;
     }
 }
@@ -87,7 +87,7 @@ internal unsafe struct PhoneNumber(StreamSeed nation, StreamSeed phone) : ITextK
 internal unsafe struct Address(StreamSeed seed) : ITextKernel
 {
     private const int MinLength = 10;
-    private UnitStream _stream = new(seed);
+    private UnitStream stream = new(seed);
 
     public readonly int MaxLength => 40;
 
@@ -95,19 +95,19 @@ internal unsafe struct Address(StreamSeed seed) : ITextKernel
 
     private static ReadOnlySpan<byte> Alphabet => "0123456789abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ,"u8;
 
-    public void Seek(long unit) => _stream.Seek(unit);
+    public void Seek(long unit) => stream.Seek(unit);
 
-    public void BeginUnit() => _stream.BeginUnit();
+    public void BeginUnit() => stream.BeginUnit();
 
     public int Write(byte* target)
     {
-        var length = MinLength + (int)_stream.Draw(MaxLength - MinLength + 1);
+        var length = MinLength + (int)stream.Draw(MaxLength - MinLength + 1);
         var bits = 0L;
         for (var i = 0; i < length; i++, bits >>= 6)
         {
             // The range 0 .. 2^31 - 1 has overflowed in the specification's own generator: the draws are negative.
             if (i % 5 == 0)
-                bits = _stream.Draw(int.MinValue);
+                bits = stream.Draw(int.MinValue);
             target[i] = Alphabet[(int)(bits & 63)];
         }
         return length;
@@ -120,8 +120,8 @@ internal unsafe struct PartName() : ITextKernel
     private const int Colors = 92;
     private const int WordsPerName = 5;
 
-    private UnitStream _stream = new(Streams.PartName);
-    private fixed byte _order[Colors];
+    private UnitStream stream = new(Streams.PartName);
+    private fixed byte order[Colors];
 
     public readonly int MaxLength => WordsPerName * (Vocabulary.Colors.MaxLength + 1);
 
@@ -129,12 +129,12 @@ internal unsafe struct PartName() : ITextKernel
 
     public void Seek(long unit)
     {
-        _stream.Seek(unit);
+        stream.Seek(unit);
         for (var i = 0; i < Colors; i++)
-            _order[i] = (byte)i;
+            order[i] = (byte)i;
     }
 
-    public void BeginUnit() => _stream.BeginUnit();
+    public void BeginUnit() => stream.BeginUnit();
 
     public int Write(byte* target)
     {
@@ -142,11 +142,11 @@ internal unsafe struct PartName() : ITextKernel
         var at = target;
         for (var i = 0; i < WordsPerName; i++)
         {
-            var other = i + (int)_stream.Draw(Colors - i);
+            var other = i + (int)stream.Draw(Colors - i);
             swapped[i] = other;
-            (_order[i], _order[other]) = (_order[other], _order[i]);
+            (order[i], order[other]) = (order[other], order[i]);
 
-            var word = Vocabulary.Colors.Utf8(_order[i]);
+            var word = Vocabulary.Colors.Utf8(order[i]);
             word.CopyTo(new Span<byte>(at, word.Length));
             at += word.Length;
             *at++ = (byte)' ';
@@ -154,7 +154,7 @@ internal unsafe struct PartName() : ITextKernel
 
         // Every name starts from the sorted list.
         for (var i = WordsPerName - 1; i >= 0; i--)
-            (_order[i], _order[swapped[i]]) = (_order[swapped[i]], _order[i]);
+            (order[i], order[swapped[i]]) = (order[swapped[i]], order[i]);
         return (int)(at - target) - 1;
     }
 }

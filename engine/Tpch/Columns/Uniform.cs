@@ -8,14 +8,14 @@ namespace Spindle.Tpch.Columns;
 internal struct Uniform<T>(StreamSeed seed, long low, long high, long unit = 1) : IColumnKernel<T>
     where T : struct, INumberBase<T>
 {
-    private readonly double _range = high - low + 1;
-    private UnitStream _stream = new(seed);
+    private readonly double range = high - low + 1;
+    private UnitStream stream = new(seed);
 
-    public void Seek(long first) => _stream.Seek(first);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void BeginUnit() => _stream.BeginUnit();
+    public void Seek(long first) => stream.Seek(first);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Next() => T.CreateTruncating((low + _stream.Draw(_range)) * unit);
+    public void BeginUnit() => stream.BeginUnit();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Next() => T.CreateTruncating((low + stream.Draw(range)) * unit);
 }

@@ -6,12 +6,12 @@ namespace Spindle.Tpch.Columns;
 /// </summary>
 public sealed class UnitBatch
 {
-    private readonly byte[]? _lines;
-    private readonly int _fanout;
+    private readonly byte[]? lines;
+    private readonly int fanout;
 
-    internal UnitBatch(int fanout) => _fanout = fanout;
+    internal UnitBatch(int fanout) => this.fanout = fanout;
 
-    internal UnitBatch(byte[] lines) => _lines = lines;
+    internal UnitBatch(byte[] lines) => this.lines = lines;
 
     /// <summary>The first unit, from 0.</summary>
     public long FirstUnit { get; private set; }
@@ -22,7 +22,7 @@ public sealed class UnitBatch
     /// <summary>The number of rows of all units together.</summary>
     public int Rows { get; private set; }
 
-    internal byte[] Lines => _lines ?? [];
+    internal byte[] Lines => lines ?? [];
 
     internal void Set(long firstUnit, int units, int rows)
     {
@@ -32,5 +32,5 @@ public sealed class UnitBatch
     }
 
     /// <summary>The rows of one unit, by its position in the batch.</summary>
-    public int RowsOf(int unit) => _lines is null ? _fanout : _lines[unit];
+    public int RowsOf(int unit) => lines is null ? fanout : lines[unit];
 }

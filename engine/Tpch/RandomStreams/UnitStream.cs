@@ -8,27 +8,27 @@ namespace Spindle.Tpch.RandomStreams;
 /// </summary>
 internal struct UnitStream(StreamSeed seed)
 {
-    private readonly long _first = seed.Value;
-    private readonly long _stride = Lcg.Power(Lcg.Multiplier, seed.DrawsPerUnit);
-    private long _unit;
-    private long _state;
+    private readonly long first = seed.Value;
+    private readonly long stride = Lcg.Power(Lcg.Multiplier, seed.DrawsPerUnit);
+    private long unit;
+    private long state;
 
     /// <summary>Makes <paramref name="unit"/> (from 0) the one that the next <see cref="BeginUnit"/> starts.</summary>
-    public void Seek(long unit) => _unit = Lcg.Multiply(_first, Lcg.Power(_stride, unit));
+    public void Seek(long unit) => this.unit = Lcg.Multiply(first, Lcg.Power(stride, unit));
 
     /// <summary>Steps to the first draw of the next unit, whatever the last one has used.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BeginUnit()
     {
-        _state = _unit;
-        _unit = Lcg.Multiply(_unit, _stride);
+        state = unit;
+        unit = Lcg.Multiply(unit, stride);
     }
 
     /// <summary>A value of 0 .. range - 1 (for a negative range, -range + 1 .. 0).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Draw(double range)
     {
-        _state = Lcg.Next(_state);
-        return Lcg.Scale(_state, range);
+        state = Lcg.Next(state);
+        return Lcg.Scale(state, range);
     }
 }

@@ -51,16 +51,16 @@ internal sealed class Int32Vectors(Int32Column column, DataType type) : ColumnVe
 /// <summary>Positions in the word list, which is the dictionary of all the split's vectors.</summary>
 internal sealed class WordVectors(WordColumn column, DataType type, MemoryBudget budget) : ColumnVectors
 {
-    private readonly Vector _dictionary = DictionaryOf(column.Words, type, budget);
+    private readonly Vector dictionary = DictionaryOf(column.Words, type, budget);
 
     public override Vector Fill(UnitBatch batch, MemoryBudget budget)
     {
         var positions = budget.Allocate((long)batch.Rows * sizeof(int));
         column.Fill(batch, positions.AsSpan<int>(batch.Rows));
-        return new DictionaryVector(_dictionary.Retain(), positions, batch.Rows, entriesAreDistinct: true);
+        return new DictionaryVector(dictionary.Retain(), positions, batch.Rows, entriesAreDistinct: true);
     }
 
-    public override void Dispose() => _dictionary.Release();
+    public override void Dispose() => dictionary.Release();
 
     private static Vector DictionaryOf(WordList words, DataType type, MemoryBudget budget)
     {
@@ -74,24 +74,24 @@ internal sealed class WordVectors(WordColumn column, DataType type, MemoryBudget
 /// <summary>Bytes written one after the other into the vector's heap, then a view for each.</summary>
 internal sealed unsafe class TextVectors(TextColumn column, DataType type) : ColumnVectors
 {
-    private int[] _ends = [];
+    private int[] ends = [];
 
     public override Vector Fill(UnitBatch batch, MemoryBudget budget)
     {
-        if (_ends.Length < batch.Rows)
-            _ends = new int[batch.Rows];
+        if (ends.Length < batch.Rows)
+            ends = new int[batch.Rows];
 
         var heap = new BytesHeap(budget);
         var size = column.BufferLength(batch.Rows);
         var utf8 = heap.Reserve(size);
-        column.Fill(batch, new Span<byte>(utf8, size), _ends);
+        column.Fill(batch, new Span<byte>(utf8, size), ends);
 
         var views = budget.Allocate((long)batch.Rows * sizeof(BytesView));
         var start = 0;
         for (var row = 0; row < batch.Rows; row++)
         {
-            ((BytesView*)views.Pointer)[row] = BytesView.Of(utf8 + start, _ends[row] - start);
-            start = _ends[row];
+            ((BytesView*)views.Pointer)[row] = BytesView.Of(utf8 + start, ends[row] - start);
+            start = ends[row];
         }
         return new FlatVector(type, batch.Rows, views, heap: heap);
     }

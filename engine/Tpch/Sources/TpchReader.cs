@@ -13,55 +13,55 @@ namespace Spindle.Tpch.Sources;
 /// </summary>
 internal sealed class TpchReader : IBatchReader
 {
-    private readonly ScanContext _context;
-    private readonly Column[] _columns;
-    private readonly ColumnVectors[] _vectors;
-    private readonly List<IScanFilter> _filters;
-    private readonly bool _skipsBatches;
-    private readonly UnitReader _units;
-    private RowPieces? _pieces;
+    private readonly ScanContext context;
+    private readonly Column[] columns;
+    private readonly ColumnVectors[] vectors;
+    private readonly List<IScanFilter> filters;
+    private readonly bool skipsBatches;
+    private readonly UnitReader units;
+    private RowPieces? pieces;
 
     public TpchReader(Table table, StructType schema, TpchSplit split, ScanRequest request, ScanContext context)
     {
-        _context = context;
-        _columns = [.. request.Columns.Select(c => table.Columns[c])];
+        this.context = context;
+        columns = [.. request.Columns.Select(c => table.Columns[c])];
 
-        var ranges = new UnitRanges(_columns, split.FirstUnit, split.Units, split.Rows);
+        var ranges = new UnitRanges(columns, split.FirstUnit, split.Units, split.Rows);
         var (filters, none) = Undecided(context.Filters, ranges);
-        _filters = filters;
-        _skipsBatches = filters.Any(f => f.Columns.Any(c => _columns[c].ValueOfUnit is not null));
+        this.filters = filters;
+        skipsBatches = filters.Any(f => f.Columns.Any(c => columns[c].ValueOfUnit is not null));
         if (none)
             context.Metrics.RowsPruned(split.Rows);
 
-        _units = table.Read(split.FirstUnit, none ? 0 : split.Units, Math.Max(context.BatchRows, Streams.MaxLinesPerOrder));
-        _vectors = [.. request.Columns.Select(c => ColumnVectors.Of(table.Columns[c], schema.Fields[c].Type, context.Budget))];
+        units = table.Read(split.FirstUnit, none ? 0 : split.Units, Math.Max(context.BatchRows, Streams.MaxLinesPerOrder));
+        vectors = [.. request.Columns.Select(c => ColumnVectors.Of(table.Columns[c], schema.Fields[c].Type, context.Budget))];
     }
 
     public RecordBatch? Read()
     {
         while (true)
         {
-            if (_pieces?.Next(_context.Budget) is { } piece)
+            if (pieces?.Next(context.Budget) is { } piece)
                 return piece;
-            _pieces?.Dispose();
-            _pieces = null;
+            pieces?.Dispose();
+            pieces = null;
 
-            _context.Cancellation.ThrowIfCancellationRequested();
-            if (!_units.MoveNext())
+            context.Cancellation.ThrowIfCancellationRequested();
+            if (!units.MoveNext())
                 return null;
-            if (Make(_units.Current) is not { } batch)
+            if (Make(units.Current) is not { } batch)
                 continue;
-            if (batch.Rows <= _context.BatchRows)
+            if (batch.Rows <= context.BatchRows)
                 return batch;
-            _pieces = new RowPieces(batch, _context.BatchRows);
+            pieces = new RowPieces(batch, context.BatchRows);
         }
     }
 
     public void Dispose()
     {
-        _pieces?.Dispose();
-        _pieces = null;
-        foreach (var vectors in _vectors)
+        pieces?.Dispose();
+        pieces = null;
+        foreach (var vectors in this.vectors)
             vectors.Dispose();
     }
 
@@ -86,18 +86,18 @@ internal sealed class TpchReader : IBatchReader
     /// <summary>The batch of some units' rows that pass the filters; null when there are none.</summary>
     private RecordBatch? Make(UnitBatch units)
     {
-        var filters = _filters;
-        if (_skipsBatches)
+        var filters = this.filters;
+        if (skipsBatches)
         {
-            (filters, var none) = Undecided(_filters, new UnitRanges(_columns, units.FirstUnit, units.Units, units.Rows));
+            (filters, var none) = Undecided(this.filters, new UnitRanges(this.columns, units.FirstUnit, units.Units, units.Rows));
             if (none)
             {
-                _context.Metrics.RowsPruned(units.Rows);
+                context.Metrics.RowsPruned(units.Rows);
                 return null;
             }
         }
 
-        var columns = new Vector?[_columns.Length];
+        var columns = new Vector?[this.columns.Length];
         Selection? selection = null;
         try
         {
@@ -109,7 +109,7 @@ internal sealed class TpchReader : IBatchReader
             }
 
             for (var i = 0; i < columns.Length; i++)
-                columns[i] ??= _vectors[i].Fill(units, _context.Budget);
+                columns[i] ??= vectors[i].Fill(units, context.Budget);
             var batch = new RecordBatch(columns!, units.Rows, selection);
             columns = [];
             selection = null;
@@ -127,7 +127,7 @@ internal sealed class TpchReader : IBatchReader
     {
         var read = new Vector[filter.Columns.Count];
         for (var i = 0; i < read.Length; i++)
-            read[i] = columns[filter.Columns[i]] ??= _vectors[filter.Columns[i]].Fill(units, _context.Budget);
+            read[i] = columns[filter.Columns[i]] ??= vectors[filter.Columns[i]].Fill(units, context.Budget);
 
         // No selection back means that all lanes survive, which a filter can say only when it was given all.
         if (filter.Narrow(read, units.Rows, selection) is { } narrowed)

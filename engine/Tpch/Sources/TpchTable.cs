@@ -13,11 +13,11 @@ public sealed class TpchTable : ITable
 {
     private const long SplitRows = 100_000;
 
-    private readonly Table _table;
+    private readonly Table table;
 
     private TpchTable(Table table, Scale scale)
     {
-        _table = table;
+        this.table = table;
         Scale = scale;
         Schema = new StructType(table.Columns.Select(c => new Field(c.Name, TypeOf(c), Nullable: false)).ToValueList());
         Statistics = TpchStatistics.Of(table);
@@ -43,26 +43,26 @@ public sealed class TpchTable : ITable
         TpchTables.Find(name, scale) is { } table ? new TpchTable(table, scale) : null;
 
     /// <inheritdoc/>
-    public TableDescriptor Describe() => new TpchDescriptor(_table.Name, Scale.Factor, DisplayName, Schema);
+    public TableDescriptor Describe() => new TpchDescriptor(table.Name, Scale.Factor, DisplayName, Schema);
 
     /// <inheritdoc/>
     public ValueList<Split> PlanSplits(ScanRequest request)
     {
         // Every unit has a row: a limit needs no more units than rows.
-        var wanted = request is { Limit: >= 0, Filters.Count: 0 } ? Math.Min(request.Limit, _table.Units) : _table.Units;
-        var unitsPerSplit = _table.UnitsOf(SplitRows);
+        var wanted = request is { Limit: >= 0, Filters.Count: 0 } ? Math.Min(request.Limit, table.Units) : table.Units;
+        var unitsPerSplit = table.UnitsOf(SplitRows);
         var splits = new List<Split>();
         for (var first = 0L; first < wanted; first += unitsPerSplit)
         {
             var units = Math.Min(unitsPerSplit, wanted - first);
-            splits.Add(new TpchSplit(first, units, _table.ExpectedRowsOf(units)));
+            splits.Add(new TpchSplit(first, units, table.ExpectedRowsOf(units)));
         }
         return splits.ToValueList();
     }
 
     /// <inheritdoc/>
     public IBatchReader Open(Split split, ScanRequest request, ScanContext context) =>
-        new TpchReader(_table, Schema, (TpchSplit)split, request, context);
+        new TpchReader(table, Schema, (TpchSplit)split, request, context);
 
     /// <inheritdoc/>
     public override string ToString() => DisplayName;

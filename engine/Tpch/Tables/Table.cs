@@ -7,7 +7,7 @@ public sealed class Table
 {
     private const int MeanLinesPerOrder = 4;
 
-    private readonly int? _rowsPerUnit;
+    private readonly int? rowsPerUnit;
 
     /// <param name="name">The name, in lower case.</param>
     /// <param name="units">How many units it has.</param>
@@ -17,7 +17,7 @@ public sealed class Table
     {
         Name = name;
         Units = units;
-        _rowsPerUnit = rowsPerUnit;
+        this.rowsPerUnit = rowsPerUnit;
         Columns = columns;
     }
 
@@ -34,16 +34,16 @@ public sealed class Table
     public long ExpectedRows => ExpectedRowsOf(Units);
 
     /// <summary>The rows, or for lineitem the expected rows, of so many units.</summary>
-    public long ExpectedRowsOf(long units) => units * (_rowsPerUnit ?? MeanLinesPerOrder);
+    public long ExpectedRowsOf(long units) => units * (rowsPerUnit ?? MeanLinesPerOrder);
 
     /// <summary>Whether <see cref="ExpectedRows"/> is exact.</summary>
-    public bool IsRowCountExact => _rowsPerUnit is not null;
+    public bool IsRowCountExact => rowsPerUnit is not null;
 
     /// <summary>About how many different values a column has: what it may have, but no more than there are rows.</summary>
     public long DistinctValues(Column column) => Math.Min(column.Facts.Domain, ExpectedRows);
 
     /// <summary>The units that hold about so many rows, at least one.</summary>
-    public long UnitsOf(long rows) => Math.Max(1, rows / (_rowsPerUnit ?? MeanLinesPerOrder));
+    public long UnitsOf(long rows) => Math.Max(1, rows / (rowsPerUnit ?? MeanLinesPerOrder));
 
     /// <summary>Walks over units first .. first + units - 1 in batches of at most <paramref name="maxRows"/> rows, which must be 7 or more.</summary>
     public UnitReader Read(long firstUnit, long units, int maxRows)
@@ -51,6 +51,6 @@ public sealed class Table
         ArgumentOutOfRangeException.ThrowIfNegative(firstUnit);
         ArgumentOutOfRangeException.ThrowIfNegative(units);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstUnit + units, Units);
-        return new UnitReader(_rowsPerUnit, firstUnit, units, maxRows);
+        return new UnitReader(rowsPerUnit, firstUnit, units, maxRows);
     }
 }

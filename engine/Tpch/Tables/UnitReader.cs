@@ -6,67 +6,67 @@ namespace Spindle.Tpch.Tables;
 /// <summary>Walks over a range of a table's units in batches; any range can be walked without the ones before it.</summary>
 public sealed class UnitReader
 {
-    private readonly UnitBatch _batch;
-    private readonly int _rowsPerUnit;
-    private readonly int _maxRows;
-    private readonly long _end;
-    private readonly byte[]? _lines;
-    private UnitStream _lineCounts = new(Streams.OrderLineCount);
-    private long _next;
-    private int _pendingLines;
+    private readonly UnitBatch batch;
+    private readonly int rowsPerUnit;
+    private readonly int maxRows;
+    private readonly long end;
+    private readonly byte[]? lines;
+    private UnitStream lineCounts = new(Streams.OrderLineCount);
+    private long next;
+    private int pendingLines;
 
     internal UnitReader(int? rowsPerUnit, long firstUnit, long units, int maxRows)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, Streams.MaxLinesPerOrder);
-        _rowsPerUnit = rowsPerUnit ?? 0;
-        _maxRows = maxRows;
-        _next = firstUnit;
-        _end = firstUnit + units;
+        this.rowsPerUnit = rowsPerUnit ?? 0;
+        this.maxRows = maxRows;
+        next = firstUnit;
+        end = firstUnit + units;
         if (rowsPerUnit is { } fanout)
         {
-            _batch = new UnitBatch(fanout);
+            batch = new UnitBatch(fanout);
             return;
         }
 
-        _lines = new byte[maxRows];
-        _batch = new UnitBatch(_lines);
-        _lineCounts.Seek(firstUnit);
-        _pendingLines = NextLineCount();
+        lines = new byte[maxRows];
+        batch = new UnitBatch(lines);
+        lineCounts.Seek(firstUnit);
+        pendingLines = NextLineCount();
     }
 
     /// <summary>The batch that <see cref="MoveNext"/> has moved to; the same object every time.</summary>
-    public UnitBatch Current => _batch;
+    public UnitBatch Current => batch;
 
     /// <summary>Steps to the next units, whole ones and at most the rows asked for; false at the end.</summary>
     public bool MoveNext()
     {
-        if (_next >= _end)
+        if (next >= end)
             return false;
 
         var units = 0;
         var rows = 0;
-        if (_lines is null)
+        if (lines is null)
         {
-            units = (int)Math.Min(_end - _next, _maxRows / _rowsPerUnit);
-            rows = units * _rowsPerUnit;
+            units = (int)Math.Min(end - next, maxRows / rowsPerUnit);
+            rows = units * rowsPerUnit;
         }
         else
         {
-            for (; _next + units < _end && rows + _pendingLines <= _maxRows; _pendingLines = NextLineCount())
+            for (; next + units < end && rows + pendingLines <= maxRows; pendingLines = NextLineCount())
             {
-                _lines[units++] = (byte)_pendingLines;
-                rows += _pendingLines;
+                lines[units++] = (byte)pendingLines;
+                rows += pendingLines;
             }
         }
 
-        _batch.Set(_next, units, rows);
-        _next += units;
+        batch.Set(next, units, rows);
+        next += units;
         return true;
     }
 
     private int NextLineCount()
     {
-        _lineCounts.BeginUnit();
-        return 1 + (int)_lineCounts.Draw(Streams.MaxLinesPerOrder);
+        lineCounts.BeginUnit();
+        return 1 + (int)lineCounts.Draw(Streams.MaxLinesPerOrder);
     }
 }

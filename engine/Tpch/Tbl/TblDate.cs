@@ -9,15 +9,15 @@ internal sealed unsafe class TblDate(Int32Column column, int maxRows) : TblField
     private const int Length = 10;
     private static readonly byte[] Texts = AllDays();
 
-    private readonly int[] _days = new int[maxRows];
+    private readonly int[] days = new int[maxRows];
 
     public override int MaxLength => Length;
 
-    public override void Load(UnitBatch batch) => column.Fill(batch, _days);
+    public override void Load(UnitBatch batch) => column.Fill(batch, days);
 
     public override byte* Write(int row, byte* target)
     {
-        Texts.AsSpan((_days[row] - Calendar.Start) * Length, Length).CopyTo(new Span<byte>(target, Length));
+        Texts.AsSpan((days[row] - Calendar.Start) * Length, Length).CopyTo(new Span<byte>(target, Length));
         return target + Length;
     }
 

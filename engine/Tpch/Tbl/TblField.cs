@@ -29,38 +29,38 @@ internal abstract unsafe class TblField
 
 internal sealed unsafe class TblInt64(Int64Column column, int maxRows) : TblField
 {
-    private readonly long[] _values = new long[maxRows];
+    private readonly long[] values = new long[maxRows];
 
     public override int MaxLength => Digits.MaxLength;
 
-    public override void Load(UnitBatch batch) => column.Fill(batch, _values);
+    public override void Load(UnitBatch batch) => column.Fill(batch, values);
 
-    public override byte* Write(int row, byte* target) => target + Digits.Write(target, _values[row]);
+    public override byte* Write(int row, byte* target) => target + Digits.Write(target, values[row]);
 }
 
 internal sealed unsafe class TblInt32(Int32Column column, int maxRows) : TblField
 {
-    private readonly int[] _values = new int[maxRows];
+    private readonly int[] values = new int[maxRows];
 
     public override int MaxLength => Digits.MaxLength;
 
-    public override void Load(UnitBatch batch) => column.Fill(batch, _values);
+    public override void Load(UnitBatch batch) => column.Fill(batch, values);
 
-    public override byte* Write(int row, byte* target) => target + Digits.Write(target, _values[row]);
+    public override byte* Write(int row, byte* target) => target + Digits.Write(target, values[row]);
 }
 
 internal sealed unsafe class TblMoney(Int64Column column, int maxRows) : TblField
 {
-    private readonly long[] _values = new long[maxRows];
-    private readonly bool _showsFraction = column.ShowsFraction;
+    private readonly long[] values = new long[maxRows];
+    private readonly bool showsFraction = column.ShowsFraction;
 
     public override int MaxLength => Digits.MaxLength + 2;
 
-    public override void Load(UnitBatch batch) => column.Fill(batch, _values);
+    public override void Load(UnitBatch batch) => column.Fill(batch, values);
 
     public override byte* Write(int row, byte* target)
     {
-        var value = _values[row];
+        var value = values[row];
         if (value < 0)
         {
             *target++ = (byte)'-';
@@ -69,7 +69,7 @@ internal sealed unsafe class TblMoney(Int64Column column, int maxRows) : TblFiel
 
         var whole = value / 100;
         target += Digits.Write(target, whole);
-        if (!_showsFraction)
+        if (!showsFraction)
             return target;
 
         *target++ = (byte)'.';
@@ -80,16 +80,16 @@ internal sealed unsafe class TblMoney(Int64Column column, int maxRows) : TblFiel
 
 internal sealed unsafe class TblWord(WordColumn column, int maxRows) : TblField
 {
-    private readonly int[] _positions = new int[maxRows];
-    private readonly WordList _words = column.Words;
+    private readonly int[] positions = new int[maxRows];
+    private readonly WordList words = column.Words;
 
-    public override int MaxLength => _words.MaxLength;
+    public override int MaxLength => words.MaxLength;
 
-    public override void Load(UnitBatch batch) => column.Fill(batch, _positions);
+    public override void Load(UnitBatch batch) => column.Fill(batch, positions);
 
     public override byte* Write(int row, byte* target)
     {
-        var word = _words.Utf8(_positions[row]);
+        var word = words.Utf8(positions[row]);
         word.CopyTo(new Span<byte>(target, word.Length));
         return target + word.Length;
     }
@@ -97,17 +97,17 @@ internal sealed unsafe class TblWord(WordColumn column, int maxRows) : TblField
 
 internal sealed unsafe class TblText(TextColumn column, int maxRows) : TblField
 {
-    private readonly byte[] _utf8 = new byte[column.BufferLength(maxRows)];
-    private readonly int[] _ends = new int[maxRows];
+    private readonly byte[] utf8 = new byte[column.BufferLength(maxRows)];
+    private readonly int[] ends = new int[maxRows];
 
     public override int MaxLength => column.MaxLength;
 
-    public override void Load(UnitBatch batch) => column.Fill(batch, _utf8, _ends);
+    public override void Load(UnitBatch batch) => column.Fill(batch, utf8, ends);
 
     public override byte* Write(int row, byte* target)
     {
-        var start = row == 0 ? 0 : _ends[row - 1];
-        var text = _utf8.AsSpan(start, _ends[row] - start);
+        var start = row == 0 ? 0 : ends[row - 1];
+        var text = utf8.AsSpan(start, ends[row] - start);
         text.CopyTo(new Span<byte>(target, text.Length));
         return target + text.Length;
     }

@@ -8,25 +8,25 @@ internal sealed unsafe class TblFormatter
 {
     private const int BatchRows = 1024;
 
-    private readonly Table _table;
-    private readonly TblField[] _fields;
-    private readonly int _maxBatchBytes;
+    private readonly Table table;
+    private readonly TblField[] fields;
+    private readonly int maxBatchBytes;
 
     public TblFormatter(Table table)
     {
-        _table = table;
-        _fields = [.. table.Columns.Select(column => TblField.For(column, BatchRows))];
-        _maxBatchBytes = BatchRows * (1 + _fields.Sum(f => f.MaxLength + 1));
+        this.table = table;
+        fields = [.. table.Columns.Select(column => TblField.For(column, BatchRows))];
+        maxBatchBytes = BatchRows * (1 + fields.Sum(f => f.MaxLength + 1));
     }
 
     /// <summary>Writes a range of units into the buffer, which grows as needed, and returns the bytes written.</summary>
     public int Write(long firstUnit, long units, ref byte[] buffer)
     {
         var length = 0;
-        for (var reader = _table.Read(firstUnit, units, BatchRows); reader.MoveNext();)
+        for (var reader = table.Read(firstUnit, units, BatchRows); reader.MoveNext();)
         {
-            if (buffer.Length - length < _maxBatchBytes)
-                Array.Resize(ref buffer, Math.Max(buffer.Length * 2, length + _maxBatchBytes));
+            if (buffer.Length - length < maxBatchBytes)
+                Array.Resize(ref buffer, Math.Max(buffer.Length * 2, length + maxBatchBytes));
             length += Write(reader.Current, buffer.AsSpan(length));
         }
         return length;
@@ -34,7 +34,7 @@ internal sealed unsafe class TblFormatter
 
     private int Write(UnitBatch batch, Span<byte> target)
     {
-        foreach (var field in _fields)
+        foreach (var field in fields)
             field.Load(batch);
 
         fixed (byte* start = target)
@@ -42,7 +42,7 @@ internal sealed unsafe class TblFormatter
             var at = start;
             for (var row = 0; row < batch.Rows; row++)
             {
-                foreach (var field in _fields)
+                foreach (var field in fields)
                 {
                     at = field.Write(row, at);
                     *at++ = (byte)'|';

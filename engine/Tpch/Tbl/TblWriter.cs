@@ -7,24 +7,24 @@ public sealed class TblWriter
 {
     private const int ChunkRows = 16 * 1024;
 
-    private readonly Table _table;
-    private readonly Stream _output;
-    private readonly CancellationToken _cancellation;
-    private readonly long _chunkUnits;
-    private readonly long _chunks;
-    private readonly Lock _claim = new();
-    private readonly object _turn = new();
-    private long _claimed;
-    private long _written;
-    private Exception? _failure;
+    private readonly Table table;
+    private readonly Stream output;
+    private readonly CancellationToken cancellation;
+    private readonly long chunkUnits;
+    private readonly long chunks;
+    private readonly Lock claim = new();
+    private readonly object turn = new();
+    private long claimed;
+    private long written;
+    private Exception? failure;
 
     private TblWriter(Table table, Stream output, CancellationToken cancellation)
     {
-        _table = table;
-        _output = output;
-        _cancellation = cancellation;
-        _chunkUnits = table.UnitsOf(ChunkRows);
-        _chunks = (table.Units + _chunkUnits - 1) / _chunkUnits;
+        this.table = table;
+        this.output = output;
+        this.cancellation = cancellation;
+        chunkUnits = table.UnitsOf(ChunkRows);
+        chunks = (table.Units + chunkUnits - 1) / chunkUnits;
     }
 
     /// <summary>Writes all rows in order.</summary>
@@ -38,7 +38,7 @@ public sealed class TblWriter
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var writer = new TblWriter(table, output, cancellation);
-        var helpers = new Thread[Math.Min(threads, writer._chunks) - 1];
+        var helpers = new Thread[Math.Min(threads, writer.chunks) - 1];
         for (var i = 0; i < helpers.Length; i++)
         {
             helpers[i] = new Thread(writer.Run) { IsBackground = true, Name = $"tpch {table.Name} {i + 1}" };
@@ -48,7 +48,7 @@ public sealed class TblWriter
         writer.Run();
         foreach (var helper in helpers)
             helper.Join();
-        if (writer._failure is { } failure)
+        if (writer.failure is { } failure)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
 
@@ -56,46 +56,46 @@ public sealed class TblWriter
     {
         try
         {
-            var formatter = new TblFormatter(_table);
+            var formatter = new TblFormatter(table);
             byte[] buffer = [];
             while (Claim() is { } chunk)
             {
-                _cancellation.ThrowIfCancellationRequested();
-                var first = chunk * _chunkUnits;
-                var length = formatter.Write(first, Math.Min(_chunkUnits, _table.Units - first), ref buffer);
+                cancellation.ThrowIfCancellationRequested();
+                var first = chunk * chunkUnits;
+                var length = formatter.Write(first, Math.Min(chunkUnits, table.Units - first), ref buffer);
                 if (!WriteInTurn(chunk, buffer.AsSpan(0, length)))
                     return;
             }
         }
         catch (Exception failure)
         {
-            lock (_turn)
+            lock (turn)
             {
-                _failure ??= failure;
-                Monitor.PulseAll(_turn);
+                this.failure ??= failure;
+                Monitor.PulseAll(turn);
             }
         }
     }
 
     private long? Claim()
     {
-        lock (_claim)
-            return _claimed < _chunks ? _claimed++ : null;
+        lock (claim)
+            return claimed < chunks ? claimed++ : null;
     }
 
     /// <summary>Waits until the chunks before are written. False when another thread has failed: nothing more is to be written.</summary>
     private bool WriteInTurn(long chunk, ReadOnlySpan<byte> bytes)
     {
-        lock (_turn)
+        lock (turn)
         {
-            while (_written != chunk && _failure is null)
-                Monitor.Wait(_turn);
-            if (_failure is not null)
+            while (written != chunk && failure is null)
+                Monitor.Wait(turn);
+            if (failure is not null)
                 return false;
 
-            _output.Write(bytes);
-            _written++;
-            Monitor.PulseAll(_turn);
+            output.Write(bytes);
+            written++;
+            Monitor.PulseAll(turn);
             return true;
         }
     }

@@ -31,24 +31,24 @@ internal sealed unsafe class TextPool
 
     private static readonly Lazy<TextPool> LazyShared = new(TextPoolBuilder.Build);
 
-    private readonly byte* _tokens;
-    private readonly uint* _index;
-    private readonly byte* _tokenBytes;
-    private readonly byte* _lengths;
-    private readonly byte* _overlaps;
+    private readonly byte* tokens;
+    private readonly uint* index;
+    private readonly byte* tokenBytes;
+    private readonly byte* lengths;
+    private readonly byte* overlaps;
 
     /// <param name="tokens">The text as tokens, some of them past <see cref="Size"/>; owned by the pool, which lives as long as the process.</param>
     /// <param name="index">An entry for each 64 bytes of text.</param>
     /// <param name="table">What the tokens stand for.</param>
     internal TextPool(byte* tokens, uint* index, TextTokens table)
     {
-        _tokens = tokens;
-        _index = index;
-        _tokenBytes = table.Bytes;
-        _lengths = (byte*)NativeMemory.Alloc(512);
-        _overlaps = _lengths + 256;
-        table.Lengths.CopyTo(new Span<byte>(_lengths, 256));
-        table.Overlaps.CopyTo(new Span<byte>(_overlaps, 256));
+        this.tokens = tokens;
+        this.index = index;
+        tokenBytes = table.Bytes;
+        lengths = (byte*)NativeMemory.Alloc(512);
+        overlaps = lengths + 256;
+        table.Lengths.CopyTo(new Span<byte>(lengths, 256));
+        table.Overlaps.CopyTo(new Span<byte>(overlaps, 256));
     }
 
     /// <summary>The pool, made at the first use by whichever thread comes first.</summary>
@@ -59,7 +59,7 @@ internal sealed unsafe class TextPool
     public void PrefetchIndex(int offset)
     {
         if (Sse.IsSupported)
-            Sse.Prefetch0(_index + (offset >> BlockBits));
+            Sse.Prefetch0(index + (offset >> BlockBits));
     }
 
     /// <summary>Asks for the tokens of a slice that is read soon, whose index entry is near.</summary>
@@ -67,7 +67,7 @@ internal sealed unsafe class TextPool
     public void PrefetchTokens(int offset)
     {
         if (Sse.IsSupported)
-            Sse.Prefetch0(_tokens + (_index[offset >> BlockBits] >> SkipBits));
+            Sse.Prefetch0(tokens + (index[offset >> BlockBits] >> SkipBits));
     }
 
     /// <summary>
@@ -78,26 +78,26 @@ internal sealed unsafe class TextPool
     public void Copy(int offset, int length, byte* target)
     {
         Debug.Assert(offset >= 0 && length is >= 0 and <= MaxSlice && offset + length <= Size);
-        var entry = _index[offset >> BlockBits];
-        var token = _tokens + (entry >> SkipBits);
+        var entry = index[offset >> BlockBits];
+        var token = tokens + (entry >> SkipBits);
 
         // Where the token begins, counted from the slice's start; the one that ends past it is written without its head.
         var start = -(int)(entry & ((1 << SkipBits) - 1)) - (offset & ((1 << BlockBits) - 1));
         nuint id = *token++;
-        for (var end = start + _lengths[id]; end <= 0; end = start + _lengths[id])
+        for (var end = start + lengths[id]; end <= 0; end = start + lengths[id])
         {
             id = *token++;
-            start = end - _overlaps[id];
+            start = end - overlaps[id];
         }
-        Vector128.Store(Vector128.Load(_tokenBytes + id * TextTokens.Width - start), target);
-        var at = target + start + _lengths[id];
+        Vector128.Store(Vector128.Load(tokenBytes + id * TextTokens.Width - start), target);
+        var at = target + start + lengths[id];
 
         // A terminator may still replace the last byte wanted, so decoding goes on until the text is strictly past it.
-        for (var end = target + length; at <= end; at += _lengths[id])
+        for (var end = target + length; at <= end; at += lengths[id])
         {
             id = *token++;
-            at -= _overlaps[id];
-            Vector128.Store(Vector128.LoadAligned(_tokenBytes + id * TextTokens.Width), at);
+            at -= overlaps[id];
+            Vector128.Store(Vector128.LoadAligned(tokenBytes + id * TextTokens.Width), at);
         }
     }
 }

@@ -17,53 +17,53 @@ internal sealed unsafe class TextPoolBuilder
     // Ample for the words' mean length of about 7 bytes; what is not used is given back.
     private const int TokenCapacity = TextPool.Size / 5;
 
-    private readonly TextTokens _table = new();
-    private readonly string[] _sentences = Grammar.Expand(Grammar.Sentences);
-    private readonly string[] _nounPhrases = Grammar.Expand(Grammar.NounPhrases);
-    private readonly string[] _verbPhrases = Grammar.Expand(Grammar.VerbPhrases);
-    private readonly byte[] _nouns, _verbs, _adverbs, _adjectives, _adjectivesBeforeComma, _prepositions, _auxiliaries, _terminators;
-    private readonly byte _the;
-    private readonly byte* _lengths;
-    private readonly byte* _overlaps;
+    private readonly TextTokens table = new();
+    private readonly string[] sentences = Grammar.Expand(Grammar.Sentences);
+    private readonly string[] nounPhrases = Grammar.Expand(Grammar.NounPhrases);
+    private readonly string[] verbPhrases = Grammar.Expand(Grammar.VerbPhrases);
+    private readonly byte[] nouns, verbs, adverbs, adjectives, adjectivesBeforeComma, prepositions, auxiliaries, terminators;
+    private readonly byte the;
+    private readonly byte* lengths;
+    private readonly byte* overlaps;
 
-    private readonly byte* _tokens = (byte*)NativeMemory.Alloc(TokenCapacity);
-    private readonly uint* _index = (uint*)NativeMemory.Alloc(Blocks, sizeof(uint));
-    private long _state = Streams.TextPool;
-    private int _count;
-    private int _position;
+    private readonly byte* tokens = (byte*)NativeMemory.Alloc(TokenCapacity);
+    private readonly uint* index = (uint*)NativeMemory.Alloc(Blocks, sizeof(uint));
+    private long state = Streams.TextPool;
+    private int count;
+    private int position;
 
     private TextPoolBuilder()
     {
-        _nouns = Words(Grammar.Nouns, " ");
-        _verbs = Words(Grammar.Verbs, " ");
-        _adverbs = Words(Grammar.Adverbs, " ");
-        _adjectives = Words(Grammar.Adjectives, " ");
-        _adjectivesBeforeComma = Words(Grammar.Adjectives, ", ");
-        _prepositions = Words(Grammar.Prepositions, " ");
-        _auxiliaries = Words(Grammar.Auxiliaries, " ");
-        _terminators = Words(Grammar.Terminators, " ", replacesSpace: true);
-        _the = _table.Intern("the ");
+        nouns = Words(Grammar.Nouns, " ");
+        verbs = Words(Grammar.Verbs, " ");
+        adverbs = Words(Grammar.Adverbs, " ");
+        adjectives = Words(Grammar.Adjectives, " ");
+        adjectivesBeforeComma = Words(Grammar.Adjectives, ", ");
+        prepositions = Words(Grammar.Prepositions, " ");
+        auxiliaries = Words(Grammar.Auxiliaries, " ");
+        terminators = Words(Grammar.Terminators, " ", replacesSpace: true);
+        this.the = table.Intern("the ");
 
-        _lengths = (byte*)NativeMemory.Alloc(512);
-        _overlaps = _lengths + 256;
-        _table.Lengths.CopyTo(new Span<byte>(_lengths, 256));
-        _table.Overlaps.CopyTo(new Span<byte>(_overlaps, 256));
+        lengths = (byte*)NativeMemory.Alloc(512);
+        overlaps = lengths + 256;
+        table.Lengths.CopyTo(new Span<byte>(lengths, 256));
+        table.Overlaps.CopyTo(new Span<byte>(overlaps, 256));
     }
 
     public static TextPool Build()
     {
         var builder = new TextPoolBuilder();
-        while (builder._position < Target)
+        while (builder.position < Target)
             builder.Sentence();
 
-        NativeMemory.Free(builder._lengths);
-        var tokens = (byte*)NativeMemory.Realloc(builder._tokens, (nuint)builder._count);
-        return new TextPool(tokens, builder._index, builder._table);
+        NativeMemory.Free(builder.lengths);
+        var tokens = (byte*)NativeMemory.Realloc(builder.tokens, (nuint)builder.count);
+        return new TextPool(tokens, builder.index, builder.table);
     }
 
     private void Sentence()
     {
-        foreach (var part in Pick(_sentences))
+        foreach (var part in Pick(sentences))
         {
             switch (part)
             {
@@ -74,12 +74,12 @@ internal sealed unsafe class TextPoolBuilder
                     VerbPhrase();
                     break;
                 case 'P':
-                    Word(_prepositions);
-                    Append(_the);
+                    Word(prepositions);
+                    Append(the);
                     NounPhrase();
                     break;
                 default:
-                    Word(_terminators);
+                    Word(terminators);
                     break;
             }
         }
@@ -87,27 +87,27 @@ internal sealed unsafe class TextPoolBuilder
 
     private void NounPhrase()
     {
-        foreach (var part in Pick(_nounPhrases))
+        foreach (var part in Pick(nounPhrases))
         {
             Word(part switch
             {
-                'N' => _nouns,
-                'J' => _adjectives,
-                'C' => _adjectivesBeforeComma,
-                _ => _adverbs,
+                'N' => nouns,
+                'J' => adjectives,
+                'C' => adjectivesBeforeComma,
+                _ => adverbs,
             });
         }
     }
 
     private void VerbPhrase()
     {
-        foreach (var part in Pick(_verbPhrases))
+        foreach (var part in Pick(verbPhrases))
         {
             Word(part switch
             {
-                'V' => _verbs,
-                'X' => _auxiliaries,
-                _ => _adverbs,
+                'V' => verbs,
+                'X' => auxiliaries,
+                _ => adverbs,
             });
         }
     }
@@ -118,26 +118,26 @@ internal sealed unsafe class TextPoolBuilder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private T Pick<T>(T[] items)
     {
-        _state = Lcg.Next(_state);
-        return items[(int)Lcg.Scale(_state, items.Length)];
+        state = Lcg.Next(state);
+        return items[(int)Lcg.Scale(state, items.Length)];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Append(byte token)
     {
-        var start = _position - _overlaps[token];
-        var end = start + _lengths[token];
+        var start = position - overlaps[token];
+        var end = start + lengths[token];
 
         // The token that holds a block's first byte; one that overwrites it comes later and wins.
         var block = start + (1 << TextPool.BlockBits) - 1 >> TextPool.BlockBits;
         var boundary = block << TextPool.BlockBits;
         if (boundary < end)
-            _index[block] = (uint)_count << TextPool.SkipBits | (uint)(boundary - start);
+            index[block] = (uint)count << TextPool.SkipBits | (uint)(boundary - start);
 
-        _tokens[_count++] = token;
-        _position = end;
+        tokens[count++] = token;
+        position = end;
     }
 
     private byte[] Words(string list, string suffix, bool replacesSpace = false) =>
-        Array.ConvertAll(Grammar.Expand(list), word => _table.Intern(word + suffix, replacesSpace));
+        Array.ConvertAll(Grammar.Expand(list), word => table.Intern(word + suffix, replacesSpace));
 }

@@ -5,19 +5,19 @@ namespace Spindle.Tpch.Text;
 /// <summary>An ordered list of distinct words, as UTF-8; columns hold their positions.</summary>
 public sealed class WordList
 {
-    private readonly string[] _words;
-    private readonly byte[][] _utf8;
+    private readonly string[] words;
+    private readonly byte[][] utf8;
 
     internal WordList(string[] words)
     {
-        _words = words;
-        _utf8 = Array.ConvertAll(words, Encoding.UTF8.GetBytes);
-        MaxLength = _utf8.Max(w => w.Length);
-        AverageLength = _utf8.Average(w => w.Length);
+        this.words = words;
+        utf8 = Array.ConvertAll(words, Encoding.UTF8.GetBytes);
+        MaxLength = utf8.Max(w => w.Length);
+        AverageLength = utf8.Average(w => w.Length);
     }
 
     /// <summary>The number of words.</summary>
-    public int Count => _words.Length;
+    public int Count => words.Length;
 
     /// <summary>The bytes of the longest word.</summary>
     public int MaxLength { get; }
@@ -26,10 +26,10 @@ public sealed class WordList
     public double AverageLength { get; }
 
     /// <summary>The words in their order.</summary>
-    public IReadOnlyList<string> Words => _words;
+    public IReadOnlyList<string> Words => words;
 
     /// <summary>The UTF-8 bytes of one word.</summary>
-    public ReadOnlySpan<byte> Utf8(int index) => _utf8[index];
+    public ReadOnlySpan<byte> Utf8(int index) => utf8[index];
 
     internal static WordList Parse(string words) => new(words.Split('|'));
 

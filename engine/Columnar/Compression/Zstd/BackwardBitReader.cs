@@ -9,8 +9,8 @@ namespace Spindle.Columnar.Compression.Zstd;
 /// </summary>
 internal unsafe struct BackwardBitReader
 {
-    private readonly byte* _start;
-    private readonly int _length;
+    private readonly byte* start;
+    private readonly int length;
 
     /// <summary>Bits not read yet; they are the first so many of the stream.</summary>
     internal int Left;
@@ -20,8 +20,8 @@ internal unsafe struct BackwardBitReader
         if (length <= 0 || start[length - 1] == 0)
             ZstdFormat.Throw("a bitstream has no end mark");
 
-        _start = start;
-        _length = length;
+        this.start = start;
+        this.length = length;
         Left = (length - 1) * 8 + BitOperations.Log2(start[length - 1]);
     }
 
@@ -41,8 +41,8 @@ internal unsafe struct BackwardBitReader
         // The word that holds the byte of the next bit as its top byte.
         int top = Left + 7 >> 3;
         int from = top - 8;
-        if (from >= 0 && top <= _length)
-            return Unsafe.ReadUnaligned<ulong>(_start + from) << (top * 8 - Left);
+        if (from >= 0 && top <= length)
+            return Unsafe.ReadUnaligned<ulong>(start + from) << (top * 8 - Left);
 
         return NearStart(top);
     }
@@ -53,7 +53,7 @@ internal unsafe struct BackwardBitReader
         for (int i = 0; i < 8; i++)
         {
             int index = top - 1 - i;
-            byte value = index >= 0 && index < _length ? _start[index] : (byte)0;
+            byte value = index >= 0 && index < length ? start[index] : (byte)0;
             word = word << 8 | value;
         }
 

@@ -5,21 +5,21 @@ namespace Spindle.Columnar.Compression.Zstd;
 /// <summary>Appends little-endian bits; a <see cref="BackwardBitReader"/> takes them from the other end.</summary>
 internal unsafe struct BitWriter(byte* output)
 {
-    private byte* _output = output;
-    private ulong _pending;
-    private int _count;
+    private byte* output = output;
+    private ulong pending;
+    private int count;
 
     /// <summary>Appends the low <paramref name="count"/> bits, at most 32; higher bits are zero.</summary>
     internal void Add(uint value, int count)
     {
-        _pending |= (ulong)value << _count;
-        _count += count;
-        if (_count >= 32)
+        pending |= (ulong)value << this.count;
+        this.count += count;
+        if (this.count >= 32)
         {
-            Unsafe.WriteUnaligned(_output, (uint)_pending);
-            _output += 4;
-            _pending >>= 32;
-            _count -= 32;
+            Unsafe.WriteUnaligned(output, (uint)pending);
+            output += 4;
+            pending >>= 32;
+            this.count -= 32;
         }
     }
 
@@ -27,12 +27,12 @@ internal unsafe struct BitWriter(byte* output)
     internal byte* Close()
     {
         Add(1, 1);
-        for (; _count > 0; _count -= 8)
+        for (; count > 0; count -= 8)
         {
-            *_output++ = (byte)_pending;
-            _pending >>= 8;
+            *output++ = (byte)pending;
+            pending >>= 8;
         }
 
-        return _output;
+        return output;
     }
 }

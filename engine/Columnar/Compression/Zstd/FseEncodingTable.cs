@@ -13,21 +13,21 @@ internal sealed class FseEncodingTable
     internal static readonly FseEncodingTable Offsets = new(ZstdFormat.OffsetDefault, ZstdFormat.OffsetDefaultLog);
 
     /// <summary>Successor states, grouped by symbol.</summary>
-    private readonly ushort[] _states;
+    private readonly ushort[] states;
 
     /// <summary>By symbol: the state's number of bits to write is (state + delta) >> 16.</summary>
-    private readonly int[] _bitsDelta;
+    private readonly int[] bitsDelta;
 
     /// <summary>By symbol: where the group begins, less the symbol's count.</summary>
-    private readonly int[] _groupDelta;
+    private readonly int[] groupDelta;
 
     private FseEncodingTable(ReadOnlySpan<short> counts, int log)
     {
         Log = log;
         int size = 1 << log;
-        _states = new ushort[size];
-        _bitsDelta = new int[counts.Length];
-        _groupDelta = new int[counts.Length];
+        states = new ushort[size];
+        bitsDelta = new int[counts.Length];
+        groupDelta = new int[counts.Length];
 
         var symbols = new byte[size];
         FseSpread.Place(counts, log, symbols, (table, place, symbol) => table[place] = symbol);
@@ -40,8 +40,8 @@ internal sealed class FseEncodingTable
             if (count > 0)
             {
                 int maxBits = count == 1 ? log : log - BitOperations.Log2((uint)count - 1);
-                _bitsDelta[symbol] = (maxBits << 16) - (count << maxBits);
-                _groupDelta[symbol] = total - count;
+                bitsDelta[symbol] = (maxBits << 16) - (count << maxBits);
+                groupDelta[symbol] = total - count;
             }
 
             total += count;
@@ -49,7 +49,7 @@ internal sealed class FseEncodingTable
 
         for (int place = 0; place < size; place++)
         {
-            _states[next[symbols[place]]++] = (ushort)(size + place);
+            states[next[symbols[place]]++] = (ushort)(size + place);
         }
     }
 
@@ -58,17 +58,17 @@ internal sealed class FseEncodingTable
     /// <summary>The state that a decoder is left in by the last symbol: nothing is written.</summary>
     internal uint Begin(int symbol)
     {
-        int bits = _bitsDelta[symbol] + (1 << 15) >> 16;
-        int value = (bits << 16) - _bitsDelta[symbol];
-        return _states[(value >> bits) + _groupDelta[symbol]];
+        int bits = bitsDelta[symbol] + (1 << 15) >> 16;
+        int value = (bits << 16) - bitsDelta[symbol];
+        return states[(value >> bits) + groupDelta[symbol]];
     }
 
     /// <summary>Goes back over one symbol: writes what the decoder will read to come forward again.</summary>
     internal void Step(ref uint state, int symbol, ref BitWriter bits)
     {
-        int count = (int)state + _bitsDelta[symbol] >> 16;
+        int count = (int)state + bitsDelta[symbol] >> 16;
         bits.Add(state & (1u << count) - 1, count);
-        state = _states[(int)(state >> count) + _groupDelta[symbol]];
+        state = states[(int)(state >> count) + groupDelta[symbol]];
     }
 
     /// <summary>Writes the state that the decoder begins with.</summary>

@@ -11,7 +11,7 @@ internal sealed class HuffmanDecodingTable
     internal const int MaxLog = 11;
     private const int MaxWeights = 255;
 
-    private readonly FseDecodingTable _weightTable = new(6);
+    private readonly FseDecodingTable weightTable = new(6);
     internal readonly ushort[] Entries = new ushort[1 << MaxLog];
 
     /// <summary>The depth of the code; 0 until a description has been read.</summary>
@@ -56,14 +56,14 @@ internal sealed class HuffmanDecodingTable
     /// <summary>Two FSE states take turns; the stream's end tells the number of weights.</summary>
     private unsafe int ReadCompressedWeights(ReadOnlySpan<byte> source, Span<byte> weights)
     {
-        int table = _weightTable.ReadDescription(source, 6, 12);
+        int table = weightTable.ReadDescription(source, 6, 12);
         source = source[table..];
         fixed (byte* start = source)
         {
             var bits = new BackwardBitReader(start, source.Length);
-            FseState[] states = _weightTable.States;
-            uint first = bits.Read(_weightTable.Log);
-            uint second = bits.Read(_weightTable.Log);
+            FseState[] states = weightTable.States;
+            uint first = bits.Read(weightTable.Log);
+            uint second = bits.Read(weightTable.Log);
             if (bits.Left < 0)
                 ZstdFormat.Throw("a Huffman tree's weights are truncated");
 

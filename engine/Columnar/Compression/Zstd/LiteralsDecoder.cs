@@ -6,16 +6,16 @@ namespace Spindle.Columnar.Compression.Zstd;
 /// <summary>Decodes the literals section of a block into a scratch buffer that sequences then copy from.</summary>
 internal sealed class LiteralsDecoder
 {
-    private readonly HuffmanDecodingTable _tree = new();
-    private readonly byte[] _buffer = new byte[ZstdFormat.MaxBlockSize + ByteCopy.Slack];
+    private readonly HuffmanDecodingTable tree = new();
+    private readonly byte[] buffer = new byte[ZstdFormat.MaxBlockSize + ByteCopy.Slack];
 
     /// <summary>The decoded literals, followed by <see cref="ByteCopy.Slack"/> readable bytes.</summary>
-    internal byte[] Buffer => _buffer;
+    internal byte[] Buffer => buffer;
 
     internal int Length { get; private set; }
 
     /// <summary>Called where a frame begins: nothing is inherited.</summary>
-    internal void Reset() => _tree.Forget();
+    internal void Reset() => tree.Forget();
 
     /// <summary>Decodes the section at the beginning of <paramref name="block"/>; returns the number of bytes it took.</summary>
     internal int Decode(ReadOnlySpan<byte> block)
@@ -41,9 +41,9 @@ internal sealed class LiteralsDecoder
             ZstdFormat.Throw("it ends inside literals");
 
         if (repeated)
-            _buffer.AsSpan(0, Length).Fill(block[header]);
+            buffer.AsSpan(0, Length).Fill(block[header]);
         else
-            block.Slice(header, stored).CopyTo(_buffer);
+            block.Slice(header, stored).CopyTo(buffer);
         return header + stored;
     }
 
@@ -62,12 +62,12 @@ internal sealed class LiteralsDecoder
 
         ReadOnlySpan<byte> data = block.Slice(header, compressed);
         if (newTree)
-            data = data[_tree.ReadDescription(data)..];
-        else if (_tree.Log == 0)
+            data = data[this.tree.ReadDescription(data)..];
+        else if (this.tree.Log == 0)
             ZstdFormat.Throw("literals reuse a Huffman tree where there is none");
 
         if (format == 0)
-            DecodeStream(data, _buffer.AsSpan(0, Length));
+            DecodeStream(data, buffer.AsSpan(0, Length));
         else
             DecodeFourStreams(data);
         return header + compressed;
@@ -86,19 +86,19 @@ internal sealed class LiteralsDecoder
         if (first + second + third >= data.Length || 3 * each > Length)
             ZstdFormat.Throw("four literal streams exceed their section");
 
-        DecodeStream(data[..first], _buffer.AsSpan(0, each));
-        DecodeStream(data.Slice(first, second), _buffer.AsSpan(each, each));
-        DecodeStream(data.Slice(first + second, third), _buffer.AsSpan(2 * each, each));
-        DecodeStream(data[(first + second + third)..], _buffer.AsSpan(3 * each, Length - 3 * each));
+        DecodeStream(data[..first], buffer.AsSpan(0, each));
+        DecodeStream(data.Slice(first, second), buffer.AsSpan(each, each));
+        DecodeStream(data.Slice(first + second, third), buffer.AsSpan(2 * each, each));
+        DecodeStream(data[(first + second + third)..], buffer.AsSpan(3 * each, Length - 3 * each));
     }
 
     private unsafe void DecodeStream(ReadOnlySpan<byte> data, Span<byte> symbols)
     {
         fixed (byte* start = data, output = symbols)
-        fixed (ushort* entries = _tree.Entries)
+        fixed (ushort* entries = tree.Entries)
         {
             var bits = new BackwardBitReader(start, data.Length);
-            int shift = 64 - _tree.Log;
+            int shift = 64 - tree.Log;
             byte* at = output;
             byte* end = output + symbols.Length;
 

@@ -8,22 +8,22 @@ namespace Spindle.Columnar.Compression.Zstd;
 /// </summary>
 internal sealed class SequencesDecoder
 {
-    private readonly FseDecodingTable _literalLengths = new(ZstdFormat.LiteralLengthMaxLog);
-    private readonly FseDecodingTable _matchLengths = new(ZstdFormat.MatchLengthMaxLog);
-    private readonly FseDecodingTable _offsets = new(ZstdFormat.OffsetMaxLog);
+    private readonly FseDecodingTable literalLengths = new(ZstdFormat.LiteralLengthMaxLog);
+    private readonly FseDecodingTable matchLengths = new(ZstdFormat.MatchLengthMaxLog);
+    private readonly FseDecodingTable offsets = new(ZstdFormat.OffsetMaxLog);
 
     /// <summary>The last three offsets, latest first.</summary>
-    private long _recent1;
-    private long _recent2;
-    private long _recent3;
+    private long recent1;
+    private long recent2;
+    private long recent3;
 
     /// <summary>Called where a frame begins: nothing is inherited.</summary>
     internal void Reset()
     {
-        _literalLengths.Forget();
-        _matchLengths.Forget();
-        _offsets.Forget();
-        (_recent1, _recent2, _recent3) = (1, 4, 8);
+        literalLengths.Forget();
+        matchLengths.Forget();
+        offsets.Forget();
+        (recent1, recent2, recent3) = (1, 4, 8);
     }
 
     /// <summary>
@@ -92,11 +92,11 @@ internal sealed class SequencesDecoder
         if ((modes & 3) != 0)
             ZstdFormat.Throw("a sequences header sets reserved bits");
 
-        ReadTable(ref section, modes >> 6, _literalLengths, ZstdFormat.LiteralLengthDefault,
+        ReadTable(ref section, modes >> 6, literalLengths, ZstdFormat.LiteralLengthDefault,
             ZstdFormat.LiteralLengthDefaultLog, ZstdFormat.LiteralLengthMaxLog, ZstdFormat.LiteralLengthBase.Length - 1);
-        ReadTable(ref section, modes >> 4 & 3, _offsets, ZstdFormat.OffsetDefault,
+        ReadTable(ref section, modes >> 4 & 3, offsets, ZstdFormat.OffsetDefault,
             ZstdFormat.OffsetDefaultLog, ZstdFormat.OffsetMaxLog, ZstdFormat.MaxOffsetCode);
-        ReadTable(ref section, modes >> 2 & 3, _matchLengths, ZstdFormat.MatchLengthDefault,
+        ReadTable(ref section, modes >> 2 & 3, matchLengths, ZstdFormat.MatchLengthDefault,
             ZstdFormat.MatchLengthDefaultLog, ZstdFormat.MatchLengthMaxLog, ZstdFormat.MatchLengthBase.Length - 1);
     }
 
@@ -127,13 +127,13 @@ internal sealed class SequencesDecoder
     private unsafe byte* Run(
         BackwardBitReader bits, int count, ref byte* literalAt, byte* literalEnd, byte* start, byte* to, byte* end)
     {
-        fixed (FseState* literalStates = _literalLengths.States, offsetStates = _offsets.States, matchStates = _matchLengths.States)
+        fixed (FseState* literalStates = literalLengths.States, offsetStates = offsets.States, matchStates = matchLengths.States)
         fixed (int* literalBase = ZstdFormat.LiteralLengthBase, matchBase = ZstdFormat.MatchLengthBase)
         fixed (byte* literalBits = ZstdFormat.LiteralLengthBits, matchBits = ZstdFormat.MatchLengthBits)
         {
-            uint literalState = bits.Read(_literalLengths.Log);
-            uint offsetState = bits.Read(_offsets.Log);
-            uint matchState = bits.Read(_matchLengths.Log);
+            uint literalState = bits.Read(literalLengths.Log);
+            uint offsetState = bits.Read(offsets.Log);
+            uint matchState = bits.Read(matchLengths.Log);
             byte* literal = literalAt;
             while (true)
             {
@@ -193,29 +193,29 @@ internal sealed class SequencesDecoder
         if (value > 3)
         {
             offset = value - 3;
-            (_recent1, _recent2, _recent3) = (offset, _recent1, _recent2);
+            (recent1, recent2, recent3) = (offset, recent1, recent2);
             return offset;
         }
 
         switch (noLiterals ? value : value - 1)
         {
             case 0:
-                return _recent1;
+                return recent1;
             case 1:
-                offset = _recent2;
-                (_recent1, _recent2) = (offset, _recent1);
+                offset = recent2;
+                (recent1, recent2) = (offset, recent1);
                 return offset;
             case 2:
-                offset = _recent3;
+                offset = recent3;
                 break;
             default:
-                offset = _recent1 - 1;
+                offset = recent1 - 1;
                 if (offset == 0)
                     ZstdFormat.Throw("a repeated offset is zero");
                 break;
         }
 
-        (_recent1, _recent2, _recent3) = (offset, _recent1, _recent2);
+        (recent1, recent2, recent3) = (offset, recent1, recent2);
         return offset;
     }
 

@@ -5,8 +5,8 @@ namespace Spindle.Columnar.Compression.Zstd;
 /// <summary>Decodes frames one after another into one buffer. Holds tables, so one at a time may use it.</summary>
 internal sealed class ZstdFrameDecoder
 {
-    private readonly LiteralsDecoder _literals = new();
-    private readonly SequencesDecoder _sequences = new();
+    private readonly LiteralsDecoder literals = new();
+    private readonly SequencesDecoder sequences = new();
 
     internal void Decode(ReadOnlySpan<byte> source, Span<byte> destination)
     {
@@ -75,8 +75,8 @@ internal sealed class ZstdFrameDecoder
 
     private int DecodeBlocks(ref ReadOnlySpan<byte> source, Span<byte> destination, int maxBlock)
     {
-        _literals.Reset();
-        _sequences.Reset();
+        this.literals.Reset();
+        sequences.Reset();
         int produced = 0;
         bool last;
         do
@@ -102,8 +102,8 @@ internal sealed class ZstdFrameDecoder
                     break;
                 case 2:
                     ReadOnlySpan<byte> block = TakeSpan(ref source, size);
-                    int literals = _literals.Decode(block);
-                    produced = _sequences.Decode(block[literals..], _literals, destination[..(produced + room)], produced);
+                    int literals = this.literals.Decode(block);
+                    produced = sequences.Decode(block[literals..], this.literals, destination[..(produced + room)], produced);
                     break;
                 default:
                     ZstdFormat.Throw("a block has the reserved type");

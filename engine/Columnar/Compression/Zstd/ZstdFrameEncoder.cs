@@ -20,9 +20,9 @@ internal sealed unsafe class ZstdFrameEncoder
     /// <summary>Bytes at a block's end in which no match begins, so that the finder may read ahead.</summary>
     private const int Margin = 12;
 
-    private readonly int[] _table = new int[1 << TableBits];
-    private readonly ZstdSequence[] _sequences = new ZstdSequence[ZstdFormat.MaxBlockSize / MinMatch + 1];
-    private readonly byte[] _block = new byte[ZstdFormat.MaxBlockSize * 2];
+    private readonly int[] table = new int[1 << TableBits];
+    private readonly ZstdSequence[] sequences = new ZstdSequence[ZstdFormat.MaxBlockSize / MinMatch + 1];
+    private readonly byte[] block = new byte[ZstdFormat.MaxBlockSize * 2];
 
     /// <summary>Frame header, checksum, and three bytes of header for each block.</summary>
     internal static int Bound(int length) => checked(18 + length + (length / ZstdFormat.MaxBlockSize + 1) * 3);
@@ -34,7 +34,7 @@ internal sealed unsafe class ZstdFrameEncoder
         destination[4] = 0b1010_0100;
         BinaryPrimitives.WriteUInt32LittleEndian(destination[5..], (uint)source.Length);
         int at = 9;
-        Array.Clear(_table);
+        Array.Clear(table);
         fixed (byte* input = source)
         {
             long recent = 1;
@@ -74,7 +74,7 @@ internal sealed unsafe class ZstdFrameEncoder
         }
 
         WriteHeader(destination, last, type: 2, encoded);
-        _block.AsSpan(0, encoded).CopyTo(destination[3..]);
+        this.block.AsSpan(0, encoded).CopyTo(destination[3..]);
         return 3 + encoded;
     }
 
@@ -86,13 +86,13 @@ internal sealed unsafe class ZstdFrameEncoder
         destination[2] = (byte)(header >> 16);
     }
 
-    /// <summary>Encodes into <see cref="_block"/>; returns the length, or the block's own where encoding does not pay.</summary>
+    /// <summary>Encodes into <see cref="block"/>; returns the length, or the block's own where encoding does not pay.</summary>
     private int EncodeBlock(byte* frame, byte* start, int length, ref long recent)
     {
         if (length <= Margin)
             return length;
 
-        fixed (byte* output = _block)
+        fixed (byte* output = block)
         {
             // Literals are collected behind the longest header they may need, then sequences follow them.
             byte* literals = output + 3;
@@ -126,7 +126,7 @@ internal sealed unsafe class ZstdFrameEncoder
         while (at < limit)
         {
             ulong word = Unsafe.ReadUnaligned<ulong>(at);
-            ref int slot = ref _table[MatchFinding.Hash5(word, TableBits)];
+            ref int slot = ref table[MatchFinding.Hash5(word, TableBits)];
             byte* candidate = frame + slot;
             slot = (int)(at - frame);
             if (Unsafe.ReadUnaligned<uint>(candidate) != (uint)word || at - candidate > MaxOffset)
@@ -145,7 +145,7 @@ internal sealed unsafe class ZstdFrameEncoder
             int literalCount = (int)(at - pending);
             long offset = at - candidate;
             bool repeats = offset == recent && literalCount > 0;
-            _sequences[count++] = new ZstdSequence(literalCount, match, repeats ? 1 : (uint)offset + 3);
+            sequences[count++] = new ZstdSequence(literalCount, match, repeats ? 1 : (uint)offset + 3);
             recent = offset;
             Buffer.MemoryCopy(pending, literals, literalCount, literalCount);
             literals += literalCount;
@@ -153,7 +153,7 @@ internal sealed unsafe class ZstdFrameEncoder
             pending = at;
             skip = 64;
             if (at < limit)
-                _table[MatchFinding.Hash5(Unsafe.ReadUnaligned<ulong>(at - 2), TableBits)] = (int)(at - 2 - frame);
+                table[MatchFinding.Hash5(Unsafe.ReadUnaligned<ulong>(at - 2), TableBits)] = (int)(at - 2 - frame);
         }
 
         long rest = end - pending;
@@ -185,7 +185,7 @@ internal sealed unsafe class ZstdFrameEncoder
         uint literalState = 0, matchState = 0, offsetState = 0;
         for (int i = count - 1; i >= 0; i--)
         {
-            ZstdSequence sequence = _sequences[i];
+            ZstdSequence sequence = sequences[i];
             int literalCode = CodeOf(sequence.Literals, ZstdFormat.LiteralLengthBase);
             int matchCode = CodeOf(sequence.Match, ZstdFormat.MatchLengthBase);
             int offsetCode = BitOperations.Log2(sequence.OffsetValue);

@@ -10,11 +10,11 @@ namespace Spindle.Columnar.Ipc.FlatBuffers;
 /// </summary>
 internal sealed class FlatBufferBuilder
 {
-    private byte[] _bytes = new byte[1024];
-    private int _used;
-    private int _alignment = 4;
-    private int[] _slots = [];
-    private int _tableStart;
+    private byte[] bytes = new byte[1024];
+    private int used;
+    private int alignment = 4;
+    private int[] slots = [];
+    private int tableStart;
 
     internal int Text(string text)
     {
@@ -23,7 +23,7 @@ internal sealed class FlatBufferBuilder
         Put((byte)0);
         utf8.CopyTo(Claim(utf8.Length));
         Put(utf8.Length);
-        return _used;
+        return used;
     }
 
     /// <summary>A vector of tables or texts at those positions.</summary>
@@ -36,7 +36,7 @@ internal sealed class FlatBufferBuilder
         }
 
         Put(positions.Length);
-        return _used;
+        return used;
     }
 
     /// <summary>A vector of scalars or structs whose widest member has <paramref name="alignment"/> bytes.</summary>
@@ -47,20 +47,20 @@ internal sealed class FlatBufferBuilder
         Align(alignment, bytes.Length);
         bytes.CopyTo(Claim(bytes.Length));
         Put(items.Length);
-        return _used;
+        return used;
     }
 
     internal void BeginTable(int fields)
     {
-        _slots = new int[fields];
-        _tableStart = _used;
+        slots = new int[fields];
+        tableStart = used;
     }
 
     internal void Field<T>(int field, T value) where T : unmanaged
     {
         Align(Unsafe.SizeOf<T>(), 0);
         Put(value);
-        _slots[field] = _used;
+        slots[field] = used;
     }
 
     /// <summary>A field that points at what was written at that position; 0 leaves it out.</summary>
@@ -71,37 +71,37 @@ internal sealed class FlatBufferBuilder
 
         Align(4, 0);
         PutOffset(position);
-        _slots[field] = _used;
+        slots[field] = used;
     }
 
     internal int EndTable()
     {
         Align(4, 0);
         Put(0);
-        int table = _used;
-        for (int i = _slots.Length - 1; i >= 0; i--)
+        int table = used;
+        for (int i = slots.Length - 1; i >= 0; i--)
         {
-            Put((ushort)(_slots[i] == 0 ? 0 : table - _slots[i]));
+            Put((ushort)(slots[i] == 0 ? 0 : table - slots[i]));
         }
 
-        Put((ushort)(table - _tableStart));
-        Put((ushort)(4 + 2 * _slots.Length));
-        MemoryMarshal.Write(_bytes.AsSpan(_bytes.Length - table), _used - table);
+        Put((ushort)(table - tableStart));
+        Put((ushort)(4 + 2 * slots.Length));
+        MemoryMarshal.Write(bytes.AsSpan(bytes.Length - table), used - table);
         return table;
     }
 
     /// <summary>Ends the message at its root; its length is a multiple of its alignment.</summary>
     internal ReadOnlySpan<byte> Finish(int root)
     {
-        Align(_alignment, 4);
+        Align(alignment, 4);
         PutOffset(root);
-        return _bytes.AsSpan(_bytes.Length - _used);
+        return bytes.AsSpan(bytes.Length - used);
     }
 
     private void PutOffset(int position)
     {
         // The offset counts from its own place, which is four bytes further on than what is used yet.
-        Put(_used + 4 - position);
+        Put(used + 4 - position);
     }
 
     private void Put<T>(T value) where T : unmanaged => MemoryMarshal.Write(Claim(Unsafe.SizeOf<T>()), value);
@@ -109,20 +109,20 @@ internal sealed class FlatBufferBuilder
     /// <summary>Pads so that after <paramref name="following"/> bytes more, the position is a multiple of the size.</summary>
     private void Align(int size, int following)
     {
-        _alignment = Math.Max(_alignment, size);
-        Claim(-(_used + following) & size - 1).Clear();
+        alignment = Math.Max(alignment, size);
+        Claim(-(used + following) & size - 1).Clear();
     }
 
     private Span<byte> Claim(int length)
     {
-        if (_bytes.Length - _used < length)
+        if (bytes.Length - used < length)
         {
-            var larger = new byte[Math.Max(_bytes.Length * 2, _used + length)];
-            _bytes.AsSpan(_bytes.Length - _used).CopyTo(larger.AsSpan(larger.Length - _used));
-            _bytes = larger;
+            var larger = new byte[Math.Max(bytes.Length * 2, used + length)];
+            bytes.AsSpan(bytes.Length - used).CopyTo(larger.AsSpan(larger.Length - used));
+            bytes = larger;
         }
 
-        _used += length;
-        return _bytes.AsSpan(_bytes.Length - _used, length);
+        used += length;
+        return bytes.AsSpan(bytes.Length - used, length);
     }
 }

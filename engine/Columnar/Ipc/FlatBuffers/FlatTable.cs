@@ -10,24 +10,24 @@ namespace Spindle.Columnar.Ipc.FlatBuffers;
 /// </summary>
 internal readonly ref struct FlatTable
 {
-    private readonly ReadOnlySpan<byte> _data;
-    private readonly int _table;
-    private readonly int _tableLength;
-    private readonly int _vtable;
-    private readonly int _vtableLength;
+    private readonly ReadOnlySpan<byte> data;
+    private readonly int table;
+    private readonly int tableLength;
+    private readonly int vtable;
+    private readonly int vtableLength;
 
     private FlatTable(ReadOnlySpan<byte> data, long table)
     {
-        _data = data;
+        this.data = data;
         Check(table, 4);
-        _table = (int)table;
-        long vtable = table - BinaryPrimitives.ReadInt32LittleEndian(data[_table..]);
+        this.table = (int)table;
+        long vtable = table - BinaryPrimitives.ReadInt32LittleEndian(data[this.table..]);
         Check(vtable, 4);
-        _vtable = (int)vtable;
-        _vtableLength = BinaryPrimitives.ReadUInt16LittleEndian(data[_vtable..]);
-        _tableLength = BinaryPrimitives.ReadUInt16LittleEndian(data[(_vtable + 2)..]);
-        Check(vtable, _vtableLength);
-        Check(table, _tableLength);
+        this.vtable = (int)vtable;
+        vtableLength = BinaryPrimitives.ReadUInt16LittleEndian(data[this.vtable..]);
+        tableLength = BinaryPrimitives.ReadUInt16LittleEndian(data[(this.vtable + 2)..]);
+        Check(vtable, vtableLength);
+        Check(table, tableLength);
     }
 
     /// <summary>The table that the message begins with.</summary>
@@ -39,20 +39,20 @@ internal readonly ref struct FlatTable
     }
 
     /// <summary>Bytes of the whole message: no honest count of anything in it exceeds this.</summary>
-    internal int MessageLength => _data.Length;
+    internal int MessageLength => data.Length;
 
     internal bool Bool(int field) => Byte(field) != 0;
 
-    internal byte Byte(int field, byte missing = 0) => Slot(field, 1) is var at and > 0 ? _data[at] : missing;
+    internal byte Byte(int field, byte missing = 0) => Slot(field, 1) is var at and > 0 ? data[at] : missing;
 
     internal short Short(int field, short missing = 0) =>
-        Slot(field, 2) is var at and > 0 ? BinaryPrimitives.ReadInt16LittleEndian(_data[at..]) : missing;
+        Slot(field, 2) is var at and > 0 ? BinaryPrimitives.ReadInt16LittleEndian(data[at..]) : missing;
 
     internal int Int(int field, int missing = 0) =>
-        Slot(field, 4) is var at and > 0 ? BinaryPrimitives.ReadInt32LittleEndian(_data[at..]) : missing;
+        Slot(field, 4) is var at and > 0 ? BinaryPrimitives.ReadInt32LittleEndian(data[at..]) : missing;
 
     internal long Long(int field, long missing = 0) =>
-        Slot(field, 8) is var at and > 0 ? BinaryPrimitives.ReadInt64LittleEndian(_data[at..]) : missing;
+        Slot(field, 8) is var at and > 0 ? BinaryPrimitives.ReadInt64LittleEndian(data[at..]) : missing;
 
     internal bool Has(int field) => Slot(field, 1) > 0;
 
@@ -61,7 +61,7 @@ internal readonly ref struct FlatTable
         int at = Slot(field, 4);
         if (at == 0)
             ArrowFormatException.Throw("the metadata lacks a required table");
-        return new FlatTable(_data, Target(at));
+        return new FlatTable(data, Target(at));
     }
 
     /// <summary>The text of a field, or null where there is none.</summary>
@@ -89,13 +89,13 @@ internal readonly ref struct FlatTable
     {
         int start = VectorStart(field, 4, out int count);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)count, nameof(index));
-        return new FlatTable(_data, Target(start + 4 * index));
+        return new FlatTable(data, Target(start + 4 * index));
     }
 
     private ReadOnlySpan<byte> Vector(int field, int size, out int count)
     {
         int start = VectorStart(field, size, out count);
-        return _data.Slice(start, count * size);
+        return data.Slice(start, count * size);
     }
 
     private int VectorStart(int field, int size, out int count)
@@ -107,33 +107,33 @@ internal readonly ref struct FlatTable
 
         long vector = Target(at);
         Check(vector, 4);
-        uint stored = BinaryPrimitives.ReadUInt32LittleEndian(_data[(int)vector..]);
+        uint stored = BinaryPrimitives.ReadUInt32LittleEndian(data[(int)vector..]);
         Check(vector + 4, (long)stored * size);
         count = (int)stored;
         return (int)vector + 4;
     }
 
     /// <summary>Offsets count from where they are stored.</summary>
-    private long Target(int at) => at + (long)BinaryPrimitives.ReadUInt32LittleEndian(_data[at..]);
+    private long Target(int at) => at + (long)BinaryPrimitives.ReadUInt32LittleEndian(data[at..]);
 
     /// <summary>Where a field's value lies, or 0 where the table does not hold it.</summary>
     private int Slot(int field, int size)
     {
         int entry = 4 + 2 * field;
-        if (entry + 2 > _vtableLength)
+        if (entry + 2 > vtableLength)
             return 0;
 
-        int offset = BinaryPrimitives.ReadUInt16LittleEndian(_data[(_vtable + entry)..]);
+        int offset = BinaryPrimitives.ReadUInt16LittleEndian(data[(vtable + entry)..]);
         if (offset == 0)
             return 0;
-        if (offset < 4 || offset + size > _tableLength)
+        if (offset < 4 || offset + size > tableLength)
             ArrowFormatException.Throw("a field of the metadata lies outside its table");
-        return _table + offset;
+        return this.table + offset;
     }
 
     private void Check(long at, long length)
     {
-        if (at < 0 || at + length > _data.Length)
+        if (at < 0 || at + length > data.Length)
             ArrowFormatException.Throw("an offset of the metadata points outside of it");
     }
 }

@@ -9,9 +9,9 @@ namespace Spindle.Columnar.Ipc.Reading;
 /// <summary>Turns messages into batches and dictionaries, for streams and files alike.</summary>
 internal sealed class BatchDecoder(ArrowField[] schema, CompressorSet compressors, MemoryBudget budget) : IDisposable
 {
-    private readonly DictionaryStore _dictionaries = new(schema, budget);
+    private readonly DictionaryStore dictionaries = new(schema, budget);
 
-    public void Dispose() => _dictionaries.Dispose();
+    public void Dispose() => dictionaries.Dispose();
 
     internal RecordBatch DecodeBatch(FlatTable table, NativeBuffer body, long bodyLength)
     {
@@ -39,16 +39,16 @@ internal sealed class BatchDecoder(ArrowField[] schema, CompressorSet compressor
     {
         long id = table.Long(0);
         bool isDelta = table.Bool(2);
-        ArrowField field = _dictionaries.FieldOf(id);
+        ArrowField field = dictionaries.FieldOf(id);
         BatchHeader header = BatchHeader.Read(table.Table(1));
         if (header.Length is < 0 or > BodyReader.MaxLanes)
             ArrowFormatException.Throw($"a dictionary has {header.Length} entries");
 
         using var pending = new PendingReferences();
         Vector values = Decoder(header, body, bodyLength, pending).Decode(field, (int)header.Length);
-        _dictionaries.Put(id, pending.Give(values), isDelta);
+        dictionaries.Put(id, pending.Give(values), isDelta);
     }
 
     private VectorDecoder Decoder(BatchHeader header, NativeBuffer body, long bodyLength, PendingReferences pending) =>
-        new(new BodyReader(header, body, bodyLength, compressors, budget, pending), _dictionaries, budget, pending);
+        new(new BodyReader(header, body, bodyLength, compressors, budget, pending), dictionaries, budget, pending);
 }

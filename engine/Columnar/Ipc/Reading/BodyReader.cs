@@ -21,16 +21,16 @@ internal sealed unsafe class BodyReader(
     /// <summary>Below the largest int32 by enough that rounding up to whole words stays one.</summary>
     internal const int MaxLanes = int.MaxValue - 64;
 
-    private int _nextNode;
-    private int _nextBuffer;
-    private int _nextVariadic;
+    private int nextNode;
+    private int nextBuffer;
+    private int nextVariadic;
 
     internal FieldNode TakeNode()
     {
-        if (_nextNode == header.Nodes.Length)
+        if (nextNode == header.Nodes.Length)
             ArrowFormatException.Throw("a batch has fewer nodes than its schema has fields");
 
-        FieldNode node = header.Nodes[_nextNode++];
+        FieldNode node = header.Nodes[nextNode++];
         if (node.Length is < 0 or > MaxLanes)
             ArrowFormatException.Throw($"a column has {node.Length} lanes");
         return node;
@@ -38,11 +38,11 @@ internal sealed unsafe class BodyReader(
 
     internal int TakeVariadicCount()
     {
-        if (_nextVariadic == header.VariadicCounts.Length)
+        if (nextVariadic == header.VariadicCounts.Length)
             ArrowFormatException.Throw("a batch has fewer variadic buffer counts than view columns");
 
-        long count = header.VariadicCounts[_nextVariadic++];
-        if (count < 0 || count > header.Buffers.Length - _nextBuffer)
+        long count = header.VariadicCounts[nextVariadic++];
+        if (count < 0 || count > header.Buffers.Length - nextBuffer)
             ArrowFormatException.Throw($"a view column has {count} data buffers");
         return (int)count;
     }
@@ -58,10 +58,10 @@ internal sealed unsafe class BodyReader(
 
     internal BodyBuffer Take()
     {
-        if (_nextBuffer == header.Buffers.Length)
+        if (nextBuffer == header.Buffers.Length)
             ArrowFormatException.Throw("a batch has fewer buffers than its columns need");
 
-        BufferRange range = header.Buffers[_nextBuffer++];
+        BufferRange range = header.Buffers[nextBuffer++];
         if (range.Offset < 0 || range.Length < 0 || range.Offset > bodyLength || range.Length > bodyLength - range.Offset)
             ArrowFormatException.Throw("a buffer lies outside of its message's body");
 

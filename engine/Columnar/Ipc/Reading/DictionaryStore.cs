@@ -9,37 +9,37 @@ namespace Spindle.Columnar.Ipc.Reading;
 /// <summary>The dictionaries of one stream as they stand now: batches replace them or, as deltas, add to them.</summary>
 internal sealed unsafe class DictionaryStore : IDisposable
 {
-    private readonly Dictionary<long, Entry> _entries = [];
-    private readonly MemoryBudget _budget;
+    private readonly Dictionary<long, Entry> entries = [];
+    private readonly MemoryBudget budget;
 
     internal DictionaryStore(ReadOnlySpan<ArrowField> schema, MemoryBudget budget)
     {
-        _budget = budget;
+        this.budget = budget;
         Register(schema);
     }
 
     /// <summary>The field whose values a dictionary's batches hold.</summary>
     internal ArrowField FieldOf(long id) =>
-        _entries.TryGetValue(id, out Entry? entry) ? entry.Field : throw new ArrowFormatException($"no field has dictionary {id}");
+        entries.TryGetValue(id, out Entry? entry) ? entry.Field : throw new ArrowFormatException($"no field has dictionary {id}");
 
-    internal int EntryCount(long id) => _entries[id].Values?.Length ?? 0;
+    internal int EntryCount(long id) => entries[id].Values?.Length ?? 0;
 
     /// <summary>The values, lent; with a null entry after the last one where indices may be null.</summary>
     internal Vector Get(long id, bool withNull)
     {
-        Entry entry = _entries[id];
-        entry.Values ??= VectorBuilder.Create(entry.Field.Type, _budget).Build();
+        Entry entry = entries[id];
+        entry.Values ??= VectorBuilder.Create(entry.Field.Type, budget).Build();
         return withNull ? entry.WithNull ??= AppendNull(entry.Values) : entry.Values;
     }
 
     /// <summary>Takes over the caller's reference to the values of a dictionary batch.</summary>
     internal void Put(long id, Vector values, bool isDelta)
     {
-        Entry entry = _entries[id];
+        Entry entry = this.entries[id];
         Vector plain;
         try
         {
-            plain = Gather.Flatten(values, _budget);
+            plain = Gather.Flatten(values, budget);
         }
         finally
         {
@@ -73,7 +73,7 @@ internal sealed unsafe class DictionaryStore : IDisposable
 
     public void Dispose()
     {
-        foreach (Entry entry in _entries.Values)
+        foreach (Entry entry in entries.Values)
         {
             entry.Release();
         }
@@ -88,7 +88,7 @@ internal sealed unsafe class DictionaryStore : IDisposable
                 continue;
 
             ArrowField values = field with { Dictionary = null };
-            if (!_entries.TryAdd(dictionary.Id, new Entry(values)) && !SameLayout(_entries[dictionary.Id].Field, values))
+            if (!entries.TryAdd(dictionary.Id, new Entry(values)) && !SameLayout(entries[dictionary.Id].Field, values))
                 ArrowFormatException.Throw($"dictionary {dictionary.Id} belongs to fields of different types");
         }
     }
@@ -109,7 +109,7 @@ internal sealed unsafe class DictionaryStore : IDisposable
 
     private Vector AppendNull(Vector values)
     {
-        NativeBuffer lanes = _budget.Allocate((values.Length + 1L) * sizeof(int));
+        NativeBuffer lanes = budget.Allocate((values.Length + 1L) * sizeof(int));
         try
         {
             var positions = (int*)lanes.Pointer;
@@ -119,7 +119,7 @@ internal sealed unsafe class DictionaryStore : IDisposable
             }
 
             positions[values.Length] = -1;
-            return Gather.Lanes(values, positions, values.Length + 1, _budget, mayBeNegative: true);
+            return Gather.Lanes(values, positions, values.Length + 1, budget, mayBeNegative: true);
         }
         finally
         {
@@ -133,7 +133,7 @@ internal sealed unsafe class DictionaryStore : IDisposable
         if (first is FlatVector { Physical: PhysicalType.Bytes, Validity: null } left && second is FlatVector { Physical: PhysicalType.Bytes, Validity: null } right)
             return ConcatenateViews(left, right);
 
-        using VectorBuilder builder = VectorBuilder.Create(first.Type, _budget);
+        using VectorBuilder builder = VectorBuilder.Create(first.Type, budget);
         foreach (Vector part in (ReadOnlySpan<Vector>)[first, second])
         {
             for (int lane = 0; lane < part.Length; lane++)
@@ -148,11 +148,11 @@ internal sealed unsafe class DictionaryStore : IDisposable
     private FlatVector ConcatenateViews(FlatVector left, FlatVector right)
     {
         int lanes = checked(left.Length + right.Length);
-        NativeBuffer views = _budget.Allocate((long)lanes * sizeof(BytesView));
+        NativeBuffer views = budget.Allocate((long)lanes * sizeof(BytesView));
         var target = new Span<BytesView>(views.Pointer, lanes);
         left.Span<BytesView>().CopyTo(target);
         right.Span<BytesView>().CopyTo(target[left.Length..]);
-        var heap = new BytesHeap(_budget);
+        var heap = new BytesHeap(budget);
         heap.Keep(left.Heap);
         heap.Keep(right.Heap);
         return new FlatVector(left.Type, lanes, views, null, heap);

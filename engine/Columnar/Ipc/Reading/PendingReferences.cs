@@ -10,22 +10,22 @@ namespace Spindle.Columnar.Ipc.Reading;
 /// </summary>
 internal sealed class PendingReferences : IDisposable
 {
-    private readonly List<object> _held = [];
+    private readonly List<object> held = [];
 
     internal T Hold<T>(T reference) where T : class
     {
-        _held.Add(reference);
+        held.Add(reference);
         return reference;
     }
 
     /// <summary>Gives a reference out of this list's care; the latest are the first to go.</summary>
     internal T Give<T>(T reference) where T : class
     {
-        for (int i = _held.Count - 1; i >= 0; i--)
+        for (int i = this.held.Count - 1; i >= 0; i--)
         {
-            if (ReferenceEquals(_held[i], reference))
+            if (ReferenceEquals(this.held[i], reference))
             {
-                _held.RemoveAt(i);
+                this.held.RemoveAt(i);
                 return reference;
             }
         }
@@ -37,7 +37,7 @@ internal sealed class PendingReferences : IDisposable
 
     public void Dispose()
     {
-        foreach (object reference in _held)
+        foreach (object reference in held)
         {
             switch (reference)
             {
@@ -55,6 +55,6 @@ internal sealed class PendingReferences : IDisposable
             }
         }
 
-        _held.Clear();
+        held.Clear();
     }
 }

@@ -9,21 +9,21 @@ namespace Spindle.Columnar.Ipc.Writing;
 /// <summary>Turns batches into messages, for streams and files alike.</summary>
 internal sealed class BatchEncoder
 {
-    private readonly StructType _schema;
-    private readonly ArrowWriteOptions _options;
-    private readonly MemoryBudget _budget;
-    private readonly DictionaryUnifier?[] _unifiers;
+    private readonly StructType schema;
+    private readonly ArrowWriteOptions options;
+    private readonly MemoryBudget budget;
+    private readonly DictionaryUnifier?[] unifiers;
 
     internal BatchEncoder(StructType schema, ArrowWriteOptions options, MemoryBudget budget)
     {
         if (options.Compression is not (Compression.CompressionCodec.Uncompressed or Compression.CompressionCodec.Lz4Frame or Compression.CompressionCodec.Zstd))
             throw new ArgumentException($"Arrow IPC has no codec {options.Compression}", nameof(options));
 
-        _schema = schema;
-        _options = options;
-        _budget = budget;
+        this.schema = schema;
+        this.options = options;
+        this.budget = budget;
         Fields = new ArrowField[schema.Fields.Count];
-        _unifiers = new DictionaryUnifier?[Fields.Length];
+        unifiers = new DictionaryUnifier?[Fields.Length];
         for (int i = 0; i < Fields.Length; i++)
         {
             Field field = schema.Fields[i];
@@ -31,7 +31,7 @@ internal sealed class BatchEncoder
             if (options.DictionaryColumns.Contains(field.Name) && field.Type.Physical == PhysicalType.Bytes)
             {
                 Fields[i] = Fields[i] with { Dictionary = new ArrowDictionary(i, ArrowType.Integer(32)) };
-                _unifiers[i] = new DictionaryUnifier(field.Type, budget);
+                unifiers[i] = new DictionaryUnifier(field.Type, budget);
             }
         }
     }
@@ -41,16 +41,16 @@ internal sealed class BatchEncoder
     /// <summary>Writes the batch, with new dictionary entries before it; the batch is lent.</summary>
     internal void Write(RecordBatch batch, MessageOutput output, List<FileBlock> dictionaries, List<FileBlock> batches)
     {
-        if (batch.Columns.Length != _schema.Fields.Count)
-            throw new ArgumentException($"a batch of {batch.Columns.Length} columns under a schema of {_schema.Fields.Count}", nameof(batch));
+        if (batch.Columns.Length != this.schema.Fields.Count)
+            throw new ArgumentException($"a batch of {batch.Columns.Length} columns under a schema of {this.schema.Fields.Count}", nameof(batch));
 
-        RecordBatch compact = batch.Compact(_budget);
-        using var body = new EncodedBody(_options, _budget);
+        RecordBatch compact = batch.Compact(budget);
+        using var body = new EncodedBody(options, budget);
         body.OnDispose(compact.Release);
-        var encoder = new VectorEncoder(body, _budget);
+        var encoder = new VectorEncoder(body, budget);
         for (int i = 0; i < Fields.Length; i++)
         {
-            if (_unifiers[i] is not { } unifier)
+            if (unifiers[i] is not { } unifier)
             {
                 encoder.Encode(compact[i]);
                 continue;
@@ -72,9 +72,9 @@ internal sealed class BatchEncoder
     {
         bool isDelta = unifier.Begun;
         Vector values = unifier.TakeNew();
-        using var body = new EncodedBody(_options, _budget);
+        using var body = new EncodedBody(options, budget);
         body.OnDispose(values.Release);
-        new VectorEncoder(body, _budget).Encode(values);
+        new VectorEncoder(body, budget).Encode(values);
 
         var builder = new FlatBufferBuilder();
         int data = body.Header(values.Length).Write(builder);

@@ -10,8 +10,8 @@ namespace Spindle.Columnar.Ipc.Writing;
 /// </summary>
 internal sealed unsafe class DictionaryUnifier(DataType type, MemoryBudget budget)
 {
-    private readonly Dictionary<ByteString, int> _numbers = [];
-    private readonly List<ByteString> _new = [];
+    private readonly Dictionary<ByteString, int> numbers = [];
+    private readonly List<ByteString> unseen = [];
 
     /// <summary>Whether a dictionary batch has been written.</summary>
     internal bool Begun { get; private set; }
@@ -45,27 +45,27 @@ internal sealed unsafe class DictionaryUnifier(DataType type, MemoryBudget budge
     internal Vector TakeNew()
     {
         using Builders.VectorBuilder builder = Builders.VectorBuilder.Create(type, budget);
-        foreach (ByteString value in _new)
+        foreach (ByteString value in unseen)
         {
             builder.Append(value);
         }
 
-        _new.Clear();
+        unseen.Clear();
         Begun = true;
         return builder.Build();
     }
 
     /// <summary>Whether a dictionary batch must go before the indices.</summary>
-    internal bool HasNew => _new.Count > 0 || !Begun;
+    internal bool HasNew => unseen.Count > 0 || !Begun;
 
     private int NumberOf(ByteString value)
     {
-        if (_numbers.TryGetValue(value, out int number))
+        if (numbers.TryGetValue(value, out int number))
             return number;
 
-        number = _numbers.Count;
-        _numbers.Add(value, number);
-        _new.Add(value);
+        number = numbers.Count;
+        numbers.Add(value, number);
+        unseen.Add(value);
         return number;
     }
 }

@@ -13,27 +13,27 @@ internal sealed unsafe class EncodedBody(ArrowWriteOptions options, MemoryBudget
 {
     private const int Alignment = 64;
 
-    private readonly List<FieldNode> _nodes = [];
-    private readonly List<BufferRange> _ranges = [];
-    private readonly List<nint> _addresses = [];
-    private readonly List<NativeBuffer> _owned = [];
-    private readonly List<Action> _releases = [];
+    private readonly List<FieldNode> nodes = [];
+    private readonly List<BufferRange> ranges = [];
+    private readonly List<nint> addresses = [];
+    private readonly List<NativeBuffer> owned = [];
+    private readonly List<Action> releases = [];
 
     /// <summary>Bytes of the body, padding included.</summary>
     internal long Length { get; private set; }
 
-    internal void AddNode(int lanes, int nulls) => _nodes.Add(new FieldNode(lanes, nulls));
+    internal void AddNode(int lanes, int nulls) => nodes.Add(new FieldNode(lanes, nulls));
 
     /// <summary>A scratch buffer that lives as long as this body.</summary>
     internal NativeBuffer Allocate(long bytes)
     {
         NativeBuffer buffer = budget.Allocate(bytes);
-        _owned.Add(buffer);
+        owned.Add(buffer);
         return buffer;
     }
 
     /// <summary>Runs when the body has been written.</summary>
-    internal void OnDispose(Action release) => _releases.Add(release);
+    internal void OnDispose(Action release) => releases.Add(release);
 
     /// <summary>Adds a buffer, compressed if the options say so; the bytes must stay until the body is written.</summary>
     /// <param name="bytes">May be null where there are none.</param>
@@ -50,23 +50,23 @@ internal sealed unsafe class EncodedBody(ArrowWriteOptions options, MemoryBudget
             bytes = (byte*)compressed;
         }
 
-        _ranges.Add(new BufferRange(Length, length));
-        _addresses.Add((nint)bytes);
+        ranges.Add(new BufferRange(Length, length));
+        addresses.Add((nint)bytes);
         Length += Padded(length);
     }
 
-    internal BatchHeader Header(int lanes) => new(lanes, [.. _nodes], [.. _ranges], options.Compression, []);
+    internal BatchHeader Header(int lanes) => new(lanes, [.. nodes], [.. ranges], options.Compression, []);
 
     internal void WriteTo(Stream stream)
     {
         ReadOnlySpan<byte> zeros = stackalloc byte[Alignment];
-        for (int i = 0; i < _ranges.Count; i++)
+        for (int i = 0; i < ranges.Count; i++)
         {
-            long length = _ranges[i].Length;
+            long length = ranges[i].Length;
             for (long done = 0; done < length;)
             {
                 int step = (int)Math.Min(length - done, 1 << 30);
-                stream.Write(new ReadOnlySpan<byte>((byte*)_addresses[i] + done, step));
+                stream.Write(new ReadOnlySpan<byte>((byte*)addresses[i] + done, step));
                 done += step;
             }
 
@@ -76,18 +76,18 @@ internal sealed unsafe class EncodedBody(ArrowWriteOptions options, MemoryBudget
 
     public void Dispose()
     {
-        foreach (NativeBuffer buffer in _owned)
+        foreach (NativeBuffer buffer in owned)
         {
             buffer.Release();
         }
 
-        foreach (Action release in _releases)
+        foreach (Action release in releases)
         {
             release();
         }
 
-        _owned.Clear();
-        _releases.Clear();
+        owned.Clear();
+        releases.Clear();
     }
 
     /// <summary>The decoded length, then the compressed bytes; or -1 and the bytes as they are where that is shorter.</summary>
