@@ -11,6 +11,9 @@ public sealed record ParserSettings(TimeZone TimeZone, bool DoubleQuotedNames = 
     /// <summary>True when HAVING without GROUP BY filters rows, as WHERE does (<c>spark.sql.legacy.parser.havingWithoutGroupByAsWhere</c>).</summary>
     public bool HavingAsWhere { get; init; }
 
+    /// <summary>True when TIMESTAMP without more is a local time (<c>spark.sql.timestampType</c> is TIMESTAMP_NTZ).</summary>
+    public bool TimestampIsLocal { get; init; }
+
     public static ParserSettings Default { get; } = new(TimeZone.Utc);
 
     /// <summary>True inside of a script, where <c>SET a = 1</c> sets a variable.</summary>

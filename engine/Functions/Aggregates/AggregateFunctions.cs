@@ -118,6 +118,12 @@ public static class AggregateFunctions
                     Constant(call.Arguments[1]) is ByteString delimiter ? delimiter : default, type, budget);
             case "histogram_numeric":
                 return new HistogramAccumulator(type, (int)Constant(call.Arguments[1])!, call.ResultType, budget);
+            case "approx_top_k":
+                return new TopItemsAccumulator(type, (int)Constant(call.Arguments[1])!, 0, call.ResultType, budget);
+            case "approx_top_k_accumulate":
+                return new TopItemsAccumulator(type, null, (int)Constant(call.Arguments[1])!, call.ResultType, budget);
+            case "approx_top_k_combine":
+                return new TopItemsMerger(type, call.Arguments.Count == 2 ? (int)Constant(call.Arguments[1])! : null, budget);
             case "vector_sum" or "vector_avg":
                 return new VectorAccumulator(call.Function, type, call.Origin, budget);
             case "bitmap_construct_agg":

@@ -37,6 +37,7 @@ public sealed class FunctionCatalog
         .. AggregateFunctions.Entries,
         .. StatisticsFunctions.Entries,
         .. CollectingAggregates.Entries,
+        .. TopItemFunctions.Entries,
         .. VectorFunctions.Entries,
         .. WindowFunctions.Entries,
         .. TableFunctions.Entries,

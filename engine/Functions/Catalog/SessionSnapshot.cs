@@ -14,6 +14,9 @@ public sealed record SessionSnapshot
     /// <summary><c>spark.sql.session.timeZone</c>.</summary>
     public string TimeZone { get; init; } = "UTC";
 
+    /// <summary>What a function gives that makes timestamps, where its name leaves the choice: an instant, or a local time (<c>spark.sql.timestampType</c>).</summary>
+    public DataType TimestampType { get; init; } = DataType.Timestamp;
+
     /// <summary>The statement's clock: microseconds since 1970-01-01T00:00:00Z.</summary>
     public long NowMicros { get; init; }
 

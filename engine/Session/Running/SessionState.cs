@@ -71,16 +71,20 @@ internal sealed class SessionState
     /// <summary>How a statement is read.</summary>
     public ParserSettings ParserSettings(Session session, string text) => new(Zone, Settings.Flag(SessionSettings.DoubleQuotedIdentifiers))
     {
+        TimestampIsLocal = TimestampIsLocal,
         HavingAsWhere = Settings.Flag("spark.sql.legacy.parser.havingWithoutGroupByAsWhere"),
         NarrowNameClause = Settings.Flag("spark.sql.legacy.identifierClause"),
         NameText = new Evaluation(session, text).NameText,
     };
+
+    private bool TimestampIsLocal => string.Equals(Settings.Find(SessionSettings.TimestampType), "TIMESTAMP_NTZ", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The settings that a query's meaning depends on, as they are now.</summary>
     public SessionSnapshot Snapshot() => new()
     {
         Mode = Settings.Flag(SessionSettings.AnsiEnabled) ? EvaluationMode.Ansi : EvaluationMode.Legacy,
         TimeZone = Zone.Id,
+        TimestampType = TimestampIsLocal ? Columnar.Types.DataType.TimestampNtz : Columnar.Types.DataType.Timestamp,
         NowMicros = ClrInstants.Now(clock),
         CurrentCatalog = SessionCatalog.CatalogName,
         CurrentSchema = Catalog.CurrentDatabase,

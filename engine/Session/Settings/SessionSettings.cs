@@ -25,6 +25,7 @@ internal sealed class SessionSettings
     public const string SpillEverything = "spindle.test.spillEverything";
     public const string SpillFolder = "spindle.spill.dir";
     public const string Threads = "spindle.threads";
+    public const string TimestampType = "spark.sql.timestampType";
     public const string TimeZone = "spark.sql.session.timeZone";
     public const string TotalOverNothing = "spark.sql.analyzer.lowerEmptyGroupingSetToGlobalAggregate.enabled";
     public const string TpchScale = "spindle.tpch.scale";
@@ -46,6 +47,7 @@ internal sealed class SessionSettings
         [RuntimeFilters] = () => "true",
         [ShowProgress] = () => "true",
         [SpillEverything] = () => "false",
+        [TimestampType] = () => "TIMESTAMP_LTZ",
         [TimeZone] = SystemZone.Id,
         [TotalOverNothing] = () => "true",
         [TpchScale] = () => "1",

@@ -180,8 +180,7 @@ internal sealed class Types(SparkGrammar grammar) : Production(grammar)
     {
         if (Cursor.AcceptWords("WITHOUT", "TIME", "ZONE"))
             return DataType.TimestampNtz;
-        Cursor.AcceptWords("WITH", "LOCAL", "TIME", "ZONE");
-        return DataType.Timestamp;
+        return Cursor.AcceptWords("WITH", "LOCAL", "TIME", "ZONE") || !Grammar.Settings.TimestampIsLocal ? DataType.Timestamp : DataType.TimestampNtz;
     }
 
     /// <summary>What follows INTERVAL in a type: nothing, a field, or a range of fields.</summary>

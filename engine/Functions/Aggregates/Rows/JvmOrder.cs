@@ -69,7 +69,7 @@ internal static class JvmOrder
     }
 
     /// <summary>Object.hashCode of the value as Spark holds it.</summary>
-    private static int JavaHash(object? value, DataType type) => value switch
+    public static int JavaHash(object? value, DataType type) => value switch
     {
         null => 0,
         bool b => b ? 1231 : 1237,

@@ -19,7 +19,7 @@ internal static class ConversionFunctions
             ("double", DataType.Double), ("decimal", new DecimalType(10, 0)), ("date", DataType.Date), ("timestamp", DataType.Timestamp), ("binary", DataType.Binary), ("string", DataType.String),
         })
         {
-            family.Add(name, FunctionKind.Scalar, $"The value as {type.Sql}.", call => Cast(call, type), needsKernel: false);
+            family.Add(name, FunctionKind.Scalar, $"The value as {type.Sql}.", call => Cast(call, name == "timestamp" ? call.Session.TimestampType : type), needsKernel: false);
         }
 
         return family.Entries;

@@ -135,7 +135,14 @@ internal static class DateTimeFunctions
             "SECOND" or "S" or "SEC" or "SECONDS" or "SECS" => ("second", new DecimalType(8, 6)),
             _ => null,
         };
-        return found is not { } part ? null
+        // Each kind of interval has the fields of its own.
+        var has = (found?.Unit, source.Type) switch
+        {
+            ("year" or "month", DayTimeIntervalType) => false,
+            (not ("year" or "month"), YearMonthIntervalType) => false,
+            _ => true,
+        };
+        return found is not { } part || !has ? null
             : new Call("extract_interval", "extract", [Literal.Of(part.Unit), source], part.Type, source.Nullable, FunctionTraits.NullIntolerant);
     }
 

@@ -13,10 +13,10 @@ internal static class DateTimeMaking
     private static readonly DecimalType IntervalSeconds = new(18, 6);
 
     public static IReadOnlyList<FunctionEntry> Entries { get; } = new FamilyBuilder("datetime_funcs")
-        .Add("make_timestamp", FunctionKind.Scalar, "The instant of a local time by its parts, or of a date and time, in a zone or the session's.", call => Timestamp(call, DataType.Timestamp, false))
+        .Add("make_timestamp", FunctionKind.Scalar, "The instant of a local time by its parts, or of a date and time, in a zone or the session's.", call => Timestamp(call, call.Session.TimestampType, false))
         .Add("make_timestamp_ltz", FunctionKind.Scalar, "The instant of a local time by its parts, or of a date and time, in a zone or the session's.", call => Timestamp(call, DataType.Timestamp, false), needsKernel: false)
         .Add("make_timestamp_ntz", FunctionKind.Scalar, "The local time of its parts, or of a date and time.", call => Timestamp(call, DataType.TimestampNtz, false), needsKernel: false)
-        .Add("try_make_timestamp", FunctionKind.Scalar, "As make_timestamp; null where there is no such time.", call => Timestamp(call, DataType.Timestamp, true), needsKernel: false)
+        .Add("try_make_timestamp", FunctionKind.Scalar, "As make_timestamp; null where there is no such time.", call => Timestamp(call, call.Session.TimestampType, true), needsKernel: false)
         .Add("try_make_timestamp_ltz", FunctionKind.Scalar, "As make_timestamp_ltz; null where there is no such time.", call => Timestamp(call, DataType.Timestamp, true), needsKernel: false)
         .Add("try_make_timestamp_ntz", FunctionKind.Scalar, "As make_timestamp_ntz; null where there is no such time.", call => Timestamp(call, DataType.TimestampNtz, true), needsKernel: false)
         .Add("make_interval", FunctionKind.Scalar, "The interval of years, months, weeks, days, hours, minutes and seconds.", call => CalendarInterval(call, !call.Session.IsAnsi))
@@ -25,10 +25,10 @@ internal static class DateTimeMaking
         .Scalar("make_ym_interval", "The interval of years and months.", Signature.Of(Whole(Accept.Int), Whole(Accept.Int)), _ => new YearMonthIntervalType(), traits: FunctionTraits.CanRaise)
         .Add("timestampadd", FunctionKind.Scalar, "A timestamp so many units later.", AddUnits)
         .Add("timestampdiff", FunctionKind.Scalar, "The whole units from one timestamp to another.", UnitsBetween)
-        .Add("to_timestamp", FunctionKind.Scalar, "Text, by a pattern, a date or a number of seconds as an instant.", call => Parsed(call, DataType.Timestamp, false), needsKernel: false, otherKernels: "parse_timestamp")
+        .Add("to_timestamp", FunctionKind.Scalar, "Text, by a pattern, a date or a number of seconds as an instant.", call => Parsed(call, call.Session.TimestampType, false), needsKernel: false, otherKernels: "parse_timestamp")
         .Add("to_timestamp_ltz", FunctionKind.Scalar, "Text, by a pattern, or a date as an instant.", call => Parsed(call, DataType.Timestamp, false), needsKernel: false)
         .Add("to_timestamp_ntz", FunctionKind.Scalar, "Text, by a pattern, or a date as a local time.", call => Parsed(call, DataType.TimestampNtz, false), needsKernel: false)
-        .Add("try_to_timestamp", FunctionKind.Scalar, "As to_timestamp; null for other text.", call => Parsed(call, DataType.Timestamp, true), needsKernel: false)
+        .Add("try_to_timestamp", FunctionKind.Scalar, "As to_timestamp; null for other text.", call => Parsed(call, call.Session.TimestampType, true), needsKernel: false)
         .Add("to_date", FunctionKind.Scalar, "Text, by a pattern, or a timestamp as a date.", call => Parsed(call, DataType.Date, false), needsKernel: false)
         .Add("try_to_date", FunctionKind.Scalar, "Text, by a pattern, as a date; null for other text.", call => Parsed(call, DataType.Date, true), needsKernel: false)
         .Add("unix_timestamp", FunctionKind.Scalar, "The seconds since 1970-01-01T00:00:00Z of a timestamp, of text by a pattern, or of now.", call => Epoch(call, "unix_timestamp"), needsKernel: false)
@@ -48,29 +48,40 @@ internal static class DateTimeMaking
     /// <summary>Kernels take year … second, the zone, and whether to fail; of a date and a time: the local timestamp and the zone.</summary>
     private static Expression Timestamp(CallSite call, DataType type, bool isTry)
     {
-        var zoned = type is TimestampType;
+        var isOpen = call.Name is "make_timestamp" or "try_make_timestamp";
+        var zoned = type is TimestampType || isOpen;
         if (call.Count is >= 1 and <= 3 && (call.Count < 3 || zoned))
-            return OfDateAndTime(call, type, isTry);
+            return OfDateAndTime(call, isOpen ? DataType.Timestamp : type, isTry);
         if (call.Count is not (6 or 7) || (call.Count == 7 && !zoned))
             throw BindingErrors.WrongNumberOfArguments(call, zoned ? "[1, 2, 3, 6, 7]" : "[1, 2, 6]");
         Parameter[] parts = [Accept.Int, Accept.Int, Accept.Int, Accept.Int, Accept.Int, new ExactPattern(Seconds), Signature.MayLack(Accept.Text)];
         var bound = ArgumentBinder.Bind(call, Signature.Of(parts));
         var fails = !isTry && call.Session.IsAnsi;
-        var zone = call.Count == 7 ? bound[6] : zoned ? Calls.Zone(call) : Literal.Of("UTC");
+        // A local time is in no zone, also where one is given.
+        var zone = type is TimestampNtzType ? Literal.Of("UTC") : call.Count == 7 ? bound[6] : Calls.Zone(call);
         var made = new Call("make_timestamp", call.DisplayName, [.. bound.Arguments.Take(6), zone, Literal.Of(fails)], type, !fails || Calls.IsNullable(bound, Nulls.FromArguments),
             FunctionTraits.CanRaise | FunctionTraits.NullIntolerant);
-        return call.Named(made, bound.Form);
+        return call.Named(made, call.Name == "try_make_timestamp" ? call.FormOf(bound.Arguments.Take(6)) : bound.Form);
     }
 
     private static Expression OfDateAndTime(CallSite call, DataType type, bool isTry)
     {
+        if (call.TypeOf(0) is TimestampType or TimestampNtzType)
+            throw BindingErrors.UnexpectedType(call, 0, Accept.Date.Text);
         var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Date, Signature.MayLack(Accept.Time), Signature.MayLack(Accept.Text)));
         var fails = !isTry && call.Session.IsAnsi;
         Expression time = bound.Count > 1 ? bound[1] : new Literal(0L, new TimeType());
         var zone = bound.Count == 3 ? bound[2] : type is TimestampType ? Calls.Zone(call) : Literal.Of("UTC");
         var made = new Call("make_timestamp", call.DisplayName, [bound[0], time, zone, Literal.Of(fails)], type, !fails || Calls.IsNullable(bound, Nulls.FromArguments),
             FunctionTraits.CanRaise | FunctionTraits.NullIntolerant);
-        return call.Named(made, bound.Form);
+        // Spark replaces these calls by others, whose names the result bears.
+        var form = call.Name switch
+        {
+            "make_timestamp_ltz" or "try_make_timestamp_ltz" => (bound with { DisplayName = "make_timestamp" }).Form,
+            "try_make_timestamp_ntz" => $"try_make_timestamp_ntz({(bound with { DisplayName = "make_timestamp_ntz" }).Form})",
+            _ => bound.Form,
+        };
+        return call.Named(made, form);
     }
 
     private static Expression CalendarInterval(CallSite call, bool isTry)

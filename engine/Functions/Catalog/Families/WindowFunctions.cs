@@ -1,6 +1,7 @@
 using Spindle.Columnar.Types;
 using Spindle.Functions.Catalog.Binding;
 using Spindle.Functions.Catalog.Coercion;
+using Spindle.Functions.Evaluation;
 using Spindle.Plans.Expressions;
 
 namespace Spindle.Functions.Catalog.Families;
@@ -28,8 +29,17 @@ internal static class WindowFunctions
 
     private static Expression Ntile(CallSite call)
     {
+        if (call.Count > 0 && call.TypeOf(0) is not IntegerType)
+            throw BindingErrors.UnexpectedType(call, 0, Accept.Int.Text);
         var bound = ArgumentBinder.Bind(call, Signature.Of(Signature.Constant(Accept.Int, "buckets", Literal.Of(1))));
-        return new WindowFunctionCall("ntile", call.DisplayName, bound.Arguments, false, DataType.Int, false) { Origin = call.Origin };
+        var buckets = ConstantFolder.Fold(bound[0], new Columnar.Memory.MemoryBudget());
+        if (buckets.Value is not (int and > 0))
+        {
+            throw BindingErrors.Mismatch(bound, "VALUE_OUT_OF_RANGE", $"there is at least one part, not {buckets.Sql}.", ("exprName", "buckets"), ("valueRange", $"(0, {int.MaxValue}]"),
+                ("currentValue", buckets.Sql));
+        }
+
+        return new WindowFunctionCall("ntile", call.DisplayName, [call.Names.Keep(bound[0], buckets)], false, DataType.Int, false) { Origin = call.Origin };
     }
 
     private static Expression Offset(CallSite call, string id)
@@ -42,6 +52,12 @@ internal static class WindowFunctions
     private static Expression NthValue(CallSite call)
     {
         var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Any, Signature.Constant(Accept.Int, "offset")));
+        if (ConstantFolder.Fold(bound[1], new Columnar.Memory.MemoryBudget()).Value is not (int and > 0) and var offset)
+        {
+            throw BindingErrors.Mismatch(bound, "VALUE_OUT_OF_RANGE", "the frame's rows are counted from 1.", ("exprName", "offset"), ("valueRange", $"(0, {long.MaxValue}]"),
+                ("currentValue", $"{offset ?? 0}L"));
+        }
+
         return new WindowFunctionCall("nth_value", call.DisplayName, bound.Arguments, call.IgnoreNulls, bound.TypeOf(0), true) { Origin = call.Origin };
     }
 }

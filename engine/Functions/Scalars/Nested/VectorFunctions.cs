@@ -15,6 +15,7 @@ internal static class VectorFunctions
         ["vector_cosine_similarity"] = call => Pair(call, default(CosineSimilarity)),
         ["vector_l2_distance"] = call => Pair(call, default(Distance)),
         ["vector_norm"] = call => new FunctionSite(new LaneFunctionKernel<float, Norm>(DataType.Float, new Norm(call), canRaise: true), [.. call.Arguments]),
+        ["approx_top_k_estimate"] = call => new FunctionSite(new BoxedKernel<Estimate>(call.ResultType, new Estimate(call)), [.. call.Arguments]),
         ["vector_normalize"] = call => new FunctionSite(new BoxedKernel<Normalize>(call.ResultType, new Normalize(call), canRaise: true), [.. call.Arguments]),
     };
 
@@ -134,6 +135,13 @@ internal static class VectorFunctions
             result = known ? LengthOf(elements, (float)operands[1].Read(lane)!, call) : 0;
             return known;
         }
+    }
+
+    /// <summary>The first of a sketch's items by their counts.</summary>
+    private readonly struct Estimate(Call call) : IBoxedFunction
+    {
+        public object? Apply(ReadOnlySpan<object?> arguments) => Aggregates.Rows.TopItems.Most(
+            (ValueList<object?>)((ValueList<object?>)arguments[0]!)[0]!, (int)arguments[1]!, ((StructType)((ArrayType)call.ResultType).Element).Fields[0].Type);
     }
 
     private readonly struct Normalize(Call call) : IBoxedFunction

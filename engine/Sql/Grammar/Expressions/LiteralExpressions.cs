@@ -98,7 +98,7 @@ internal sealed class LiteralExpressions(SparkGrammar grammar) : Production(gram
     {
         if (!DateTimeText.TryTimestamp(text, out var local, out var zoneId))
             return null;
-        if (type == "TIMESTAMP_NTZ")
+        if (type == "TIMESTAMP_NTZ" || (type == "TIMESTAMP" && Grammar.Settings.TimestampIsLocal && zoneId.Length == 0))
             return new Literal(local, DataType.TimestampNtz) { Text = $"TIMESTAMP_NTZ '{DateTimeName.Timestamp(local)}'" };
         var zone = zoneId.Length == 0 ? Grammar.Settings.TimeZone : Columnar.Time.TimeZone.Find(zoneId);
         if (zone is null)

@@ -50,6 +50,10 @@ internal sealed class SpecialForms(SparkGrammar grammar) : Production(grammar)
                 return Overlay(start);
             case "TIMESTAMPADD" or "DATEADD" or "TIMESTAMPDIFF" or "DATEDIFF" or "DATE_ADD" or "DATE_DIFF" or "TIMEDIFF" when IsUnit(Cursor.Peek(2)) && Cursor.Peek(3).IsSymbol(","):
                 return UnitCall(word is "TIMESTAMPADD" or "DATEADD" or "DATE_ADD" ? "timestampadd" : "timestampdiff", start);
+            case "TIMESTAMPADD" or "TIMESTAMPDIFF" when Cursor.Peek(2).Kind == TokenKind.Word && Cursor.Peek(3).IsSymbol(","):
+                // Without a unit they are functions like any other, and there are none of these names.
+                throw new SpindleException(new ErrorClass("UNRESOLVED_ROUTINE", "42883"), $"{Cursor.Peek(2).Text} is no unit of time, and there is no function {word.ToLowerInvariant()} without one",
+                    Cursor.Current.Origin, parameters: new Dictionary<string, string> { ["routineName"] = $"`{word.ToLowerInvariant()}`" }) { SqlText = Cursor.Text };
             case "TIMESTAMPADD" or "TIMESTAMPDIFF" or "TIMEDIFF" when Cursor.Peek(2).Kind == TokenKind.Text:
                 throw UnitAsText(start);
             case "CASE":
