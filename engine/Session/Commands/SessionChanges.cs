@@ -36,12 +36,26 @@ internal sealed class SessionChanges(Session session, string text)
         var catalog = session.State.Catalog;
         var cache = session.State.Cache;
         if (command.Query is { } query)
-            catalog.CreateTemporary(name, cache.Rows(query, name), replace: false);
+            Keep(cache.Rows(query, name), command.Lazy, rows => catalog.CreateTemporary(name, rows, replace: false));
         else if (cache.Table(name) is null)
-            cache.SetTable(name, cache.Rows(new UnresolvedRelation(command.Name, []), name));
-        // Rows that are kept here are there by now; those that executors keep are from their first use on.
-        if (!command.Lazy && session.State.Topology.IsCluster)
-            session.Table(name).Count();
+            Keep(cache.Rows(new UnresolvedRelation(command.Name, []), name), command.Lazy, rows => cache.SetTable(name, rows));
+    }
+
+    /// <summary>Names kept rows once they are there; where they cannot be computed, or the name is taken, nothing is kept.</summary>
+    private void Keep(ITable rows, bool isLazy, Action<ITable> name)
+    {
+        try
+        {
+            // Rows that are kept here are there by now; those that executors keep are from their first use on.
+            if (!isLazy && session.State.Topology.IsCluster)
+                new DataFrame(session, Relation.Of(rows, [])).Count();
+            name(rows);
+        }
+        catch
+        {
+            (rows as IDisposable)?.Dispose();
+            throw;
+        }
     }
 
     public void Uncache(UncacheTable command)
