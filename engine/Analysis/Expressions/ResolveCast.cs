@@ -20,8 +20,20 @@ internal sealed class ResolveCast : ExpressionRule<UnresolvedCast>
         var cast = new Cast(value, target, mode, CastRules.NeedsZone(value.Type, target) ? session.TimeZone : null) { Origin = expression.Origin };
         if (!CastRules.Exists(value.Type, target, mode != EvaluationMode.Legacy))
             throw NoSuchCast(cast, scope.Names.Of(cast));
-        return value is Literal { Value: null } && TypeFamilies.IsNested(target) ? scope.Names.Give(cast, "NULL") : cast;
+        if (value is Literal { Value: null } && TypeFamilies.IsNested(target))
+            return scope.Names.Give(cast, "NULL");
+        // Spark makes casts to nested types with plain strings anew, and forgets that they were written.
+        return TypeFamilies.IsNested(target) && HoldsPlainText(target) ? scope.Names.Give(cast, scope.Names.Of(value)) : cast;
     }
+
+    private static bool HoldsPlainText(DataType type) => type switch
+    {
+        StringType text => text.Collation == StringType.Utf8Binary,
+        ArrayType array => HoldsPlainText(array.Element),
+        MapType map => HoldsPlainText(map.Key) || HoldsPlainText(map.Value),
+        StructType fields => fields.Fields.Any(f => HoldsPlainText(f.Type)),
+        _ => false,
+    };
 
     internal static SpindleException NoSuchCast(Cast cast, string form)
     {

@@ -40,6 +40,7 @@ internal static class SortKeys
                     key.Expression.Origin, parameters: NameErrors.Parameters(("functionName", "`sortorder`"), ("dataType", $"\"{value.Type.Sql}\""), ("sqlExpr", $"\"{scope.Names.Of(value)}\"")));
             }
 
+            value = Collations.KeyOf(value);
             var found = items.FindIndex(i => i.Value.Equals(value));
             if (found < 0 && !mayAdd && !IsOver(value, items))
                 throw Missing(value, items, scope);

@@ -107,7 +107,7 @@ internal static class CastKernels
         ByteType => new ConvertKernel<T, sbyte, FloatToInteger<T, sbyte>>(site, new(), keepsFailed: true),
         ShortType => new ConvertKernel<T, short, FloatToInteger<T, short>>(site, new(), keepsFailed: true),
         IntegerType => new ConvertKernel<T, int, FloatToInteger<T, int>>(site, new(), keepsFailed: true),
-        LongType => new ConvertKernel<T, long, FloatToInteger<T, long>>(site, new(), keepsFailed: true),
+        LongType => new ConvertKernel<T, long, FloatToLong<T>>(site, new(), keepsFailed: true),
         FloatType => new ConvertKernel<T, float, FloatToFloat<T, float>>(site, new()),
         DoubleType => new ConvertKernel<T, double, FloatToFloat<T, double>>(site, new()),
         DecimalType to => new FloatToDecimalKernel<T>(site, to),

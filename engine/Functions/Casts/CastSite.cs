@@ -15,6 +15,10 @@ namespace Spindle.Functions.Casts;
 /// <param name="Origin">Where the cast was written.</param>
 internal sealed record CastSite(DataType From, DataType To, EvaluationMode Mode, TimeZone Zone, Origin Origin)
 {
+    /// <summary>What a lane does that cannot be converted. Between intervals and numbers it is an error also with ANSI off.</summary>
+    public EvaluationMode Mode { get; } = Mode == EvaluationMode.Legacy
+        && (From is YearMonthIntervalType or DayTimeIntervalType && To is NumericType || From is NumericType && To is YearMonthIntervalType or DayTimeIntervalType) ? EvaluationMode.Ansi : Mode;
+
     public bool CanRaise => Mode == EvaluationMode.Ansi && CastSafety.CanRaise(From, To);
 
     /// <summary>The error of a lane that cannot be converted.</summary>
@@ -28,6 +32,7 @@ internal sealed record CastSite(DataType From, DataType To, EvaluationMode Mode,
             (_, DecimalType shape) => EvaluationErrors.DecimalOutOfRange(text, shape, Origin),
             (_, DateType or TimestampType or TimestampNtzType) when From is not NumericType => EvaluationErrors.DatetimeOutOfRange($"CAST({text} AS {To.Sql})", Origin),
             (YearMonthIntervalType or DayTimeIntervalType, YearMonthIntervalType or DayTimeIntervalType) => EvaluationErrors.IntervalOutOfRange(Origin),
+            (DoubleType or FloatType, TimestampType) when text is "NaN" or "Infinity" or "-Infinity" => EvaluationErrors.InvalidCast(text, From, To, Origin),
             _ => EvaluationErrors.CastOverflow(text, From, To, Origin),
         };
     }

@@ -185,7 +185,10 @@ internal sealed unsafe class DecimalToIntervalKernel<T>(CastSite site, int scale
             var lane = lanes[i];
             if (output.IsNull(lane))
                 continue;
-            var number = keepsFraction ? source[lane] : source[lane] / PowersOfTen.Int128(scale);
+            // Months round half up, days and years are cut.
+            var number = keepsFraction ? source[lane]
+                : typeof(T) == typeof(int) && unit == 1 ? Scalars.Numbers.Rounding.Drop(source[lane], scale, Scalars.Numbers.RoundingKind.HalfUp)
+                : source[lane] / PowersOfTen.Int128(scale);
             var fits = DecimalArithmetic.TryMultiply(number, keepsFraction ? scale : 0, unit, 0, DecimalType.MaxPrecision, 0, out var exact);
             var result = T.CreateTruncating(exact);
             ((T*)output.Values)[lane] = result;

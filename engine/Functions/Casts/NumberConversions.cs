@@ -60,6 +60,12 @@ internal readonly struct FloatToInteger<TFrom, TTo> : IConversion<TFrom, TTo>
     }
 }
 
+/// <summary>A cast to BIGINT: 2^63 is what the largest one becomes as a floating-point number, and so passes for it.</summary>
+internal readonly struct FloatToLong<TFrom> : IConversion<TFrom, long> where TFrom : unmanaged, IFloatingPointIeee754<TFrom>
+{
+    public bool TryConvert(TFrom value, out long result) => new FloatToInteger<TFrom, long>().TryConvert(value, out result) || double.CreateTruncating(value) == -(double)long.MinValue;
+}
+
 /// <summary>A microsecond count as seconds, rounded towards the past.</summary>
 internal readonly struct MicrosToSeconds<TTo> : IConversion<long, TTo> where TTo : unmanaged, IBinaryInteger<TTo>
 {

@@ -9,12 +9,19 @@ public sealed class FunctionCatalog
 {
     private readonly Dictionary<string, FunctionEntry> byName = new(StringComparer.OrdinalIgnoreCase);
 
-    private FunctionCatalog(IEnumerable<FunctionEntry> entries)
+    private FunctionCatalog(IEnumerable<FunctionEntry> entries, bool mayHide = false)
     {
         Entries = entries.ToList();
         foreach (var entry in Entries)
+        {
             foreach (var name in entry.Names)
+            {
+                // The user's functions hide those of the table; two of the table's own of one name are a mistake.
+                if (!mayHide && byName.TryGetValue(name, out var other))
+                    throw new ArgumentException($"two functions are called {name}: {other} and {entry}", nameof(entries));
                 byName[name] = entry;
+            }
+        }
     }
 
     /// <summary>Every function and operator whose types are known.</summary>
@@ -31,6 +38,7 @@ public sealed class FunctionCatalog
         .. NumberFormats.Entries,
         .. UrlFunctions.Entries,
         .. CipherFunctions.Entries,
+        .. CollationFunctions.Entries,
         .. DateTimeFunctions.Entries,
         .. DateTimeMaking.Entries,
         .. TimeOfDayFunctions.Entries,
@@ -64,7 +72,7 @@ public sealed class FunctionCatalog
     {
         var added = more.ToList();
         var hidden = added.SelectMany(e => e.Names).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return new FunctionCatalog([.. Entries.Where(e => !e.Names.Any(hidden.Contains) || e.Names.Count > 1), .. added]);
+        return new FunctionCatalog([.. Entries.Where(e => !e.Names.Any(hidden.Contains) || e.Names.Count > 1), .. added], mayHide: true);
     }
 
     private static bool HasKernel(FunctionEntry entry) =>

@@ -22,5 +22,11 @@ public sealed record FunctionEntry(string Id, ValueList<string> Names, FunctionK
     /// <summary>True when arguments may be lambda functions, which arrive unresolved and are bound by <see cref="CallSite.BindLambda"/>.</summary>
     public bool TakesLambdas { get; init; }
 
+    /// <summary>The arguments for readers: <c>STRING, INT [, INT]</c>; <c>…</c> where the binding works them out.</summary>
+    public string Arguments { get; init; } = "…";
+
+    /// <summary>When a scalar result is null, for readers.</summary>
+    public string NullBehaviour { get; init; } = "by its own rules";
+
     public override string ToString() => $"{Kind} {Id}";
 }

@@ -45,6 +45,12 @@ public sealed record SessionSnapshot
     /// <summary>Reads a type, or a list of columns, from SQL: the schemas of from_json and its like.</summary>
     public Func<string, DataType> ReadType { get; init; } = _ => throw new UnreachableException("no reader of types was given");
 
+    /// <summary><c>spark.sql.legacy.javaCharsets</c>: encode and decode know further character sets.</summary>
+    public bool JavaCharsets { get; init; }
+
+    /// <summary><c>spark.sql.legacy.codingErrorAction</c>: encode and decode replace what has no place in the character set, instead of an error.</summary>
+    public bool ReplacesUncodable { get; init; }
+
     public bool IsAnsi => Mode == EvaluationMode.Ansi;
 
     public StringComparison NameComparison => CaseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;

@@ -32,13 +32,25 @@ internal static class DigestFunctions
     private static FunctionSite Write<TFunction>(Call call, TFunction function) where TFunction : struct, ITextFunction =>
         new(new TextFunctionKernel<TFunction>(call.ResultType, function, call.Traits.HasFlag(FunctionTraits.CanRaise)), [.. call.Arguments]);
 
-    private static void WriteHex(byte[] digest, IBufferWriter<byte> target) => target.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(digest)));
+    private static void WriteHex(ReadOnlySpan<byte> digest, IBufferWriter<byte> target)
+    {
+        var span = target.GetSpan(2 * digest.Length);
+        for (var i = 0; i < digest.Length; i++)
+        {
+            span[2 * i] = (byte)"0123456789abcdef"[digest[i] >> 4];
+            span[2 * i + 1] = (byte)"0123456789abcdef"[digest[i] & 15];
+        }
+
+        target.Advance(2 * digest.Length);
+    }
 
     private readonly struct Digest(bool isSha1) : ITextFunction
     {
         public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
         {
-            WriteHex(isSha1 ? SHA1.HashData(operands[0].Text(lane)) : MD5.HashData(operands[0].Text(lane)), target);
+            Span<byte> digest = stackalloc byte[SHA1.HashSizeInBytes];
+            var length = isSha1 ? SHA1.HashData(operands[0].Text(lane), digest) : MD5.HashData(operands[0].Text(lane), digest);
+            WriteHex(digest[..length], target);
             return true;
         }
     }
@@ -48,17 +60,17 @@ internal static class DigestFunctions
         public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
         {
             var bytes = operands[0].Text(lane);
-            byte[]? digest = operands[1].Int(lane) switch
+            Span<byte> digest = stackalloc byte[SHA512.HashSizeInBytes];
+            var length = operands[1].Int(lane) switch
             {
-                // .NET has no SHA-224.
-                0 or 256 => SHA256.HashData(bytes),
-                384 => SHA384.HashData(bytes),
-                512 => SHA512.HashData(bytes),
-                _ => null,
+                0 or 256 => SHA256.HashData(bytes, digest),
+                224 => Codecs.Sha224.Hash(bytes, digest),
+                384 => SHA384.HashData(bytes, digest),
+                512 => SHA512.HashData(bytes, digest),
+                _ => 0,
             };
-            if (digest is not null)
-                WriteHex(digest, target);
-            return digest is not null;
+            WriteHex(digest[..length], target);
+            return length > 0;
         }
     }
 
@@ -71,7 +83,9 @@ internal static class DigestFunctions
     {
         public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
         {
-            target.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(operands[0].Text(lane))));
+            var bytes = operands[0].Text(lane);
+            System.Buffers.Text.Base64.EncodeToUtf8(bytes, target.GetSpan(System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(bytes.Length) + 1), out _, out var length);
+            target.Advance(length);
             return true;
         }
     }
@@ -80,17 +94,11 @@ internal static class DigestFunctions
     {
         public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
         {
-            var text = Encoding.UTF8.GetString(operands[0].Text(lane));
-            var padded = text.Where(c => !char.IsWhiteSpace(c)).ToArray();
-            try
-            {
-                target.Write(Convert.FromBase64String(new string(padded).TrimEnd('=').PadRight((new string(padded).TrimEnd('=').Length + 3) / 4 * 4, '=')));
-            }
-            catch (FormatException)
-            {
-                throw EvaluationErrors.Of("CONVERSION_INVALID_INPUT", "22018", $"'{text}' is not base 64", origin, ("str", $"'{text}'"), ("fmt", "'BASE64'"), ("targetType", "\"BINARY\""));
-            }
-            return true;
+            var text = operands[0].Text(lane);
+            if (Codecs.Base64Text.Decode(text, target))
+                return true;
+            var given = Encoding.UTF8.GetString(text);
+            throw EvaluationErrors.Of("CONVERSION_INVALID_INPUT", "22018", $"'{given}' is not base 64", origin, ("str", $"'{given}'"), ("fmt", "'BASE64'"), ("targetType", "\"BINARY\""));
         }
     }
 
@@ -105,7 +113,7 @@ internal static class DigestFunctions
                 result.AppendNull();
                 return;
             }
-            var message = operands.Length > (isAssertion ? 1 : 0) ? operands[^1].IsNull(lane) ? "null" : Encoding.UTF8.GetString(operands[^1].Text(lane)) : $"'{call.Arguments[0].Sql}' is not true!";
+            var message = operands[^1].IsNull(lane) ? "null" : Encoding.UTF8.GetString(operands[^1].Text(lane));
             throw EvaluationErrors.Of("USER_RAISED_EXCEPTION", "P0001", message, call.Origin, ("errorMessage", message));
         }
     }

@@ -25,7 +25,7 @@ public static class ScalarFunctions
         MathFunctions.Table, DoubleFunctions.Table, RoundingFunctions.Table, WholeNumberFunctions.Table, BaseFunctions.Table, BucketFunctions.Table, ExtremeFunctions.Table, DigestFunctions.Table,
         ArrayFunctions.Table, MapFunctions.Table, SequenceFunction.Table, HashFunctions.Table, VectorFunctions.Table,
         JsonFunctions.Table, VariantFunctions.Table, CsvFunctions.Table, XmlFunctions.Table,
-    }.SelectMany(t => t).ToFrozenDictionary(e => e.Key, e => e.Value);
+    }.SelectMany(t => t).ToDictionary(e => e.Key, e => e.Value).ToFrozenDictionary();
 
     /// <summary>The ids of the functions that can be evaluated.</summary>
     public static IEnumerable<string> Ids => Table.Keys.Concat(ChanceFunctions.Table.Keys).Concat(LambdaFunctions.Ids);

@@ -63,7 +63,7 @@ internal sealed class Descriptions(Session session, string text)
         {
             Hint = NearNames.Closest(name, [.. session.State.Functions.Catalog.Entries.SelectMany(e => e.Names)]) is { } near ? $"did you mean {near}?" : null,
         };
-        return ResultTable.Of(session, ResultTable.Schema(("function_desc", DataType.String)), [[$"Function: {entry.Names.First()}"], [$"Also: {string.Join(", ", entry.Names)}"]]);
+        return ResultTable.Of(session, ResultTable.Schema(("function_desc", DataType.String)), FunctionDocument.Describe(entry, command.Function[^1].ToLowerInvariant(), command.Extended).Select(l => new object?[] { l }));
     }
 
     public MemoryTable Database(DescribeDatabase command)

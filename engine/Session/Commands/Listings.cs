@@ -37,7 +37,10 @@ internal sealed class Listings(Session session)
         session.State.Compiler.Analyze(new UnresolvedRelation([.. command.Database ?? [], .. command.Table], []), null).Schema.Fields.Select(f => f.Name));
 
     public MemoryTable Functions(ShowFunctions command) => One("function",
-        (command.Scope == "USER" ? session.State.Functions.UserNames : session.State.Functions.Catalog.Entries.SelectMany(e => e.Names)).Where(n => NamePattern.Matches(n, command.Pattern)).Distinct().Order(StringComparer.Ordinal));
+        (command.Scope == "USER" ? session.State.Functions.UserNames : session.State.Functions.Catalog.Entries.SelectMany(e => e.Names).Where(IsListed)).Where(n => NamePattern.Matches(n, command.Pattern)).Distinct().Order(StringComparer.Ordinal));
+
+    // Forms with a syntax of their own, such as NOT LIKE ANY, are no names to call.
+    private static bool IsListed(string name) => !name.Contains(' ', StringComparison.Ordinal);
 
     public MemoryTable Databases(ShowDatabases command) => One("namespace", Catalog.Databases().Select(d => d.Name).Where(n => NamePattern.Matches(n, command.Pattern)));
 

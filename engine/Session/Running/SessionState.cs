@@ -91,6 +91,8 @@ internal sealed class SessionState
         CurrentUser = Environment.UserName,
         CaseSensitive = Settings.Flag(SessionSettings.CaseSensitive),
         AllowPrecisionLoss = Settings.Flag("spark.sql.decimalOperations.allowPrecisionLoss"),
+        JavaCharsets = Settings.Flag("spark.sql.legacy.javaCharsets"),
+        ReplacesUncodable = Settings.Flag("spark.sql.legacy.codingErrorAction"),
         GroupByOrdinal = Settings.Flag("spark.sql.groupByOrdinal"),
         TotalOverNothing = Settings.Flag(SessionSettings.TotalOverNothing),
         OrderByOrdinal = Settings.Flag("spark.sql.orderByOrdinal"),

@@ -54,6 +54,8 @@ internal sealed class SessionSettings
         [Warehouse] = () => "spark-warehouse",
         ["spark.sql.decimalOperations.allowPrecisionLoss"] = () => "true",
         ["spark.sql.groupByOrdinal"] = () => "true",
+        ["spark.sql.legacy.codingErrorAction"] = () => "false",
+        ["spark.sql.legacy.javaCharsets"] = () => "false",
         ["spark.sql.orderByOrdinal"] = () => "true",
         ["spark.sql.shuffle.partitions"] = () => "200",
     };

@@ -23,7 +23,7 @@ internal sealed class FamilyBuilder(string family)
             if (prepare is not null)
                 bound = prepare(bound);
             return Calls.Of(bound, id, result(bound), Calls.IsNullable(bound, nulls), nulls == Nulls.FromArguments ? traits | FunctionTraits.NullIntolerant : traits);
-        }, id: id);
+        }, id: id).Say(signature, nulls);
     }
 
     public FamilyBuilder Scalar(string names, string description, Signature signature, DataType result, Nulls nulls = Nulls.FromArguments,
@@ -51,7 +51,24 @@ internal sealed class FamilyBuilder(string family)
         {
             var bound = ArgumentBinder.Bind(call, signature);
             return bound.Named(rewrite(bound), bound.Form);
-        }, needsKernel: false);
+        }, needsKernel: false).Say(signature, Nulls.FromArguments);
+
+    /// <summary>Notes for readers what the last entry takes and when it is null.</summary>
+    private FamilyBuilder Say(Signature signature, Nulls nulls)
+    {
+        entries[^1] = entries[^1] with
+        {
+            Arguments = signature.ToString(),
+            NullBehaviour = nulls switch
+            {
+                Nulls.FromArguments => "for a null argument",
+                Nulls.Never => "never",
+                Nulls.FromAllArguments => "when all arguments are",
+                _ => "for a null argument, and without a result",
+            },
+        };
+        return this;
+    }
 
     private static string FirstName(string names) => names.Split(", ")[0].Split(':')[0];
 }

@@ -26,6 +26,21 @@ public sealed record Signature(ValueList<Parameter> Parameters, TypePattern? Res
 
     public int? Maximum => Rest is null ? Parameters.Count : null;
 
+    /// <summary>For readers: <c>STRING [, INT]</c>.</summary>
+    public override string ToString()
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (var parameter in Parameters)
+        {
+            var isOptional = parameter.Default is not null || parameter.IsOptional;
+            text.Append(isOptional ? text.Length > 0 ? " [, " : "[" : text.Length > 0 ? ", " : "").Append(Plain(parameter.Pattern)).Append(isOptional ? "]" : "");
+        }
+
+        return Rest is null ? text.ToString() : text.Append(text.Length > 0 ? ", " : "").Append(Plain(Rest)).Append(" …").ToString();
+    }
+
+    private static string Plain(TypePattern pattern) => pattern.Text.Replace("\"", "", StringComparison.Ordinal);
+
     public static Signature Of(params Parameter[] parameters) => new(parameters.ToValueList());
 
     public Signature Then(TypePattern rest, int minimum = 0) => this with { Rest = rest, RestMinimum = minimum };

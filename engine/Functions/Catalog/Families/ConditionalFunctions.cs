@@ -22,8 +22,7 @@ internal static class ConditionalFunctions
         .Add("zeroifnull", FunctionKind.Scalar, "Zero for null, else the argument.", call => ZeroIfNull(call), needsKernel: false)
         .Add("greatest", FunctionKind.Scalar, "The greatest argument, nulls aside.", call => Extreme(call, "greatest"))
         .Add("least", FunctionKind.Scalar, "The least argument, nulls aside.", call => Extreme(call, "least"))
-        .Scalar("nanvl", "The second argument where the first is NaN.", Signature.Of(Accept.OneOf(Accept.Double, DataType.Float), Accept.OneOf(Accept.Double, DataType.Float)),
-            Result.As(0), prepare: call => ArgumentBinder.Unify(call))
+        .Add("nanvl", FunctionKind.Scalar, "The second argument where the first is NaN.", NanVl, needsKernel: false, otherKernels: "isnan")
         .Entries;
 
     /// <summary>CASE over conditions and values in their common type.</summary>
@@ -77,6 +76,14 @@ internal static class ConditionalFunctions
     {
         call = ArgumentBinder.Bind(call, Signature.Of(Accept.Any));
         return call.Named(CoalesceOf(call.With([call[0], Literal.Of(0)])), call.Form);
+    }
+
+    private static Expression NanVl(CallSite call)
+    {
+        var number = Accept.OneOf(Accept.Double, DataType.Float);
+        var bound = ArgumentBinder.Unify(ArgumentBinder.Bind(call, Signature.Of(number, number)));
+        var isNan = new Call("isnan", "isnan", [bound[0]], DataType.Boolean, false, FunctionTraits.None);
+        return call.Named(new Case([isNan], [bound[1]], bound[0]), bound.Form);
     }
 
     private static Expression Extreme(CallSite call, string id)

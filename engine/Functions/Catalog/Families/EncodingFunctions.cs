@@ -9,7 +9,7 @@ namespace Spindle.Functions.Catalog.Families;
 internal static class EncodingFunctions
 {
     public static IReadOnlyList<FunctionEntry> Entries { get; } = new FamilyBuilder("string_funcs")
-        .Scalar("encode", "The text's bytes in a character set.", Signature.Of(Accept.Text, Accept.Text), DataType.Binary, traits: FunctionTraits.CanRaise)
+        .Add("encode", FunctionKind.Scalar, "The text's bytes in a character set.", call => Coded(call, "encode", Accept.Text, DataType.Binary))
         .Add("decode", FunctionKind.Scalar, "Bytes of a character set as text; with more arguments, the result behind the first search value that equals the first argument.", Decode)
         .Scalar("to_base32", "Bytes in base 32.", Signature.Of(Accept.Binary), DataType.String)
         .Scalar("from_base32", "The bytes that base 32 text stands for.", Signature.Of(Accept.Text), DataType.Binary)
@@ -17,14 +17,20 @@ internal static class EncodingFunctions
         .Add("try_to_binary", FunctionKind.Scalar, "As to_binary; null where the text is in no such form.", call => ToBinary(call, isTry: true), needsKernel: false)
         .Entries;
 
+    private static Expression Coded(CallSite call, string id, TypePattern input, DataType result)
+    {
+        var bound = ArgumentBinder.Bind(call, Signature.Of(input, Accept.Text));
+        return Calls.Of(bound, id, result, Calls.IsNullable(bound, Nulls.FromArguments), FunctionTraits.CanRaise | FunctionTraits.NullIntolerant,
+            Literal.Of(call.Session.JavaCharsets), Literal.Of(call.Session.ReplacesUncodable));
+    }
+
     private static Expression Decode(CallSite call)
     {
         if (call.Count < 2)
             throw BindingErrors.WrongNumberOfArguments(call, "> 1");
         if (call.Count == 2)
         {
-            var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Binary, Accept.Text));
-            return Calls.Of(bound, "decode", DataType.String, Calls.IsNullable(bound, Nulls.FromArguments), FunctionTraits.CanRaise | FunctionTraits.NullIntolerant);
+            return Coded(call, "decode", Accept.Binary, DataType.String);
         }
 
         var pairs = (call.Count - 1) / 2;
@@ -54,7 +60,7 @@ internal static class EncodingFunctions
         {
             "hex" => Calls.Of(value, "checked_unhex", DataType.Binary, nullable, traits, Literal.Of(!isTry)),
             "base64" => Calls.Of(value, "checked_unbase64", DataType.Binary, nullable, traits, Literal.Of(!isTry)),
-            "utf-8" or "utf8" => Calls.Of(value, "encode", DataType.Binary, nullable, traits, Literal.Of("UTF-8")),
+            "utf-8" or "utf8" => Calls.Of(value, "encode", DataType.Binary, nullable, traits, Literal.Of("UTF-8"), Literal.Of(false), Literal.Of(false)),
             _ when isTry => Literal.Null(DataType.Binary),
             _ => throw BindingErrors.Mismatch(call, "INVALID_ARG_VALUE", $"fmt must be 'hex', 'utf-8', 'utf8' or 'base64', not '{format}'.", ("inputName", "fmt"),
                 ("requireType", "case-insensitive \"STRING\""), ("validValues", "'hex', 'utf-8', 'utf8', or 'base64'"), ("inputValue", $"'{format}'")),

@@ -77,18 +77,9 @@ internal static class LambdaFunctions
         var merge = call.BindLambda(2, (start.Type, true), (array.Element, array.ContainsNull));
         if (!TypeFamilies.Same(merge.Type, start.Type))
         {
-            if (start.Type is NullType)
-            {
-                start = call.Convert(start, merge.Type);
-                merge = call.BindLambda(2, (start.Type, true), (array.Element, array.ContainsNull));
-            }
-
-            if (!TypeFamilies.Same(merge.Type, start.Type))
-            {
-                if (!StoreAssignment.IsAllowed(merge.Type, start.Type))
-                    throw BindingErrors.UnexpectedType(call.With([call[0], start, merge]), 2, $"\"{start.Type.Sql}\"");
-                merge = merge with { Body = call.Convert(merge.Body, start.Type) };
-            }
+            if (start.Type is NullType || !StoreAssignment.IsAllowed(merge.Type, start.Type))
+                throw BindingErrors.UnexpectedType(call.With([call[0], start, merge]), 2, $"\"{start.Type.Sql}\"");
+            merge = merge with { Body = call.Convert(merge.Body, start.Type) };
         }
 
         Lambda finish;

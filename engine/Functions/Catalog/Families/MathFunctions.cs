@@ -90,7 +90,9 @@ internal static class MathFunctions
     {
         if (call.Count == 2)
         {
-            return Round(ArgumentBinder.Bind(call with { DisplayName = call.Name }, Signature.Of(Accept.Decimal, Signature.Constant(Accept.Int, "scale"))), id);
+            if (call[1].Type is NullType || !call[1].IsFoldable || call.Folded(1)?.Value is null)
+                throw BindingErrors.NotConstantArgument(call with { DisplayName = call.Name }, 1, "scale");
+            return Round(ArgumentBinder.Bind(call with { DisplayName = call.Name }, Signature.Of(Accept.Decimal, Accept.Int)), id);
         }
 
         call = ArgumentBinder.Bind(call, Signature.Of(Accept.OneOf(Accept.Double, Accept.Decimal, Accept.Long)));

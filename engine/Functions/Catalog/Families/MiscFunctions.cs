@@ -15,7 +15,7 @@ internal static class MiscFunctions
         .Add("current_schema, current_database:current_schema", FunctionKind.Scalar, "The current schema.", call => Constant(call, call.Session.CurrentSchema), needsKernel: false)
         .Scalar("uuid", "A random UUID.", Signature.Of(Signature.MayLack(Accept.Long)), DataType.String, Nulls.Never, FunctionTraits.Nondeterministic)
         .Scalar("raise_error", "Ends the query with an error of this message.", Signature.Of(Accept.Text), DataType.Null, Nulls.Always, FunctionTraits.CanRaise)
-        .Scalar("assert_true", "Null where the condition is true, else an error.", Signature.Of(Accept.Boolean, Signature.MayLack(Accept.Text)), DataType.Null, Nulls.Always, FunctionTraits.CanRaise)
+        .Add("assert_true", FunctionKind.Scalar, "Null where the condition is true, else an error with a message.", AssertTrue)
         .Scalar("hash", "A 32-bit hash of the arguments.", new Signature([], Accept.Any, 1), DataType.Int, Nulls.Never)
         .Scalar("xxhash64", "A 64-bit hash of the arguments.", new Signature([], Accept.Any, 1), DataType.Long, Nulls.Never)
         .Scalar("md5", "The MD5 sum in hexadecimal digits.", Signature.Of(Accept.Binary), DataType.String)
@@ -27,7 +27,19 @@ internal static class MiscFunctions
         .Scalar("bitmap_bucket_number", "The number of the bitmap that holds a number's bit.", Signature.Of(Accept.Long), DataType.Long)
         .Scalar("bitmap_bit_position", "The place of a number's bit in its bitmap.", Signature.Of(Accept.Long), DataType.Long)
         .Scalar("bitmap_count", "How many bits of a bitmap are set.", Signature.Of(new FamilyPattern("BINARY", t => t is BinaryType, DataType.Binary, _ => null)), DataType.Long)
+        .Add("version", FunctionKind.Scalar, "The version of Spark whose answers these are, and of the engine.", call => Constant(call, "4.2.0 spindle"), needsKernel: false)
+        .Scalar("spark_partition_id:SPARK_PARTITION_ID", "The number of the partition that is read.", Signature.Of(), DataType.Int, Nulls.Never, FunctionTraits.Nondeterministic)
+        .Scalar("monotonically_increasing_id", "A number that grows from row to row: the partition in the upper 31 bits, its rows in the lower 33.", Signature.Of(), DataType.Long, Nulls.Never,
+            FunctionTraits.Nondeterministic)
         .Entries;
+
+    private static Expression AssertTrue(CallSite call)
+    {
+        if (call.Count == 1)
+            call = call.With([call[0], Literal.Of($"'{call.Names.Of(call[0])}' is not true!")]);
+        var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Boolean, Accept.Text));
+        return Calls.Of(bound, "assert_true", DataType.Null, true, FunctionTraits.CanRaise);
+    }
 
     private static Expression Constant(CallSite call, string value)
     {

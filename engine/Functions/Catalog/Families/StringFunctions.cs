@@ -33,7 +33,7 @@ internal static class StringFunctions
         .Add("rpad", FunctionKind.Scalar, "The text or binary filled up on the right, or cut, to a length.", call => Pad(call, "rpad"))
         .Scalar("repeat", "The text so many times.", Signature.Of(Accept.Text, Accept.Int), DataType.String)
         .Scalar("replace", "The text with each occurrence of a part replaced.", Signature.Of(Accept.Text, Accept.Text, Signature.Optional(Accept.Text, Literal.Of(""))), DataType.String)
-        .Scalar("reverse", "The text or array in reverse order.", Signature.Of(Accept.OneOf(Accept.Text, Accept.Array)), Result.As(0))
+        .Scalar("reverse", "The text or array in reverse order.", Signature.Of(Accept.OneOf(Accept.Text, Accept.Binary, Accept.Array)), Result.As(0))
         .Scalar("translate", "Characters replaced one for one.", Signature.Of(Accept.Text, Accept.Text, Accept.Text), DataType.String)
         .Add("instr", FunctionKind.Scalar, "Where a part stands, the first time or a given one from a position on; 0 where it does not.", Instr, otherKernels: "instr_from")
         .Add("position, locate", FunctionKind.Scalar, "Where a part first stands at or after a position; 0 where it does not.", Locate, id: "locate")
@@ -86,6 +86,8 @@ internal static class StringFunctions
     {
         if (call.Arguments.Any(a => a.Type is ArrayType))
         {
+            if (call.Arguments.Any(a => a.Type is not ArrayType))
+                throw BindingErrors.NoCommonType(call, call.Arguments);
             var arrays = ArgumentBinder.Unify(call);
             return Calls.Of(arrays, "concat", arrays.TypeOf(0), Calls.IsNullable(arrays, Nulls.FromArguments), FunctionTraits.NullIntolerant);
         }

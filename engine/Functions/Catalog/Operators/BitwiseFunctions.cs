@@ -29,7 +29,8 @@ internal static class BitwiseFunctions
             common = DataType.Int;
         if (common is not IntegralType)
         {
-            throw TypeFamilies.Same(call.TypeOf(0), call.TypeOf(1)) || TypeFamilies.IsText(call.TypeOf(0)) || TypeFamilies.IsText(call.TypeOf(1))
+            // A decimal beside a DOUBLE becomes one before the operator is asked.
+            throw TypeFamilies.Same(call.TypeOf(0), call.TypeOf(1)) || (call.Arguments.Any(a => a.Type is DecimalType) && call.Arguments.Any(a => a.Type is DoubleType)) || TypeFamilies.IsText(call.TypeOf(0)) || TypeFamilies.IsText(call.TypeOf(1))
                 ? BindingErrors.WrongOperandType(call, form, common, "\"INTEGRAL\"")
                 : BindingErrors.DifferentTypes(call, form);
         }

@@ -24,6 +24,8 @@ internal static class NumericArithmetic
         }
         else if (op == ArithmeticOperator.IntegralDivide && left.Type is not DecimalType)
         {
+            if (!TypeFamilies.Same(call.TypeOf(0), call.TypeOf(1)) && !call.Arguments.Any(a => TypeFamilies.IsText(a.Type)))
+                throw BindingErrors.DifferentTypes(call, form);
             throw BindingErrors.WrongOperandType(call, form, left.Type, "(\"BIGINT\" or \"DECIMAL\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\")");
         }
 

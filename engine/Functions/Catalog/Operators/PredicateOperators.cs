@@ -48,7 +48,9 @@ internal static class PredicateOperators
         var common = CommonType.Wider(call.TypeOf(0), call.TypeOf(1)) ?? throw BindingErrors.DifferentTypes(call, form);
         if (op is ComparisonOperator.Equal or ComparisonOperator.NotEqual or ComparisonOperator.NullSafeEqual ? HasMap(common) : !TypeFamilies.IsOrderable(common))
             throw BindingErrors.NotOrderable(call with { DisplayName = call.Name }, common);
-        return new Comparison(op, call.Convert(call[0], common), call.Convert(call[1], common)) { Origin = call.Origin };
+        var (left, right) = (call.Convert(call[0], common), call.Convert(call[1], common));
+        var comparison = new Comparison(op, Collations.KeyOf(left), Collations.KeyOf(right)) { Origin = call.Origin };
+        return ReferenceEquals(comparison.Left, left) ? comparison : call.Named(comparison, form);
     }
 
     private static bool HasMap(DataType type) => type switch
@@ -83,8 +85,10 @@ internal static class PredicateOperators
         var common = CommonType.Wider(call.Arguments.Select(a => Named(a.Type, call.TypeOf(0)))) ?? throw BindingErrors.NoCommonType(call, call.Arguments);
         if (HasMap(common))
             throw BindingErrors.NotOrderable(call, common);
-        var values = call.Arguments.Select(a => call.Convert(a, common)).ToList();
-        return new InList(values[0], values.Skip(1).ToValueList()) { Origin = call.Origin };
+        var form = $"({call.Names.Of(call[0])} IN ({string.Join(", ", call.Arguments.Skip(1).Select(call.Names.Of))}))";
+        var values = call.Arguments.Select(a => Collations.KeyOf(call.Convert(a, common))).ToList();
+        var list = new InList(values[0], values.Skip(1).ToValueList()) { Origin = call.Origin };
+        return common is StringType { Collation: not StringType.Utf8Binary } ? call.Named(list, form) : list;
     }
 
     // Rows are compared field by field, whatever the fields are called: (a, b) IN ((1, 2)).

@@ -37,6 +37,8 @@ internal static class TemporalArithmetic
             return ShiftDays(call, "date_add", left, right);
         if (right.Type is DateType && !TypeFamilies.IsText(left.Type))
             return ShiftDays(call, "date_add", right, left);
+        if ((left.Type is DateType && TypeFamilies.IsText(right.Type)) || (right.Type is DateType && TypeFamilies.IsText(left.Type)))
+            throw BindingErrors.UnexpectedType(call.With(left.Type is DateType ? [left, right] : [right, left]), 1, "(\"INT\" or \"SMALLINT\" or \"TINYINT\")");
         return Intervals(call, "interval_add", form);
     }
 

@@ -45,7 +45,7 @@ internal static class Base64Text
         var (digits, padding) = (0, 0);
         foreach (var character in text)
         {
-            if (character is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            if (character is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' && padding == 0)
                 continue;
             if (character == '=')
                 padding++;

@@ -16,13 +16,19 @@ internal enum Charset : byte
     Utf16BigEndian,
     Utf16LittleEndian,
     Utf32,
+
+    /// <summary>Latin-1 with letters and signs in the place of its upper controls; one of Java's own.</summary>
+    Windows1252,
 }
 
 internal static class Charsets
 {
+    // What stands at 0x80 to 0x9F; 0 where nothing does.
+    private const string Windows1252 = "\u20AC\0\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\0\u017D\0\0\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\0\u017E\u0178";
+
     public const string Names = "iso-8859-1, us-ascii, utf-16, utf-16be, utf-16le, utf-32, utf-8";
 
-    public static bool TryFind(ReadOnlySpan<byte> name, out Charset charset)
+    public static bool TryFind(ReadOnlySpan<byte> name, bool isJava, out Charset charset)
     {
         (var known, charset) = name switch
         {
@@ -33,13 +39,14 @@ internal static class Charsets
             _ when Ascii.EqualsIgnoreCase(name, "utf-16be"u8) => (true, Charset.Utf16BigEndian),
             _ when Ascii.EqualsIgnoreCase(name, "utf-16le"u8) => (true, Charset.Utf16LittleEndian),
             _ when Ascii.EqualsIgnoreCase(name, "utf-32"u8) => (true, Charset.Utf32),
+            _ when isJava && (Ascii.EqualsIgnoreCase(name, "windows-1252"u8) || Ascii.EqualsIgnoreCase(name, "cp1252"u8)) => (true, Charset.Windows1252),
             _ => (false, default),
         };
         return known;
     }
 
     /// <summary>UTF-8 text in the character set; false where a character has no place in it.</summary>
-    public static bool TryEncode(Charset charset, ReadOnlySpan<byte> text, IBufferWriter<byte> target)
+    public static bool TryEncode(Charset charset, ReadOnlySpan<byte> text, bool replaces, IBufferWriter<byte> target)
     {
         if (charset == Charset.Utf8)
         {
@@ -52,7 +59,12 @@ internal static class Charsets
         while (!text.IsEmpty)
         {
             if (Rune.DecodeFromUtf8(text, out var rune, out var length) != OperationStatus.Done || !TryPut(charset, rune, target))
-                return false;
+            {
+                if (!replaces)
+                    return false;
+                TryPut(charset, new Rune('?'), target);
+            }
+
             text = text[length..];
         }
 
@@ -60,16 +72,27 @@ internal static class Charsets
     }
 
     /// <summary>Bytes of the character set as UTF-8; false where they are not well-formed.</summary>
-    public static bool TryDecode(Charset charset, ReadOnlySpan<byte> bytes, IBufferWriter<byte> target)
+    public static bool TryDecode(Charset charset, ReadOnlySpan<byte> bytes, bool replaces, IBufferWriter<byte> target)
     {
         switch (charset)
         {
+            case Charset.Utf8 when replaces && !Utf8.IsValid(bytes):
+                Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes), target);
+                return true;
             case Charset.Utf8:
                 target.Write(bytes);
                 return Utf8.IsValid(bytes);
+            case Charset.UsAscii when replaces:
+                foreach (var value in bytes)
+                    Put(value < 0x80 ? new Rune(value) : Rune.ReplacementChar, target);
+                return true;
             case Charset.UsAscii:
                 target.Write(bytes);
                 return Ascii.IsValid(bytes);
+            case Charset.Windows1252:
+                foreach (var value in bytes)
+                    Put(value is < 0x80 or > 0x9F ? new Rune(value) : Windows1252[value - 0x80] is var character && character == 0 ? Rune.ReplacementChar : new Rune(character), target);
+                return true;
             case Charset.Iso8859:
                 foreach (var value in bytes)
                     Put(new Rune(value), target);
@@ -99,9 +122,18 @@ internal static class Charsets
         switch (charset)
         {
             case Charset.UsAscii or Charset.Iso8859:
+                if (rune.Value >= (charset == Charset.UsAscii ? 0x80 : 0x100))
+                    return false;
                 span[0] = (byte)rune.Value;
                 target.Advance(1);
-                return rune.Value < (charset == Charset.UsAscii ? 0x80 : 0x100);
+                return true;
+            case Charset.Windows1252:
+                var at = rune.Value is >= 0x80 and not (>= 0xA0 and <= 0xFF) && rune.IsBmp ? Windows1252.IndexOf((char)rune.Value, StringComparison.Ordinal) : -1;
+                if (at < 0 && rune.Value is (>= 0x80 and < 0xA0) or > 0xFF)
+                    return false;
+                span[0] = (byte)(at < 0 ? rune.Value : 0x80 + at);
+                target.Advance(1);
+                return true;
             case Charset.Utf32:
                 BinaryPrimitives.WriteInt32BigEndian(span, rune.Value);
                 target.Advance(4);

@@ -18,8 +18,8 @@ internal static class EncodingFunctions
 
     public static readonly Dictionary<string, Func<Call, FunctionSite>> Table = new()
     {
-        ["encode"] = call => Write(call, new Encode(call.Origin), 2),
-        ["decode"] = call => Write(call, new Decode(call.Origin), 2),
+        ["encode"] = call => Write(call, new Encode(call.Arguments[^2] is Literal { Value: true }, call.Arguments[^1] is Literal { Value: true }, call.Origin), 2),
+        ["decode"] = call => Write(call, new Decode(call.Arguments[^2] is Literal { Value: true }, call.Arguments[^1] is Literal { Value: true }, call.Origin), 2),
         ["to_base32"] = call => Write(call, default(ToBase32), 1),
         ["from_base32"] = call => Write(call, default(FromBase32), 1),
         ["checked_unhex"] = call => Write(call, new CheckedUnhex(call.Arguments[^1] is Literal { Value: true }, call.Origin), 1),
@@ -29,9 +29,9 @@ internal static class EncodingFunctions
     private static FunctionSite Write<TFunction>(Call call, TFunction function, int operands) where TFunction : struct, ITextFunction =>
         new(new TextFunctionKernel<TFunction>(call.ResultType, function, call.Traits.HasFlag(FunctionTraits.CanRaise)), [.. call.Arguments.Take(operands)]);
 
-    private static Charset Find(string function, ReadOnlySpan<byte> name, Origin origin)
+    private static Charset Find(string function, ReadOnlySpan<byte> name, bool isJava, Origin origin)
     {
-        if (Charsets.TryFind(name, out var charset))
+        if (Charsets.TryFind(name, isJava, out var charset))
             return charset;
         var given = Encoding.UTF8.GetString(name);
         throw EvaluationErrors.Of("INVALID_PARAMETER_VALUE.CHARSET", "22023", $"{function} knows no character set '{given}', only {Charsets.Names}", origin,
@@ -51,21 +51,21 @@ internal static class EncodingFunctions
             ("str", $"'{given}'"), ("fmt", $"'{format}'"), ("targetType", "\"BINARY\""), ("suggestion", "`try_to_binary`"));
     }
 
-    private readonly struct Encode(Origin origin) : ITextFunction
+    private readonly struct Encode(bool isJava, bool replaces, Origin origin) : ITextFunction
     {
         public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
         {
-            if (!Charsets.TryEncode(Find("encode", operands[1].Text(lane), origin), operands[0].Text(lane), target))
+            if (!Charsets.TryEncode(Find("encode", operands[1].Text(lane), isJava, origin), operands[0].Text(lane), replaces, target))
                 throw Malformed("encode", operands[1].Text(lane), origin);
             return true;
         }
     }
 
-    private readonly struct Decode(Origin origin) : ITextFunction
+    private readonly struct Decode(bool isJava, bool replaces, Origin origin) : ITextFunction
     {
         public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
         {
-            if (!Charsets.TryDecode(Find("decode", operands[1].Text(lane), origin), operands[0].Text(lane), target))
+            if (!Charsets.TryDecode(Find("decode", operands[1].Text(lane), isJava, origin), operands[0].Text(lane), replaces, target))
                 throw Malformed("decode", operands[1].Text(lane), origin);
             return true;
         }

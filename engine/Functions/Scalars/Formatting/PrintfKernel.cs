@@ -43,6 +43,8 @@ internal sealed class PrintfKernel(DataType type, Origin origin) : LaneKernel(ty
         if (pieces.Count > 0 && format.SequenceEqual(parsed.Span))
             return;
         parsed = ByteString.Of(format);
+        if (format.IndexOf("%0$"u8) >= 0)
+            throw EvaluationErrors.Of("INVALID_PARAMETER_VALUE.ZERO_INDEX", "22023", $"arguments of a format string count from 1, not 0 as in '{parsed}'", origin, ("functionName", "`format_string`"), ("parameter", "`strfmt`"));
         pieces = PrintfSpecifier.Read(parsed.ToString(), out var fault) ?? throw Bad($"the conversion '{fault}' is unknown");
     }
 

@@ -14,6 +14,8 @@ internal static class ChanceFunctions
 {
     public static readonly Dictionary<string, Func<Call, EvaluationContext, FunctionSite>> Table = new()
     {
+        ["spark_partition_id"] = (_, context) => new FunctionSite(new PartitionKernel(context.Partition)),
+        ["monotonically_increasing_id"] = (_, context) => new FunctionSite(new RowNumberKernel((long)context.Partition << 33)),
         ["uuid"] = (call, _) => new FunctionSite(new UuidKernel()),
         ["rand"] = (call, context) => new FunctionSite(new RandKernel(SeedOf(call) + context.Partition)),
     };
@@ -21,6 +23,33 @@ internal static class ChanceFunctions
     private static long SeedOf(Call call) => call.Arguments.Count > 0 && call.Arguments[0] is Literal literal
         ? literal.Value is null ? 0 : Convert.ToInt64(literal.Value, System.Globalization.CultureInfo.InvariantCulture)
         : BitConverter.ToInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
+
+    private sealed unsafe class PartitionKernel(int partition) : ScalarKernel
+    {
+        public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
+        {
+            using var output = new FlatOutput(DataType.Int, lanes.Length, budget);
+            for (var i = 0; i < lanes.Count; i++)
+                ((int*)output.Values)[lanes[i]] = partition;
+            return output.Build();
+        }
+    }
+
+    /// <summary>Counts the rows that it is asked for.</summary>
+    private sealed unsafe class RowNumberKernel(long first) : ScalarKernel
+    {
+        private long next = first;
+
+        public override bool IsDeterministic => false;
+
+        public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
+        {
+            using var output = new FlatOutput(DataType.Long, lanes.Length, budget);
+            for (var i = 0; i < lanes.Count; i++)
+                ((long*)output.Values)[lanes[i]] = next++;
+            return output.Build();
+        }
+    }
 
     /// <summary>Random identifiers of version 4.</summary>
     private sealed unsafe class UuidKernel : ScalarKernel

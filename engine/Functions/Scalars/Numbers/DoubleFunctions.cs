@@ -43,7 +43,7 @@ internal static class DoubleFunctions
         {
             DoubleFunction.Sqrt => Math.Sqrt(value),
             DoubleFunction.Cbrt => Cbrt(value),
-            DoubleFunction.Exp => Math.Exp(value),
+            DoubleFunction.Exp => JavaMath.Exp(value),
             DoubleFunction.Expm1 => Expm1(value),
             DoubleFunction.Sin => Math.Sin(value),
             DoubleFunction.Cos => Math.Cos(value),
@@ -53,9 +53,9 @@ internal static class DoubleFunctions
             DoubleFunction.Acos => Math.Acos(value),
             DoubleFunction.Atan => Math.Atan(value),
             DoubleFunction.Sinh => Math.Sinh(value),
-            DoubleFunction.Cosh => Math.Cosh(value),
+            DoubleFunction.Cosh => JavaMath.Cosh(value),
             DoubleFunction.Tanh => Math.Tanh(value),
-            DoubleFunction.Asinh => double.IsNegative(value) && double.IsInfinity(value) ? value : Math.Log(value + Math.Sqrt(value * value + 1)),
+            DoubleFunction.Asinh => double.IsInfinity(value) || value == 0 ? value : Math.CopySign(LogOfOne.Log1p(Math.Abs(value) + value * value / (1 + Math.Sqrt(value * value + 1))), value),
             DoubleFunction.Acosh => Math.Log(value + Math.Sqrt(value * value - 1)),
             DoubleFunction.Atanh => 0.5 * (LogOfOne.Log1p(value) - LogOfOne.Log1p(-value)),
             DoubleFunction.Sec => 1 / Math.Cos(value),
@@ -94,18 +94,14 @@ internal static class DoubleFunctions
             }
             result = function switch
             {
-                Logarithm.Log2 => Math.Log(value) / Math.Log(2),
+                Logarithm.Log2 => JavaMath.Log(value) / JavaMath.Log(2),
                 Logarithm.Log10 => Math.Log10(value),
-                _ => Math.Log(value),
+                _ => JavaMath.Log(value),
             };
             return !(value <= 0);
         }
 
-        public static double Log1p(double value)
-        {
-            var sum = 1 + value;
-            return sum == 1 ? value : double.IsInfinity(sum) ? sum : Math.Log(sum) * value / (sum - 1);
-        }
+        public static double Log1p(double value) => JavaMath.Log1p(value);
     }
 
     private readonly struct Power : ITryZip<double, double, double>
@@ -141,7 +137,7 @@ internal static class DoubleFunctions
     {
         public bool TryZip(double left, double right, out double result)
         {
-            result = Math.Log(right) / Math.Log(left);
+            result = JavaMath.Log(right) / JavaMath.Log(left);
             return !(left <= 0) && !(right <= 0);
         }
     }

@@ -59,10 +59,11 @@ internal static class RoundingFunctions
         : new TryMapKernel<T, T, RoundInteger<T>>(call.ResultType, new RoundInteger<T>(digits, kind),
             (value, lane) => EvaluationErrors.Overflow(call.ResultType, $"{call.Name}({LaneText.Of(value, lane)}, {digits})", call.Origin));
 
+    /// <summary>0 for NaN.</summary>
     private readonly struct DoubleToWhole(RoundingKind kind) : ITryMap<double, long>
     {
         public bool TryMap(double value, out long result) =>
-            new FloatToInteger<double, long>().TryConvert(kind == RoundingKind.Ceiling ? Math.Ceiling(value) : Math.Floor(value), out result);
+            new FloatToInteger<double, long>().TryConvert(kind == RoundingKind.Ceiling ? Math.Ceiling(value) : Math.Floor(value), out result) || double.IsNaN(value);
     }
 
     private readonly struct RoundInteger<T>(int digits, RoundingKind kind) : ITryMap<T, T> where T : unmanaged, System.Numerics.IBinaryInteger<T>

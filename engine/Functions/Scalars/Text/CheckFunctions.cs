@@ -126,7 +126,7 @@ internal static class CheckFunctions
             var (start, count) = (-1, 0);
             for (var i = 0; i <= text.Length; i++)
             {
-                if (i < text.Length && IsInWord(text, i))
+                if (i < text.Length && IsInWord(text, i) && (start < 0 || IsIdeograph(text[i]) == IsIdeograph(text[i - 1])))
                 {
                     start = start < 0 ? i : start;
                     continue;
@@ -138,7 +138,7 @@ internal static class CheckFunctions
                     count++;
                 }
 
-                start = -1;
+                start = i < text.Length && IsInWord(text, i) ? i : -1;
                 if (count > 0 && (i == text.Length || (text[i] is '.' or '!' or '?' && (i + 1 == text.Length || char.IsWhiteSpace(text[i + 1])))))
                 {
                     words.Close();
@@ -148,6 +148,8 @@ internal static class CheckFunctions
 
             sentences.Close();
         }
+
+        private static bool IsIdeograph(char character) => character is (>= '\u3400' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF') or (>= '\u3040' and <= '\u30FF');
 
         private static bool IsInWord(string text, int at) => char.IsLetterOrDigit(text[at])
             || (text[at] is '\'' or '.' && at > 0 && at + 1 < text.Length && char.IsLetterOrDigit(text[at - 1]) && char.IsLetterOrDigit(text[at + 1]));

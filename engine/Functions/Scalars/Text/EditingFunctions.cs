@@ -28,7 +28,7 @@ internal static class EditingFunctions
     private static FunctionSite Write<TFunction>(Call call, TFunction function) where TFunction : struct, ITextFunction =>
         new(new TextFunctionKernel<TFunction>(call.ResultType, function, call.Traits.HasFlag(FunctionTraits.CanRaise)), [.. call.Arguments]);
 
-    /// <summary>Positions are 1-based; a negative length is the replacement's. What lies before the start is kept, also where the position is before the text.</summary>
+    /// <summary>Positions are 1-based; a negative length is the replacement's. What follows is the part from position and length on, counted from the end where these are negative.</summary>
     private readonly struct OverlayText : ITextFunction
     {
         public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
@@ -39,7 +39,8 @@ internal static class EditingFunctions
             var count = length < 0 ? CodePoints.Count(with) : length;
             target.Write(text[..CodePoints.Offset(text, Math.Max(position - 1, 0))]);
             target.Write(with);
-            target.Write(text[CodePoints.Offset(text, (int)Math.Clamp((long)position - 1 + count, 0, int.MaxValue))..]);
+            var rest = (long)position + count;
+            target.Write(text[CodePoints.Offset(text, (int)Math.Clamp(rest > 0 ? rest - 1 : rest < 0 ? CodePoints.Count(text) + rest : 0, 0, int.MaxValue))..]);
             return true;
         }
     }
@@ -54,7 +55,8 @@ internal static class EditingFunctions
             var count = length < 0 ? with.Length : length;
             target.Write(text[..Math.Clamp(position - 1, 0, text.Length)]);
             target.Write(with);
-            target.Write(text[(int)Math.Clamp((long)position - 1 + count, 0, text.Length)..]);
+            var rest = (long)position + count;
+            target.Write(text[(int)Math.Clamp(rest > 0 ? rest - 1 : rest < 0 ? text.Length + rest : 0, 0, text.Length)..]);
             return true;
         }
     }

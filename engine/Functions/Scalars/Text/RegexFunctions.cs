@@ -167,7 +167,7 @@ internal static class RegexFunctions
             for (var match = cache.For(operands[1].Text(lane)).Match(text); match.Success && (limit <= 0 || count < limit); match = match.NextMatch())
             {
                 // A match of nothing at the start gives no leading empty part.
-                if (match.Length == 0 && (match.Index == 0 || (isEmpty && match.Index == text.Length)))
+                if (match.Length == 0 && (match.Index == 0 || (match.Index < text.Length && char.IsLowSurrogate(text[match.Index])) || (isEmpty && match.Index == text.Length)))
                     continue;
                 parts.Append(text[start..match.Index]);
                 start = match.Index + match.Length;

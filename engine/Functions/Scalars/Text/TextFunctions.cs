@@ -16,7 +16,7 @@ internal static class TextFunctions
         ["upper"] = Map<UpperMap>,
         ["lower"] = Map<LowerMap>,
         ["initcap"] = Map<InitcapMap>,
-        ["reverse"] = call => call.ResultType is ArrayType ? new FunctionSite(new Nested.ReverseArrayKernel(call.ResultType), call.Arguments[0]) : Map<ReverseMap>(call),
+        ["reverse"] = call => call.ResultType is ArrayType ? new FunctionSite(new Nested.ReverseArrayKernel(call.ResultType), call.Arguments[0]) : call.ResultType is BinaryType ? Map<ReverseBytesMap>(call) : Map<ReverseMap>(call),
         ["lpad"] = call => Write(call, new Pad(isLeft: true)),
         ["rpad"] = call => Write(call, new Pad(isLeft: false)),
         ["repeat"] = call => Write(call, default(Repeat)),
@@ -27,7 +27,7 @@ internal static class TextFunctions
         ["hex"] = call => call.Arguments[0].Type is LongType ? Write(call, default(HexOfNumber)) : Write(call, default(HexOfBytes)),
         ["unhex"] = call => Write(call, default(Unhex)),
         ["bin"] = call => Write(call, default(Binary)),
-        ["format_number"] = call => Write(call, default(FormatNumber)),
+        ["format_number"] = call => call.Arguments[1].Type is StringType ? new FunctionSite(new Formatting.FormatByPatternKernel(), [.. call.Arguments]) : Write(call, default(FormatNumber)),
     };
 
     private static FunctionSite Map<TMap>(Call call) where TMap : struct, ITextMap => new(new TextMapKernel<TMap>(call.ResultType, default), call.Arguments[0]);
@@ -76,6 +76,17 @@ internal static class TextFunctions
                 target.Advance(length);
                 text = text[length..];
             }
+        }
+    }
+
+    private readonly struct ReverseBytesMap : ITextMap
+    {
+        public void Map(ReadOnlySpan<byte> text, IBufferWriter<byte> target)
+        {
+            var span = target.GetSpan(Math.Max(text.Length, 1))[..text.Length];
+            text.CopyTo(span);
+            span.Reverse();
+            target.Advance(text.Length);
         }
     }
 
@@ -237,14 +248,12 @@ internal static class TextFunctions
         }
     }
 
-    /// <summary>Groups of three digits, and decimals rounded half to even, as Java's DecimalFormat does. A text as second argument is a pattern of its decimals.</summary>
+    /// <summary>Groups of three digits, and decimals rounded half to even, as Java's DecimalFormat does.</summary>
     private readonly struct FormatNumber : ITextFunction
     {
         public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
         {
-            var isPattern = operands[1].Type is StringType;
-            var digits = isPattern ? DecimalsOf(operands[1].Text(lane)) : operands[1].Int(lane);
-            var isGrouped = !isPattern || operands[1].Text(lane).Contains((byte)',');
+            var digits = operands[1].Int(lane);
             if (digits < 0)
                 return false;
             var text = Casts.LaneText.Of(operands[0], lane);
@@ -258,21 +267,17 @@ internal static class TextFunctions
             var length = DecimalText.Format(rounded, Math.Clamp(scale, 0, digits), plain);
             for (var power = scale; power < 0; power++)
                 plain[length++] = (byte)'0';
-            // A pattern's # shows a digit only where it counts.
-            while (isPattern && digits > 0 && plain[..length].Contains((byte)'.') && plain[length - 1] is (byte)'0' or (byte)'.')
-                if (plain[--length] == '.')
-                    break;
-            WriteGrouped(plain[..length], isPattern ? 0 : Math.Max(0, digits - Math.Max(scale, 0)), isGrouped, target);
+            WriteGrouped(plain[..length], Math.Max(0, digits - Math.Max(scale, 0)), target);
             return true;
         }
 
-        private static void WriteGrouped(ReadOnlySpan<byte> plain, int zeros, bool isGrouped, IBufferWriter<byte> target)
+        private static void WriteGrouped(ReadOnlySpan<byte> plain, int zeros, IBufferWriter<byte> target)
         {
             var point = plain.IndexOf((byte)'.') is >= 0 and var found ? found : plain.Length;
             for (var i = 0; i < point; i++)
             {
                 target.Write(plain.Slice(i, 1));
-                if (isGrouped && plain[i] != '-' && i + 1 < point && (point - i - 1) % 3 == 0)
+                if (plain[i] != '-' && i + 1 < point && (point - i - 1) % 3 == 0)
                     target.Write(","u8);
             }
             if (point == plain.Length && zeros > 0)
@@ -281,7 +286,5 @@ internal static class TextFunctions
             for (; zeros > 0; zeros--)
                 target.Write("0"u8);
         }
-
-        private static int DecimalsOf(ReadOnlySpan<byte> pattern) => pattern.IndexOf((byte)'.') is >= 0 and var point ? pattern.Length - point - 1 : 0;
     }
 }
