@@ -18,6 +18,7 @@ internal static class SyntaxErrors
     // Spark has numbers and no names for these two.
     public static readonly ErrorClass InvalidIntervalValue = new("_LEGACY_ERROR_TEMP_0026", "22006");
     public static readonly ErrorClass MixedIntervalUnits = new("_LEGACY_ERROR_TEMP_0029", "22006");
+    public static readonly ErrorClass UnmatchedDayTimeInterval = new("INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING_WITH_NOTICE", "22006");
     public static readonly ErrorClass UnmatchedInterval = new("INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING", "22006");
     public static readonly ErrorClass UnsupportedIntervalRange = new("INVALID_INTERVAL_FORMAT.UNSUPPORTED_FROM_TO_EXPRESSION", "22006");
     public static readonly ErrorClass InvalidNumericLiteralRange = new("INVALID_NUMERIC_LITERAL_RANGE", "22003");

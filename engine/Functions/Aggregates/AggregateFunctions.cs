@@ -118,6 +118,8 @@ public static class AggregateFunctions
                     Constant(call.Arguments[1]) is ByteString delimiter ? delimiter : default, type, budget);
             case "histogram_numeric":
                 return new HistogramAccumulator(type, (int)Constant(call.Arguments[1])!, call.ResultType, budget);
+            case "count_min_sketch":
+                return new CountMinSketchAccumulator(type, (double)Constant(call.Arguments[1])!, (double)Constant(call.Arguments[2])!, (long)Constant(call.Arguments[3])!, budget);
             case "approx_top_k":
                 return new TopItemsAccumulator(type, (int)Constant(call.Arguments[1])!, 0, call.ResultType, budget);
             case "approx_top_k_accumulate":

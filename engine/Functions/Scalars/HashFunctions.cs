@@ -25,6 +25,9 @@ internal static class HashFunctions
     /// <summary>The hash of a text alone.</summary>
     public static int OfText(ReadOnlySpan<byte> text) => (int)Murmur3.Bytes(text, Seed);
 
+    /// <summary>The Murmur3 hash of bytes with a seed.</summary>
+    public static int OfBytes(ReadOnlySpan<byte> bytes, int seed) => (int)Murmur3.Bytes(bytes, (uint)seed);
+
     private interface IHash<T>
     {
         static abstract T Int(int value, T seed);

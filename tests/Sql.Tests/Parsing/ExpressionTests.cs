@@ -101,7 +101,7 @@ public class ExpressionTests
     [InlineData("1e400", "INVALID_NUMERIC_LITERAL_RANGE")]
     [InlineData("DATE '2020-02-30'", "INVALID_TYPED_LITERAL")]
     [InlineData("interval 1 year 1 day", "_LEGACY_ERROR_TEMP_0029")]
-    [InlineData("interval '1 25' day to hour", "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING")]
+    [InlineData("interval '1 25' day to hour", "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING_WITH_NOTICE")]
     [InlineData("CAST(a AS DECIMAL(39, 2))", "DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION")]
     [InlineData("CAST(a AS VARCHAR)", "DATATYPE_MISSING_SIZE")]
     [InlineData("a IN ()", "INVALID_SQL_SYNTAX.EMPTY_IN_PREDICATE")]

@@ -21,6 +21,7 @@ internal static class CollectingAggregates
         .Add("collect_union", FunctionKind.Aggregate, "The distinct elements of all arrays.",
             call => Make(ArgumentBinder.Bind(call, Signature.Of(Accept.Array)), "collect_union", c => new ArrayType(((ArrayType)c.TypeOf(0)).Element, false), nullable: false))
         .Add("histogram_numeric", FunctionKind.Aggregate, "A histogram of at most so many bins, as centres and weights.", Histogram)
+        .Add("count_min_sketch", FunctionKind.Aggregate, "A sketch of how often values were met, by relative error, confidence and seed.", CountMin)
         .Add("bitmap_construct_agg", FunctionKind.Aggregate, "A bitmap with the bits set whose places the values are.",
             call => Make(ArgumentBinder.Bind(call, Signature.Of(Accept.Long)), "bitmap_construct_agg", Result.Is(DataType.Binary), nullable: false, traits: FunctionTraits.CanRaise))
         .Add("bitmap_or_agg", FunctionKind.Aggregate, "The bitmaps joined by OR.", call => Bitmaps(call, "bitmap_or_agg"))
@@ -121,6 +122,44 @@ internal static class CollectingAggregates
 
         return Make(bound, "histogram_numeric", c => new ArrayType(new StructType([new Field("x", c.TypeOf(0)), new Field("y", DataType.Double)]), true));
     }
+
+    private static Expression CountMin(CallSite call)
+    {
+        if (call.Count < 4)
+        {
+            var missing = new[] { "epsilon", "confidence", "seed" }[Math.Max(0, call.Count - 1)];
+            throw new SpindleException(new ErrorClass("REQUIRED_PARAMETER_NOT_FOUND", "4274K"), $"{call.Name} needs a value, a relative error, a confidence and a seed.", call.Origin,
+                parameters: new Dictionary<string, string> { ["routineName"] = $"`{call.Name}`", ["parameterName"] = $"`{missing}`", ["index"] = "0" });
+        }
+
+        if (call.Count > 4)
+            throw BindingErrors.WrongNumberOfArguments(call, "4");
+        if (call.TypeOf(0) is not (IntegralType or BinaryType or NullType) && !TypeFamilies.IsText(call.TypeOf(0)))
+            throw BindingErrors.UnexpectedType(call, 0, "(\"INTEGRAL\" or \"STRING\" or \"BINARY\")");
+        for (var i = 1; i < 4; i++)
+            if (i < 3 ? call.TypeOf(i) is not DoubleType : call.TypeOf(i) is not (IntegerType or LongType))
+                throw BindingErrors.UnexpectedType(call, i, i < 3 ? Accept.Double.Text : "(\"INT\" or \"BIGINT\")");
+        var values = new object?[4];
+        foreach (var (index, name) in new[] { (1, "eps"), (2, "confidence"), (3, "seed") })
+        {
+            if (!call[index].IsFoldable)
+                throw BindingErrors.NotConstant(call, index, name);
+            values[index] = Evaluation.ConstantFolder.Fold(call[index], new Columnar.Memory.MemoryBudget()).Value
+                ?? throw BindingErrors.Mismatch(call, "UNEXPECTED_NULL", $"{name} must not be NULL.", ("exprName", name));
+        }
+
+        var (error, confidence) = ((double)values[1]!, (double)values[2]!);
+        if (!(error > 0))
+            throw OutOfRange(call, "eps", $"(0.0, {double.MaxValue}]", error);
+        if (!(confidence is > 0 and < 1))
+            throw OutOfRange(call, "confidence", "(0.0, 1.0]", confidence);
+        var seed = Convert.ToInt64(values[3], System.Globalization.CultureInfo.InvariantCulture);
+        ValueList<Expression> arguments = [call[0], new Literal(error, DataType.Double), new Literal(confidence, DataType.Double), new Literal(seed, DataType.Long)];
+        return call.Named(new AggregateCall("count_min_sketch", call.DisplayName, arguments, call.Distinct, call.Filter, [], DataType.Binary, false, FunctionTraits.None) { Text = call.Form }, call.Form);
+    }
+
+    private static SpindleException OutOfRange(CallSite call, string name, string range, double value) => BindingErrors.Mismatch(call, "VALUE_OUT_OF_RANGE", $"{name} must be within {range}.",
+        ("exprName", name), ("valueRange", range), ("currentValue", value.ToString(System.Globalization.CultureInfo.InvariantCulture) + "D"));
 
     private static Expression Bitmaps(CallSite call, string id)
     {

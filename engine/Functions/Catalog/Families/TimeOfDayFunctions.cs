@@ -31,6 +31,8 @@ internal static class TimeOfDayFunctions
         .Scalar("time_to_millis", "The milliseconds since midnight.", Signature.Of(Accept.Time), DataType.Long)
         .Scalar("time_to_micros", "The microseconds since midnight.", Signature.Of(Accept.Time), DataType.Long)
         .Add("current_time, localtime:current_time", FunctionKind.Scalar, "The time of the statement's start in the session's zone, with so many digits.", Now, needsKernel: false)
+        .Add("timestamp_nanos", FunctionKind.Scalar, "The instant so many nanoseconds after 1970-01-01T00:00:00Z; there are no timestamps of that precision.", NoNanos, needsKernel: false)
+        .Add("unix_nanos", FunctionKind.Scalar, "The nanoseconds since 1970-01-01T00:00:00Z of a timestamp of that precision, of which there are none.", NoNanoTimestamps, needsKernel: false)
         .Add("time_bucket", FunctionKind.Scalar, "The start of the interval of a given length, counted from an origin, that a timestamp is in.", Bucket)
         .Entries;
 
@@ -75,6 +77,16 @@ internal static class TimeOfDayFunctions
 
         return call.Named(call.Convert(new Literal(call.Session.NowMicros, DataType.Timestamp), new TimeType(digits)), full.Form);
     }
+
+    private static Expression NoNanos(CallSite call) => call.Count != 1 ? throw BindingErrors.WrongNumberOfArguments(call, "1")
+        : throw new Columnar.Errors.SpindleException(new Columnar.Errors.ErrorClass("FEATURE_NOT_ENABLED", "56038"), $"{call.Name} needs timestamps of nanoseconds, which there are not.", call.Origin,
+            parameters: new Dictionary<string, string>
+            {
+                ["featureName"] = "Nanosecond-precision timestamp types", ["configKey"] = "spark.sql.timestampNanosTypes.enabled", ["configValue"] = "true",
+            });
+
+    private static Expression NoNanoTimestamps(CallSite call) => throw (call.Count != 1 ? BindingErrors.WrongNumberOfArguments(call, "1")
+        : BindingErrors.UnexpectedType(call, 0, "\"(TIMESTAMP_LTZ(P) OR TIMESTAMP_NTZ(P) WITH P IN [7, 9])\""));
 
     private static Expression Bucket(CallSite call)
     {

@@ -84,22 +84,22 @@ internal sealed class IntervalExpressions(SparkGrammar grammar) : Production(gra
         {
             var months = 0;
             if (!Checked(() => IntervalRange.TryYearToMonth(value, out months), valueOrigin))
-                throw Unmatched(value, "[+|-]y-m", valueOrigin);
+                throw Unmatched(SyntaxErrors.UnmatchedInterval, value, "[+|-]y-m", valueOrigin);
             return new Literal(months, type) { Origin = origin, Text = IntervalName.Of(months, type) };
         }
 
         var fields = (DayTimeIntervalType)type;
         long micros = 0;
         if (!Checked(() => IntervalRange.TryDayTime(value, fields.Start, fields.End, out micros), valueOrigin))
-            throw Unmatched(value, $"[+|-]{Form(fields)}", valueOrigin);
+            throw Unmatched(SyntaxErrors.UnmatchedDayTimeInterval, value, $"[+|-]{Form(fields)}", valueOrigin);
         return new Literal(micros, type) { Origin = origin, Text = IntervalName.Of(micros, type) };
     }
 
     private static string Form(DayTimeIntervalType type) =>
         "d h:m:s.n".Substring(type.Start switch { DayTimeField.Day => 0, DayTimeField.Hour => 2, _ => 4 })[..^(type.End switch { DayTimeField.Hour => 6, DayTimeField.Minute => 4, _ => 0 })];
 
-    private SpindleException Unmatched(string value, string form, Origin origin) =>
-        Cursor.Error(SyntaxErrors.UnmatchedInterval, $"'{value}' does not have the form {form} of this interval, or a part of it is out of range", origin);
+    private SpindleException Unmatched(ErrorClass errorClass, string value, string form, Origin origin) =>
+        Cursor.Error(errorClass, $"'{value}' does not have the form {form} of this interval, or a part of it is out of range", origin);
 
     private void Add(IntervalSum sum, string value, Token unit, int valueStart)
     {
