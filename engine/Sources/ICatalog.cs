@@ -1,4 +1,5 @@
 using Spindle.Columnar.Types;
+using Spindle.Plans.Commands;
 using Spindle.Plans.Logical;
 
 namespace Spindle.Sources;
@@ -24,4 +25,11 @@ public sealed record ViewEntry(ValueList<string> QualifiedName, LogicalPlan Plan
 {
     /// <summary>Where the view's own names are looked up; null for where the view was found.</summary>
     public ICatalog? Names { get; init; }
+
+    /// <summary>The columns that the view had when it was made; null where it has what its query gives.</summary>
+    public ViewSchema? Schema { get; init; }
 }
+
+/// <summary>The columns that a view was made with, and what becomes of them when its query gives others.</summary>
+/// <param name="QueryNames">The names of the query's columns, in the order of <paramref name="Columns"/>.</param>
+public sealed record ViewSchema(ViewSchemaMode Mode, ValueList<string> QueryNames, StructType Columns);

@@ -3,6 +3,7 @@ using Spindle.Analysis.Routines;
 using Spindle.Analysis.Scopes;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
+using Spindle.Plans.Commands;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Unresolved;
@@ -56,6 +57,8 @@ internal sealed class ResolveRelation : PlanRule<UnresolvedRelation>
         var mark = scope.Run.Frames.Mark;
         var plan = ColumnRenewal.Renewed(new QueryScope(scope.Run) { Settings = scope.Settings, Views = [.. scope.Views, name], Tables = view.Names ?? scope.Tables }.Resolve(view.Plan).Sealed());
         scope.Run.Frames.Forget(mark);
+        if (view.Schema is { Mode: not ViewSchemaMode.Evolution } schema)
+            plan = ViewColumns.Of(view, schema, plan, scope);
         return new ResolvedPlan(plan, plan.Output.Select(c => c with { Qualifier = view.QualifiedName }).ToValueList(), []);
     }
 

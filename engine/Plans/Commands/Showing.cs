@@ -9,6 +9,12 @@ public sealed record ShowTables(ValueList<string>? Database, string? Pattern) : 
     public override string Describe() => $"ShowTables{(Database is null ? "" : $" in {string.Join(".", Database)}")}{(Pattern is null ? "" : $" like '{Pattern}'")}";
 }
 
+/// <summary><c>SHOW TABLE EXTENDED [IN database] LIKE 'pattern'</c>: each with its details.</summary>
+public sealed record ShowTableExtended(ValueList<string>? Database, string Pattern) : Command
+{
+    public override string Describe() => $"ShowTableExtended like '{Pattern}'";
+}
+
 public sealed record ShowViews(ValueList<string>? Database, string? Pattern) : Command
 {
     public override string Describe() => $"ShowViews{(Database is null ? "" : $" in {string.Join(".", Database)}")}{(Pattern is null ? "" : $" like '{Pattern}'")}";

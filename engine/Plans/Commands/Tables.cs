@@ -8,7 +8,11 @@ namespace Spindle.Plans.Commands;
 /// <summary>What CREATE TABLE says of a table beside its columns and rows.</summary>
 /// <param name="Format"><c>parquet</c>, <c>csv</c>, <c>json</c> …; null for the session's default.</param>
 /// <param name="Location">The folder; null for one in the warehouse.</param>
-public sealed record TableSpecification(string? Format, ValueList<KeyValuePair<string, string>> Options, ValueList<string> PartitionedBy, string? Location, string? Comment);
+public sealed record TableSpecification(string? Format, ValueList<KeyValuePair<string, string>> Options, ValueList<string> PartitionedBy, string? Location, string? Comment)
+{
+    /// <summary>TBLPROPERTIES: what users note about a table.</summary>
+    public ValueList<KeyValuePair<string, string>> Properties { get; init; } = [];
+}
 
 /// <summary><c>CREATE TABLE [IF NOT EXISTS] name [(columns)] [USING format] …</c>.</summary>
 /// <param name="Columns">Empty where the files at the location say them.</param>
@@ -66,3 +70,23 @@ public sealed record UncacheTable(ValueList<string> Name, bool IfExists) : Comma
 }
 
 public sealed record ClearCache : Command;
+
+/// <summary><c>ALTER TABLE|VIEW name RENAME TO name</c>.</summary>
+public sealed record RenameEntry(ValueList<string> Name, ValueList<string> To, bool IsView) : Command
+{
+    public override string Describe() => $"RenameEntry {string.Join(".", Name)} to {string.Join(".", To)}";
+}
+
+/// <summary><c>ALTER TABLE|VIEW name SET|UNSET TBLPROPERTIES (…)</c>.</summary>
+/// <param name="Removed">Keys to forget.</param>
+/// <param name="IfExists">True where a removed key need not be there.</param>
+public sealed record ChangeProperties(ValueList<string> Name, ValueList<KeyValuePair<string, string>> Given, ValueList<string> Removed, bool IfExists, bool IsView) : Command
+{
+    public override string Describe() => $"ChangeProperties {string.Join(".", Name)}";
+}
+
+/// <summary><c>ALTER TABLE name ADD COLUMN[S] (…)</c>.</summary>
+public sealed record AddColumns(ValueList<string> Name, StructType Columns) : Command
+{
+    public override string Describe() => $"AddColumns {string.Join(".", Name)} {Columns.Name}";
+}

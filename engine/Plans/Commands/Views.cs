@@ -1,3 +1,4 @@
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Logical;
 
@@ -20,6 +21,19 @@ public enum ViewScope : byte
 /// <param name="QueryText">The query as written.</param>
 public sealed record CreateView(ValueList<string> Name, ValueList<string>? ColumnNames, LogicalPlan Query, string QueryText, ViewScope Scope, bool OrReplace, bool IfNotExists) : Command
 {
+    /// <summary>What the view does when its tables change; null for the session's own way.</summary>
+    public ViewSchemaMode? SchemaMode { get; init; }
+
+    /// <summary>Where WITH SCHEMA stands.</summary>
+    public Origin SchemaModeOrigin { get; init; }
+
+    public string? Comment { get; init; }
+
+    /// <summary>Comments of <see cref="ColumnNames"/>, null where there is none.</summary>
+    public ValueList<string?> ColumnComments { get; init; } = [];
+
+    public ValueList<KeyValuePair<string, string>> Properties { get; init; } = [];
+
     public override string Describe() => $"CreateView {string.Join(".", Name)}{(Scope == ViewScope.Persistent ? "" : $" {Scope}")}{(OrReplace ? " or replace" : "")}";
 }
 
@@ -32,4 +46,16 @@ public sealed record CreateViewUsing(ValueList<string> Name, StructType? Columns
 public sealed record DropView(ValueList<string> Name, bool IfExists) : Command
 {
     public override string Describe() => $"DropView {string.Join(".", Name)}{(IfExists ? " if exists" : "")}";
+}
+
+/// <summary><c>ALTER VIEW name AS query</c>.</summary>
+public sealed record AlterViewQuery(ValueList<string> Name, LogicalPlan Query, string QueryText) : Command
+{
+    public override string Describe() => $"AlterViewQuery {string.Join(".", Name)}";
+}
+
+/// <summary><c>ALTER VIEW name WITH SCHEMA mode</c>.</summary>
+public sealed record AlterViewSchema(ValueList<string> Name, ViewSchemaMode Mode, Origin ModeOrigin) : Command
+{
+    public override string Describe() => $"AlterViewSchema {string.Join(".", Name)} {Mode}";
 }

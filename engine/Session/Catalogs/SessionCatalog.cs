@@ -111,6 +111,21 @@ internal sealed class SessionCatalog : ICatalog
             return parts.Count == 1 && temporary.Remove(parts[0]);
     }
 
+    /// <summary>Gives a temporary view another name; false where there is none of that name.</summary>
+    public bool RenameTemporary(ValueList<string> parts, ValueList<string> to)
+    {
+        lock (gate)
+        {
+            if (parts.Count != 1 || !temporary.TryGetValue(parts[0], out var view))
+                return false;
+            if (temporary.ContainsKey(to[^1]))
+                throw Exists(SessionErrors.TableExists, to[^1]);
+            temporary.Remove(parts[0]);
+            temporary[to[^1]] = view with { QualifiedName = [to[^1]] };
+            return true;
+        }
+    }
+
     public bool IsTemporary(ValueList<string> parts)
     {
         lock (gate)

@@ -2,17 +2,20 @@ using System.Text.Json;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Commands;
 using Spindle.Plans.Logical;
+using Spindle.Sources;
 using Spindle.Sql.Parsing;
 
 namespace Spindle.Sql.Catalogs;
 
 /// <summary>A table, view or database as the warehouse keeps it, in JSON.</summary>
 /// <param name="Location">The folder of a table that is not managed; null for one in the warehouse.</param>
+/// <param name="Folder">The folder of a managed table that has been renamed, which is called by its first name.</param>
 /// <param name="Query">A view's query.</param>
 /// <param name="Statement">The statement that made a view, from which it is made again.</param>
 /// <param name="MadeIn">The database that was current when a view was made; null for the view's own.</param>
 internal sealed record StoredDocument(
-    string Kind, string Name, string? Format, StoredColumn[]? Columns, KeyValuePair<string, string>[]? Options, string[]? PartitionedBy, string? Location, string? Comment, string? Query, string? Statement, string? MadeIn = null)
+    string Kind, string Name, string? Format, StoredColumn[]? Columns, KeyValuePair<string, string>[]? Options, string[]? PartitionedBy, string? Location, string? Comment, string? Query, string? Statement, string? MadeIn = null,
+    KeyValuePair<string, string>[]? Properties = null, ViewSchemaMode? SchemaMode = null, string[]? QueryColumns = null, long? Created = null, string? Folder = null)
 {
     private const string Table = "table";
     private const string View = "view";
@@ -22,9 +25,11 @@ internal sealed record StoredDocument(
 
     public static StoredDocument Of(StoredEntry entry) => entry switch
     {
-        StoredTable t => new StoredDocument(Table, t.Name, t.Format, [.. t.Columns.Fields.Select(f => new StoredColumn(f.Name, Text(f.Type), f.Nullable, f.Comment))],
-            [.. t.Specification.Options], [.. t.Specification.PartitionedBy], t.IsManaged ? null : t.Folder, t.Specification.Comment, null, null),
-        StoredView v => new StoredDocument(View, v.Name, null, null, null, null, null, null, v.Text, v.StatementText, v.MadeIn),
+        StoredTable t => new StoredDocument(Table, t.Name, t.Format, ColumnsOf(t.Columns),
+            [.. t.Specification.Options], [.. t.Specification.PartitionedBy], t.IsManaged ? null : t.Folder, t.Specification.Comment, null, null,
+            Properties: [.. t.Specification.Properties], Created: t.Created, Folder: t.IsManaged && t.IsRenamed ? t.Folder : null),
+        StoredView v => new StoredDocument(View, v.Name, null, v.Schema is { } schema ? ColumnsOf(schema.Columns) : null, null, null, null, null, v.Command.QueryText, v.StatementText, v.MadeIn,
+            SchemaMode: v.Schema?.Mode, QueryColumns: v.Schema is null ? null : [.. v.Schema.QueryNames], Created: v.Created),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -39,11 +44,16 @@ internal sealed record StoredDocument(
     /// <param name="folder">The folder of a managed table of that name.</param>
     public StoredEntry ToEntry(string database, Func<string, string> folder) => Kind switch
     {
-        Table => new StoredTable(database, Name, new StructType((Columns ?? []).Select(c => new Field(c.Name, SqlParser.ParseType(c.Type), c.Nullable) { Comment = c.Comment }).ToValueList()),
-            new TableSpecification(Format, [.. Options ?? []], [.. PartitionedBy ?? []], Location, Comment), Location ?? folder(Name), Location is null),
+        Table => new StoredTable(database, Name, Schema(),
+            new TableSpecification(Format, [.. Options ?? []], [.. PartitionedBy ?? []], Location, Comment) { Properties = [.. Properties ?? []] }, Location ?? Folder ?? folder(Name), Location is null)
+        {
+            Created = Created ?? 0, IsRenamed = Folder is not null,
+        },
         View => Made(database),
         _ => throw new JsonException($"'{Kind}' is no kind of entry"),
     };
+
+    private static StoredColumn[] ColumnsOf(StructType columns) => [.. columns.Fields.Select(f => new StoredColumn(f.Name, Text(f.Type), f.Nullable, f.Comment))];
 
     // With names quoted, so that any can be read again.
     private static string Text(DataType type) => type switch
@@ -58,8 +68,11 @@ internal sealed record StoredDocument(
     {
         if (SqlParser.ParseStatement(Statement!) is not CreateView command)
             throw new JsonException("the view's statement makes no view");
-        return new StoredView(database, Name, command.ColumnNames is null ? command.Query : new SubqueryAlias(Name, command.ColumnNames, command.Query), Query!, Statement!, MadeIn ?? database);
+        var schema = SchemaMode is { } mode ? new ViewSchema(mode, [.. QueryColumns ?? []], Schema()) : null;
+        return new StoredView(database, Name, command, Statement!, MadeIn ?? database, schema) { Created = Created ?? 0 };
     }
+
+    private StructType Schema() => new((Columns ?? []).Select(c => new Field(c.Name, SqlParser.ParseType(c.Type), c.Nullable) { Comment = c.Comment }).ToValueList());
 }
 
 /// <param name="Type">As SQL writes it.</param>

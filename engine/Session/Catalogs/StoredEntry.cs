@@ -22,14 +22,24 @@ internal abstract record StoredEntry(string Database, string Name)
 {
     public ValueList<string> QualifiedName => [SessionCatalog.CatalogName, Database, Name];
 
+    /// <summary>When it was made: microseconds since 1970-01-01T00:00:00Z; 0 where that was not kept.</summary>
+    public long Created { get; init; }
+
     public abstract CatalogEntry Open(SessionCatalog catalog);
 }
 
-/// <param name="Text">The query as written.</param>
+/// <param name="Command">The statement that made it.</param>
+/// <param name="StatementText">That statement as written.</param>
 /// <param name="MadeIn">The database that was current when it was made, in which names without one are looked up.</param>
-internal sealed record StoredView(string Database, string Name, LogicalPlan Plan, string Text, string StatementText, string MadeIn) : StoredEntry(Database, Name)
+/// <param name="Schema">The columns it was made with; null where those were not kept.</param>
+internal sealed record StoredView(string Database, string Name, CreateView Command, string StatementText, string MadeIn, ViewSchema? Schema) : StoredEntry(Database, Name)
 {
-    public override CatalogEntry Open(SessionCatalog catalog) => new ViewEntry(QualifiedName, Plan, StatementText) { Names = new LastingNames(catalog, MadeIn, View: null) };
+    // A view that evolves takes its columns' names from its query, unless it was given some.
+    public override CatalogEntry Open(SessionCatalog catalog) =>
+        new ViewEntry(QualifiedName, Schema is null && Command.ColumnNames is { } names ? new SubqueryAlias(Name, names, Command.Query) : Command.Query, StatementText)
+        {
+            Names = new LastingNames(catalog, MadeIn, View: null), Schema = Schema,
+        };
 }
 
 /// <param name="Columns">The declared columns; empty to take the files'.</param>
@@ -37,6 +47,9 @@ internal sealed record StoredView(string Database, string Name, LogicalPlan Plan
 /// <param name="IsManaged">True when dropping the table removes its files.</param>
 internal sealed record StoredTable(string Database, string Name, StructType Columns, TableSpecification Specification, string Folder, bool IsManaged) : StoredEntry(Database, Name)
 {
+    /// <summary>True where the folder is called by a name that the table had before.</summary>
+    public bool IsRenamed { get; init; }
+
     public string Format => Specification.Format ?? "parquet";
 
     public override CatalogEntry Open(SessionCatalog catalog) => new TableEntry(QualifiedName, catalog.Formats.Open(this));

@@ -11,6 +11,7 @@ namespace Spindle.Sql.Commands;
 internal sealed class CommandRunner(Session session, string text)
 {
     private readonly Definitions definitions = new(session, text);
+    private readonly Alterations alterations = new(session, text);
     private readonly Insertions insertions = new(session, text);
     private readonly Listings listings = new(session);
     private readonly Descriptions descriptions = new(session, text);
@@ -33,7 +34,13 @@ internal sealed class CommandRunner(Session session, string text)
             case InsertInto c: insertions.Insert(c); break;
             case TruncateTable c: insertions.Truncate(c); break;
             case ShowTables c: return listings.Tables(c);
+            case AlterViewQuery c: alterations.Change(c); break;
+            case AlterViewSchema c: alterations.Change(c); break;
+            case RenameEntry c: alterations.Rename(c); break;
+            case ChangeProperties c: alterations.Change(c); break;
+            case AddColumns c: alterations.Add(c); break;
             case ShowViews c: return listings.Views(c);
+            case ShowTableExtended c: return descriptions.Tables(c);
             case ShowColumns c: return listings.Columns(c);
             case ShowFunctions c: return listings.Functions(c);
             case ShowDatabases c: return listings.Databases(c);

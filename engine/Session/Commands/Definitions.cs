@@ -2,8 +2,10 @@ using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Commands;
 using Spindle.Plans.Logical;
+using Spindle.Sources;
 using Spindle.Sql.Catalogs;
 using Spindle.Sql.Routines;
+using Spindle.Sql.Settings;
 
 namespace Spindle.Sql.Commands;
 
@@ -37,9 +39,26 @@ internal sealed class Definitions(Session session, string text)
                     return;
                 if (command.OrReplace && Catalog.FindStored(command.Name) is StoredTable)
                     throw new SpindleException(SessionErrors.ExpectView, $"{Text(command.Name)} is a table, which a view does not replace");
-                Catalog.Store(command.Name, (database, name) => new StoredView(database, name, plan, command.QueryText, text, Catalog.CurrentDatabase), command.OrReplace);
+                var schema = Schema(command, given);
+                Catalog.Store(command.Name, (database, name) => new StoredView(database, name, command, text, Catalog.CurrentDatabase, schema) { Created = session.State.Snapshot().NowMicros }, command.OrReplace);
                 break;
         }
+    }
+
+    /// <summary>The view's columns as they are now, and what becomes of them.</summary>
+    public ViewSchema Schema(CreateView command, StructType given)
+    {
+        var settings = session.State.Settings;
+        var isWithout = !settings.Flag(SessionSettings.ViewSchemaBinding);
+        if (isWithout && command.SchemaMode is not null)
+        {
+            throw new SpindleException(SessionErrors.FeatureNotEnabled, $"WITH SCHEMA needs {SessionSettings.ViewSchemaBinding} to be true",
+                parameters: new Dictionary<string, string> { ["featureName"] = "VIEW ... WITH SCHEMA ...", ["configKey"] = SessionSettings.ViewSchemaBinding, ["configValue"] = "true" }, origin: command.SchemaModeOrigin);
+        }
+
+        var mode = command.SchemaMode ?? (isWithout || settings.Flag(SessionSettings.ViewSchemaCompensation) ? ViewSchemaMode.Compensation : ViewSchemaMode.Binding);
+        var columns = given.Fields.Select((f, i) => f with { Name = command.ColumnNames?[i] ?? f.Name, Comment = command.ColumnComments.Count > i ? command.ColumnComments[i] : f.Comment });
+        return new ViewSchema(mode == ViewSchemaMode.Evolution && command.ColumnNames is not null ? ViewSchemaMode.TypeEvolution : mode, given.Fields.Select(f => f.Name).ToValueList(), new StructType(columns.ToValueList()));
     }
 
     private void CheckColumns(CreateView command, StructType given)
@@ -98,7 +117,7 @@ internal sealed class Definitions(Session session, string text)
         Catalog.Formats.Check(specification.Format);
         var location = specification.Location ?? specification.Options.FirstOrDefault(o => o.Key.Equals("path", StringComparison.OrdinalIgnoreCase)).Value;
         Catalog.Store(command.Name, (database, name) => made = new StoredTable(
-            database, name, command.Columns, specification, location is not null ? Whole(location) : Catalog.FolderOf(database, name), IsManaged: location is null), command.OrReplace);
+            database, name, command.Columns, specification, location is not null ? Whole(location) : Catalog.FolderOf(database, name), IsManaged: location is null) { Created = session.State.Snapshot().NowMicros }, command.OrReplace);
         return made;
     }
 

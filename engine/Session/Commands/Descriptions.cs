@@ -1,4 +1,3 @@
-using System.Text;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Functions.Catalog;
@@ -15,9 +14,13 @@ internal sealed class Descriptions(Session session, string text)
 {
     private static readonly StructType ColumnList = ResultTable.Schema(("col_name", DataType.String), ("data_type", DataType.String), ("comment", DataType.String));
 
+    private bool ShowsModes => session.State.Settings.Flag(Settings.SessionSettings.ViewSchemaBinding);
+
     public MemoryTable Table(DescribeTable command)
     {
-        var schema = Commented(session.State.Compiler.Analyze(new UnresolvedRelation(command.Table, []), text).Schema, command.Table);
+        // What a view is bound to holds, whatever its tables are now.
+        var schema = !session.State.Catalog.IsTemporary(command.Table) && session.State.Catalog.FindStored(command.Table) is StoredView { Schema: { Mode: ViewSchemaMode.Binding or ViewSchemaMode.Compensation } bound }
+            ? bound.Columns : Commented(session.State.Compiler.Analyze(new UnresolvedRelation(command.Table, []), text).Schema, command.Table);
         if (command.Column is { } column)
         {
             var field = schema.Fields.FirstOrDefault(f => f.Name.Equals(column[^1], session.State.NameComparison))
@@ -30,27 +33,29 @@ internal sealed class Descriptions(Session session, string text)
         }
 
         var rows = schema.Fields.Select(f => new object?[] { f.Name, f.Type.Name, f.Comment }).ToList();
-        if (session.State.Catalog.FindStored(command.Table) is StoredTable table && !session.State.Catalog.IsTemporary(command.Table))
+        if (!session.State.Catalog.IsTemporary(command.Table) && session.State.Catalog.FindStored(command.Table) is { } entry)
         {
-            if (table.Specification.PartitionedBy.Count > 0)
+            if (entry is StoredTable { Specification.PartitionedBy: { Count: > 0 } partitions })
             {
                 rows.Add(["# Partition Information", "", ""]);
                 rows.Add(["# col_name", "data_type", "comment"]);
-                rows.AddRange(table.Specification.PartitionedBy.Select(p => new object?[] { p, schema.Fields.First(f => f.Name.Equals(p, StringComparison.OrdinalIgnoreCase)).Type.Name, null }));
+                rows.AddRange(partitions.Select(p => schema.Fields.First(f => f.Name.Equals(p, StringComparison.OrdinalIgnoreCase))).Select(f => new object?[] { f.Name, f.Type.Name, f.Comment }));
             }
 
             if (command.Extended)
-                rows.AddRange(Details(table));
+                rows.AddRange([["", "", ""], ["# Detailed Table Information", "", ""], .. EntryDetails.Of(entry, session.State.Zone, ShowsModes).Select(d => new object?[] { d.Name, d.Value, "" })]);
         }
 
         return ResultTable.Of(session, ColumnList, rows);
     }
 
     // Comments are the catalog's: a query's columns have none.
-    private StructType Commented(StructType schema, ValueList<string> name) =>
-        session.State.Catalog.FindStored(name) is StoredTable table && !session.State.Catalog.IsTemporary(name)
-            ? new StructType(schema.Fields.Select(f => f with { Comment = table.Columns.Fields.FirstOrDefault(c => c.Name.Equals(f.Name, StringComparison.OrdinalIgnoreCase))?.Comment }).ToValueList())
-            : schema;
+    private StructType Commented(StructType schema, ValueList<string> name)
+    {
+        var declared = session.State.Catalog.IsTemporary(name) ? null : session.State.Catalog.FindStored(name) switch { StoredTable table => table.Columns, StoredView view => view.Schema?.Columns, _ => null };
+        return declared is null ? schema
+            : new StructType(schema.Fields.Select(f => f with { Comment = declared.Fields.FirstOrDefault(c => c.Name.Equals(f.Name, StringComparison.OrdinalIgnoreCase))?.Comment }).ToValueList());
+    }
 
     public MemoryTable Query(DescribeQuery command) => ResultTable.Of(session, ColumnList,
         session.State.Compiler.Analyze(command.Query, text).Schema.Fields.Select(f => new object?[] { f.Name, f.Type.Name, f.Comment }));
@@ -66,6 +71,19 @@ internal sealed class Descriptions(Session session, string text)
         return ResultTable.Of(session, ResultTable.Schema(("function_desc", DataType.String)), FunctionDocument.Describe(entry, command.Function[^1].ToLowerInvariant(), command.Extended).Select(l => new object?[] { l }));
     }
 
+    /// <summary>SHOW TABLE EXTENDED: the details of the tables and views that a pattern fits.</summary>
+    public MemoryTable Tables(ShowTableExtended command)
+    {
+        var catalog = session.State.Catalog;
+        var database = catalog.Database(command.Database?[^1] ?? catalog.CurrentDatabase);
+        var rows = database.Entries.Values.Where(e => NamePattern.Matches(e.Name, command.Pattern)).OrderBy(e => e.Name, StringComparer.Ordinal).Select(e => new object?[]
+        {
+            database.Name, e.Name, false,
+            string.Concat(EntryDetails.Of(e, session.State.Zone, ShowsModes).Select(d => $"{d.Name}: {d.Value}\n")) + "Schema: " + Printing.SchemaTree.Of(session.State.Compiler.Analyze(new UnresolvedRelation([database.Name, e.Name], []), text).Schema) + "\n",
+        });
+        return ResultTable.Of(session, ResultTable.Schema(("namespace", DataType.String), ("tableName", DataType.String), ("isTemporary", DataType.Boolean), ("information", DataType.String)), rows);
+    }
+
     public MemoryTable Database(DescribeDatabase command)
     {
         var database = session.State.Catalog.Database(command.Database[^1]);
@@ -78,36 +96,11 @@ internal sealed class Descriptions(Session session, string text)
 
     public MemoryTable Definition(ShowCreateTable command)
     {
-        var name = string.Join(".", command.Table);
-        var entry = session.State.Catalog.FindStored(command.Table);
-        if (entry is StoredView view)
-            return Statement($"CREATE VIEW {name} AS {view.Text}");
+        if (session.State.Catalog.FindStored(command.Table) is StoredView view)
+            return Statement(DefinitionText.Of(view, new StructType(view.Schema?.Columns.Fields ?? session.State.Compiler.Analyze(new UnresolvedRelation(command.Table, []), text).Schema.Fields), withMode: ShowsModes));
         var table = new Tables(session).Stored(command.Table);
-        var columns = Commented(session.State.Compiler.Analyze(new UnresolvedRelation(command.Table, []), text).Schema, command.Table);
-        var statement = new StringBuilder($"CREATE TABLE {name} (\n  ");
-        statement.AppendJoin(",\n  ", columns.Fields.Select(f => $"{f.Name} {f.Type.Sql}{(f.Comment is null ? "" : $" COMMENT '{f.Comment}'")}")).Append($")\nUSING {table.Format}");
-        if (table.Specification.Options.Count > 0)
-            statement.Append($"\nOPTIONS (\n  {string.Join(",\n  ", table.Specification.Options.Select(o => $"'{o.Key}' = '{o.Value}'"))})");
-        if (table.Specification.PartitionedBy.Count > 0)
-            statement.Append($"\nPARTITIONED BY ({string.Join(", ", table.Specification.PartitionedBy)})");
-        if (!table.IsManaged)
-            statement.Append($"\nLOCATION '{table.Folder}'");
-        return Statement(statement.ToString());
+        return Statement(DefinitionText.Of(table, Commented(session.State.Compiler.Analyze(new UnresolvedRelation(command.Table, []), text).Schema, command.Table)));
     }
 
     private MemoryTable Statement(string sql) => ResultTable.Of(session, ResultTable.Schema(("createtab_stmt", DataType.String)), [[sql]]);
-
-    private static IEnumerable<object?[]> Details(StoredTable table)
-    {
-        yield return ["", "", ""];
-        yield return ["# Detailed Table Information", "", ""];
-        yield return ["Catalog", SessionCatalog.CatalogName, ""];
-        yield return ["Database", table.Database, ""];
-        yield return ["Table", table.Name, ""];
-        yield return ["Type", table.IsManaged ? "MANAGED" : "EXTERNAL", ""];
-        yield return ["Provider", table.Format, ""];
-        if (table.Specification.Comment is { } comment)
-            yield return ["Comment", comment, ""];
-        yield return ["Location", table.Folder, ""];
-    }
 }

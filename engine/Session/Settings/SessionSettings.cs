@@ -29,6 +29,8 @@ internal sealed class SessionSettings
     public const string TimeZone = "spark.sql.session.timeZone";
     public const string TotalOverNothing = "spark.sql.analyzer.lowerEmptyGroupingSetToGlobalAggregate.enabled";
     public const string TpchScale = "spindle.tpch.scale";
+    public const string ViewSchemaBinding = "spark.sql.legacy.viewSchemaBindingMode";
+    public const string ViewSchemaCompensation = "spark.sql.legacy.viewSchemaCompensation";
     public const string Warehouse = "spark.sql.warehouse.dir";
 
     private static readonly Dictionary<string, Func<string>> Defaults = new(StringComparer.Ordinal)
@@ -51,6 +53,8 @@ internal sealed class SessionSettings
         [TimeZone] = SystemZone.Id,
         [TotalOverNothing] = () => "true",
         [TpchScale] = () => "1",
+        [ViewSchemaBinding] = () => "true",
+        [ViewSchemaCompensation] = () => "true",
         [Warehouse] = () => "spark-warehouse",
         ["spark.sql.decimalOperations.allowPrecisionLoss"] = () => "true",
         ["spark.sql.groupByOrdinal"] = () => "true",
@@ -118,7 +122,7 @@ internal sealed class SessionSettings
     {
         var allowed = key switch
         {
-            AnsiEnabled or CaseSensitive or TotalOverNothing or DoubleQuotedIdentifiers or EqualHashes or OptimizerEnabled or SpillEverything or RuntimeFilters or ShowProgress =>
+            AnsiEnabled or CaseSensitive or TotalOverNothing or DoubleQuotedIdentifiers or EqualHashes or OptimizerEnabled or SpillEverything or RuntimeFilters or ShowProgress or ViewSchemaBinding or ViewSchemaCompensation =>
                 value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : "true or false",
             BatchRows or PivotMaxValues or Threads => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? null : "a whole number above 0",
             PartitionOverwriteMode => value.ToLowerInvariant() is "static" or "dynamic" ? null : "static or dynamic",

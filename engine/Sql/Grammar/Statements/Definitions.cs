@@ -132,28 +132,22 @@ internal sealed class Definitions(SparkGrammar grammar) : Production(grammar)
             return new CreateViewUsing(name, columns, format, options, scope, orReplace);
         }
 
-        ValueList<string>? names = null;
-        if (Cursor.AtSymbol("("))
-        {
-            names = Parenthesized(() =>
-            {
-                var column = Grammar.Names.Name("a column name");
-                if (Cursor.Accept("COMMENT"))
-                    Grammar.Literals.Text();
-                return column;
-            });
-        }
-
+        ValueList<(string Name, string? Comment)>? columnNames = Cursor.AtSymbol("(")
+            ? Parenthesized(() => (Grammar.Names.Name("a column name"), Cursor.Accept("COMMENT") ? Grammar.Literals.Text() : null)) : null;
+        string? comment = null;
+        ValueList<KeyValuePair<string, string>> properties = [];
+        ViewSchemaMode? mode = null;
+        var modeOrigin = Columnar.Errors.Origin.None;
         while (true)
         {
             if (Cursor.Accept("COMMENT"))
-                Grammar.Literals.Text();
+                comment = Grammar.Literals.Text();
             else if (Cursor.Accept("TBLPROPERTIES"))
-                Properties();
+                properties = Properties();
             else if (Cursor.AcceptWords("DEFAULT", "COLLATION"))
                 Grammar.Names.Name();
-            else if (Cursor.AcceptWords("WITH", "SCHEMA"))
-                _ = Cursor.AcceptAny("BINDING", "COMPENSATION", "EVOLUTION") || (Cursor.AcceptWords("TYPE", "EVOLUTION") ? true : throw Cursor.Unexpected("BINDING", "COMPENSATION", "EVOLUTION"));
+            else if (Cursor.AtWords("WITH", "SCHEMA"))
+                (mode, modeOrigin) = SchemaMode();
             else
                 break;
         }
@@ -161,7 +155,23 @@ internal sealed class Definitions(SparkGrammar grammar) : Production(grammar)
         Cursor.Expect("AS");
         var queryStart = Cursor.Current.Start;
         var query = Grammar.Queries.Query();
-        return new CreateView(name, names, query, Cursor.TextSince(queryStart), scope, orReplace, ifNotExists);
+        return new CreateView(name, columnNames?.Select(c => c.Name).ToValueList(), query, Cursor.TextSince(queryStart), scope, orReplace, ifNotExists)
+        {
+            SchemaMode = mode, SchemaModeOrigin = modeOrigin, Comment = comment, ColumnComments = columnNames?.Select(c => c.Comment).ToValueList() ?? [], Properties = properties,
+        };
+    }
+
+    /// <summary><c>WITH SCHEMA BINDING | COMPENSATION | [TYPE] EVOLUTION</c>, and where it stands.</summary>
+    public (ViewSchemaMode Mode, Columnar.Errors.Origin Origin) SchemaMode()
+    {
+        var start = Cursor.Current.Start;
+        Cursor.ExpectWords("WITH", "SCHEMA");
+        var mode = Cursor.Accept("BINDING") ? ViewSchemaMode.Binding
+            : Cursor.Accept("COMPENSATION") ? ViewSchemaMode.Compensation
+            : Cursor.Accept("EVOLUTION") ? ViewSchemaMode.Evolution
+            : Cursor.AcceptWords("TYPE", "EVOLUTION") ? ViewSchemaMode.TypeEvolution
+            : throw Cursor.Unexpected("BINDING", "COMPENSATION", "EVOLUTION", "TYPE EVOLUTION");
+        return (mode, Cursor.Since(start));
     }
 
     private bool UsesFormat() =>
@@ -195,6 +205,7 @@ internal sealed class Definitions(SparkGrammar grammar) : Production(grammar)
         string? format = null, location = null, comment = null;
         ValueList<KeyValuePair<string, string>> options = [];
         ValueList<string> partitionedBy = [];
+        ValueList<KeyValuePair<string, string>> properties = [];
         while (true)
         {
             if (Cursor.Accept("USING"))
@@ -204,7 +215,7 @@ internal sealed class Definitions(SparkGrammar grammar) : Production(grammar)
             else if (Cursor.Accept("OPTIONS"))
                 options = Properties();
             else if (Cursor.Accept("TBLPROPERTIES"))
-                Properties();
+                properties = Properties();
             else if (Cursor.AcceptWords("PARTITIONED", "BY"))
                 partitionedBy = Partitioning(fields);
             else if (Cursor.Accept("LOCATION"))
@@ -216,7 +227,7 @@ internal sealed class Definitions(SparkGrammar grammar) : Production(grammar)
             else if (Cursor.AcceptWords("CLUSTERED", "BY") || Cursor.AcceptWords("CLUSTER", "BY"))
                 throw Cursor.Error(SyntaxErrors.UnsupportedStatement, "buckets and clustering are not supported", Cursor.Previous.Origin);
             else
-                return new TableSpecification(format, options, partitionedBy, location, comment);
+                return new TableSpecification(format, options, partitionedBy, location, comment) { Properties = properties };
         }
     }
 

@@ -123,7 +123,13 @@ internal sealed class ShowStatements(SparkGrammar grammar) : Production(grammar)
                     throw Cursor.Unexpected("NAMESPACE", "DATABASE", "SCHEMA");
                 return new ShowCurrentDatabase();
             case "TABLE" when Cursor.Peek().IsWord("EXTENDED"):
-                throw Cursor.Error(SyntaxErrors.UnsupportedStatement, "SHOW TABLE EXTENDED is not supported; use DESCRIBE EXTENDED", Cursor.Since(start).To(Cursor.Peek().Origin));
+                Cursor.Position += 2;
+                var within = InDatabase();
+                Cursor.Expect("LIKE");
+                var pattern = Grammar.Literals.Text();
+                return Cursor.At("PARTITION")
+                    ? throw Cursor.Error(SyntaxErrors.UnsupportedStatement, "SHOW TABLE EXTENDED of one partition is not supported", Cursor.Since(start).To(Cursor.Current.Origin))
+                    : new ShowTableExtended(within, pattern);
             default:
                 return Functions();
         }

@@ -14,7 +14,7 @@ internal sealed class StatementTable : Production
     // Spark's statements that this grammar leaves out, told from mistyped words.
     private static readonly string[] Unsupported =
     [
-        "ALTER", "ANALYZE", "CALL", "COMMENT", "GRANT", "LOAD", "MSCK", "REPAIR", "REVOKE", "ADD", "LIST", "EXPORT", "IMPORT", "LOCK", "UNLOCK",
+        "ANALYZE", "CALL", "COMMENT", "GRANT", "LOAD", "MSCK", "REPAIR", "REVOKE", "ADD", "LIST", "EXPORT", "IMPORT", "LOCK", "UNLOCK",
     ];
 
     public StatementTable(SparkGrammar grammar)
@@ -37,6 +37,7 @@ internal sealed class StatementTable : Production
             ["CREATE"] = definitions.Create,
             ["REPLACE"] = definitions.Create,
             ["DROP"] = definitions.Drop,
+            ["ALTER"] = new Alterations(grammar, definitions).Alter,
             ["INSERT"] = insertions.Insert,
             ["TRUNCATE"] = insertions.Truncate,
             ["SHOW"] = showing.Show,
