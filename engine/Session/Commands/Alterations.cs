@@ -103,7 +103,7 @@ internal sealed class Alterations(Session session, string text)
     {
         var changed = view with { Command = command, Schema = schema, MadeIn = madeIn };
         var statement = DefinitionText.Of(changed, schema?.Columns ?? StructType.Empty, withNames: command.ColumnNames is not null, withSecrets: true);
-        Replace(changed with { StatementText = statement, Command = (CreateView)SqlParser.ParseStatement(statement, session.State.ParserSettings) });
+        Replace(changed with { StatementText = statement, Command = (CreateView)SqlParser.ParseStatement(statement, session.State.ParserSettings(session, statement)) });
     }
 
     private void Replace(StoredEntry entry) => Catalog.Store([entry.Database, entry.Name], (_, _) => entry, replace: true);
