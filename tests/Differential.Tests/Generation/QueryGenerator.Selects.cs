@@ -52,9 +52,11 @@ public sealed partial class QueryGenerator
 
         // A query over a subquery in its list groups by all columns in some engines; SELECT DISTINCT keeps to plain items.
         var distinct = !grouped && inexact.Count == 0 && Chance(0.08);
+        types ??= [.. Enumerable.Range(0, 1 + random.Next(4)).Select(_ => ItemType(scope, nested && top && focus == Feature.Nested))];
+        // Spark does not compare maps.
+        distinct &= !types.Contains(SqlType.Counts);
         if (distinct)
             Use(Feature.Distinct);
-        types ??= [.. Enumerable.Range(0, 1 + random.Next(4)).Select(_ => ItemType(scope, nested && top && focus == Feature.Nested))];
         var items = types.Select(t => Expression(t, distinct ? scope with { Subqueries = false } : scope, random.Next(3))).ToList();
         if (top && focus == Feature.CorrelatedSubquery && !distinct && !grouped && Chance(0.5) && scope.Subqueries && inexact.Count == 0)
             inexact.Add(ScalarSubquery(Pick(SqlType.Ordered), scope));

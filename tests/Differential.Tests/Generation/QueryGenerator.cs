@@ -82,6 +82,8 @@ public sealed partial class QueryGenerator
         var left = Query(depth - 1, types, outer);
         var right = Query(depth - 1, types, outer);
         var operation = Pick("UNION", "UNION ALL", "INTERSECT", "EXCEPT", "UNION", "UNION ALL", "INTERSECT ALL", "EXCEPT ALL");
+        if (types.Contains(SqlType.Counts))
+            operation = "UNION ALL";
         return (new Node(new SetShape(operation), [left.Node, right.Node]), types, left.Names);
     }
 

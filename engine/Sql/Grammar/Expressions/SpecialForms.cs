@@ -183,12 +183,14 @@ internal sealed class SpecialForms(SparkGrammar grammar) : Production(grammar)
     {
         var written = Cursor.Advance().Text.ToLowerInvariant();
         Cursor.ExpectSymbol("(");
-        var arguments = new List<Expression> { NameLiteral() };
+        var at = Cursor.Current.Start;
+        var unit = Grammar.Names.Name();
+        var arguments = new List<Expression> { Literals.Origins.At(Literal.Of(unit), Cursor.Since(at)) };
         while (Cursor.AcceptSymbol(","))
             arguments.Add(Grammar.Expressions.Expression());
         // date_add(day, 7) is about a column that is called like a unit.
         if (arguments.Count == 2 && written is "date_add" or "dateadd" or "date_diff" or "datediff")
-            return Close(written, [new UnresolvedColumn([(string)((Literal)arguments[0]).Value!]) { Origin = arguments[0].Origin }, arguments[1]], start);
+            return Close(written, [new UnresolvedColumn([unit]) { Origin = arguments[0].Origin }, arguments[1]], start);
         return Close(function, arguments.ToValueList(), start);
     }
 
