@@ -115,6 +115,9 @@ public sealed class ClientCall<TRequest, TResponse> : IMessageReader<TResponse>,
     /// <inheritdoc/>
     public async ValueTask WriteAsync(TRequest message, CancellationToken cancellation = default)
     {
+        // A call that has ended takes nothing, whether the stream of its request has noticed or not.
+        if (status is { } ended)
+            throw Ended(ended);
         try
         {
             var output = await content.OutputAsync().ConfigureAwait(false);
@@ -192,11 +195,13 @@ public sealed class ClientCall<TRequest, TResponse> : IMessageReader<TResponse>,
     private async ValueTask<RpcException> WriteFailedAsync(Exception exception)
     {
         if (status is { } ended)
-            return new RpcException(ended.IsOK ? new Status(StatusCode.FailedPrecondition, "the call has ended") : ended, Trailers);
+            return Ended(ended);
         if (response.IsCompletedSuccessfully && ClientHeaders.Refusal(await response.ConfigureAwait(false)) is { } refused)
             return new RpcException(refused, ClientHeaders.Metadata((await response.ConfigureAwait(false)).Headers));
         return ClientErrors.Map(exception, channel.Refusal, deadline?.IsCancellationRequested == true, ending.IsCancellationRequested);
     }
+
+    private RpcException Ended(Status ended) => new(ended.IsOK ? new Status(StatusCode.FailedPrecondition, "the call has ended") : ended, Trailers);
 
     private void Release()
     {
