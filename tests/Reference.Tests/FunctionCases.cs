@@ -5,6 +5,14 @@ namespace Spindle.Reference.Tests;
 /// <summary>The file of recorded cases: functions, casts, operators and small queries, one a line.</summary>
 internal static class FunctionCases
 {
+    /// <summary>A session under the settings that the cases were recorded with.</summary>
+    public static ReferenceSession Session(string master)
+    {
+        var session = new ReferenceSession(master);
+        session.Session.Conf.Set("spark.sql.binaryOutputStyle", "HEX");
+        return session;
+    }
+
     public static IEnumerable<ReferenceCase> Read(string path)
     {
         var line = 0;

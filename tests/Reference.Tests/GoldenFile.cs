@@ -10,6 +10,12 @@ internal sealed record GoldenFile(string Name, IReadOnlyList<KeyValuePair<string
     private const string SchemaMark = "\n-- !query schema\n";
     private const string OutputMark = "\n-- !query output";
 
+    public static IEnumerable<string> All(string root) => Directory.GetFiles(Path.Combine(root, "results"), "*.out", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
+    /// <summary>The files that SPINDLE_REFERENCE_FILES names by parts of their paths, for who works on what they ask for; null where it names none.</summary>
+    public static IEnumerable<string>? Chosen(string root) => Environment.GetEnvironmentVariable("SPINDLE_REFERENCE_FILES") is { Length: > 0 } names
+        ? All(root).Where(p => names.Split(',').Any(n => p.Contains(n, StringComparison.Ordinal))) : null;
+
     public static GoldenFile Read(string root, string path)
     {
         var name = Path.GetRelativePath(Path.Combine(root, "results"), path).Replace('\\', '/');

@@ -21,9 +21,9 @@ internal static class GoldenRun
     private static readonly (string View, string File, string Columns)[] Files =
         [("aggtest", "agg.data", "a int, b float"), ("onek", "onek.data", WideColumns), ("tenk1", "tenk.data", WideColumns)];
 
-    public static List<Outcome> Of(GoldenFile file, string root)
+    public static List<Outcome> Of(GoldenFile file, string root, string master)
     {
-        using var session = new ReferenceSession();
+        using var session = new ReferenceSession(master);
         if (file.Name.StartsWith("nonansi/", StringComparison.Ordinal))
             session.Session.Conf.Set("spark.sql.ansi.enabled", "false");
         // Spark's own runner sets this for the folder; the files do not.

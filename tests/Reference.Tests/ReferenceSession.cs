@@ -14,7 +14,8 @@ internal sealed class ReferenceSession : IDisposable
 
     private readonly DirectoryInfo warehouse = Directory.CreateTempSubdirectory("spindle-reference-");
 
-    public ReferenceSession() => Session = Session.Builder().Master("local[1]").Memory("1g").Config("spark.sql.session.timeZone", "America/Los_Angeles")
+    /// <param name="master">Where its queries run.</param>
+    public ReferenceSession(string master) => Session = Session.Builder().Master(master).Memory("1g").Config("spark.sql.session.timeZone", "America/Los_Angeles")
         .Config("spark.sql.warehouse.dir", warehouse.FullName).Create();
 
     public Session Session { get; }

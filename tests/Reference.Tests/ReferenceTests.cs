@@ -19,8 +19,7 @@ public class ReferenceTests(ITestOutputHelper output)
         var cases = FunctionCases.Read(path).Where(c => c.Id % Step == 0).Chunk(256);
         var outcomes = cases.AsParallel().AsOrdered().WithDegreeOfParallelism(2).SelectMany(chunk =>
         {
-            using var session = new ReferenceSession();
-            session.Session.Conf.Set("spark.sql.binaryOutputStyle", "HEX");
+            using var session = FunctionCases.Session("local[1]");
             return chunk.Select(session.Try).ToList();
         }).ToList();
         Figures.Check("functions", outcomes, output);
@@ -32,12 +31,9 @@ public class ReferenceTests(ITestOutputHelper output)
     {
         if (!SharedData.TryFind("spark/sql-tests", out var root))
             return;
-        var all = Directory.GetFiles(Path.Combine(root, "results"), "*.out", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
-        // A few files by name, for who works on what they ask for.
-        var files = Environment.GetEnvironmentVariable("SPINDLE_REFERENCE_FILES") is { Length: > 0 } names
-            ? all.Where(p => names.Split(',').Any(n => p.Contains(n, StringComparison.Ordinal))) : all.Where((_, i) => i % Step == 0);
+        var files = GoldenFile.Chosen(root) ?? GoldenFile.All(root).Where((_, i) => i % Step == 0);
         var outcomes = files
-            .Select(p => GoldenFile.Read(root, p)).AsParallel().AsOrdered().WithDegreeOfParallelism(2).SelectMany(f => GoldenRun.Of(f, root)).ToList();
+            .Select(p => GoldenFile.Read(root, p)).AsParallel().AsOrdered().WithDegreeOfParallelism(2).SelectMany(f => GoldenRun.Of(f, root, "local[1]")).ToList();
         Figures.Check("golden", outcomes, output);
         Assert.True(outcomes.Count(o => o.Verdict == Verdict.NotApplicable) <= 0.08 * outcomes.Count, "too many statements are called not applicable");
     }

@@ -21,6 +21,17 @@ public class LogicTests
         return runs;
     }
 
+    /// <summary>Every file over executor processes too; the quick tier says that it leaves them out.</summary>
+    [Fact]
+    public void EveryFileRunsOverExecutors()
+    {
+        var files = Directory.GetFiles(Folder, "*.slt", SearchOption.AllDirectories).Length;
+        if (LogicMode.All.Any(m => m.Master == LogicMode.Cluster))
+            Assert.Equal(files, Runs().Count(r => (string)r[1] == LogicMode.Cluster));
+        else
+            Skipped.Say($"{files} .slt files over {LogicMode.Cluster} run in the ci and soak tiers");
+    }
+
     [Theory]
     [MemberData(nameof(Runs))]
     public void FileHolds(string file, string modeName)
