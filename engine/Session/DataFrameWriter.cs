@@ -1,5 +1,6 @@
 using Spindle.Columnar.Errors;
 using Spindle.Plans.Commands;
+using Spindle.Sources;
 using Spindle.Sql.Commands;
 using Spindle.Sql.Parsing;
 using Spindle.Sql.Running;
@@ -75,6 +76,18 @@ public sealed class DataFrameWriter
             [KeyValuePair.Create("partitionOverwriteMode", frame.Session.Conf.Get(SessionSettings.PartitionOverwriteMode)), .. options]);
         if (sink.IsWanted)
             new TableWriting(frame.Session.State).Write(frame.Plan, frame.SqlText, sink, cancellation);
+    }
+
+    /// <summary>Runs the query and drops its rows: for the format <c>noop</c>, which has no place to write to.</summary>
+    /// <exception cref="SpindleException">UNSUPPORTED_DATA_SOURCE_SAVE_MODE where the mode asks whether a table is there.</exception>
+    public void Save(CancellationToken cancellation = default)
+    {
+        if (!NoopSink.Format.Equals(format, StringComparison.OrdinalIgnoreCase))
+            throw new InvalidOperationException($"the format {format ?? "of files"} needs a path; only {NoopSink.Format} writes nowhere");
+        if (mode is not (SaveMode.Append or SaveMode.Overwrite))
+            throw new SpindleException(SessionErrors.UnsupportedSaveMode, $"what is written with {NoopSink.Format} is nowhere afterwards; use append or overwrite, not {mode}",
+                parameters: new Dictionary<string, string> { ["source"] = NoopSink.Format, ["createMode"] = mode.ToString() });
+        new TableWriting(frame.Session.State).Write(frame.Plan, frame.SqlText, new NoopSink(frame.Schema), cancellation);
     }
 
     public void Parquet(string path) => Format("parquet").Save(path);

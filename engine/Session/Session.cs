@@ -78,6 +78,10 @@ public sealed partial class Session : IDisposable
     public DataFrame Range(long start, long end, long step = 1) =>
         new(this, new UnresolvedTableFunction(["range"], [Literal.Of(start), Literal.Of(end), Literal.Of(step)]));
 
+    /// <summary>As <see cref="Range(long, long, long)"/>, cut into that many tasks where there are executors.</summary>
+    public DataFrame Range(long start, long end, long step, int partitions) =>
+        new(this, new UnresolvedTableFunction(["range"], [Literal.Of(start), Literal.Of(end), Literal.Of(step), Literal.Of(partitions)]));
+
     /// <summary>Objects as rows: a public property a column; numbers, strings and other simple values are one column, <c>value</c>.</summary>
     public DataFrame CreateDataFrame<T>(IEnumerable<T> items) => new(this, Relation.Of(ObjectTable.Of(items, State.Budget), []));
 

@@ -34,6 +34,7 @@ internal static class SessionErrors
     public static readonly ErrorClass TooManyPivotValues = new("SPINDLE_TOO_MANY_PIVOT_VALUES", "54000");
     public static readonly ErrorClass UnresolvedColumn = new("UNRESOLVED_COLUMN.WITH_SUGGESTION", "42703");
     public static readonly ErrorClass UnsupportedOperation = new("UNSUPPORTED_FEATURE.TABLE_OPERATION", "0A000");
+    public static readonly ErrorClass UnsupportedSaveMode = new("UNSUPPORTED_DATA_SOURCE_SAVE_MODE", "0A000");
     public static readonly ErrorClass UnsupportedType = new("UNSUPPORTED_DATATYPE", "0A000");
     public static readonly ErrorClass ValueConversion = new("SPINDLE_VALUE_CONVERSION", "22000");
     public static readonly ErrorClass AssignmentArity = new("ASSIGNMENT_ARITY_MISMATCH", "42802");

@@ -2,7 +2,7 @@ using Spindle.Columnar.Memory;
 
 namespace Spindle.Sources;
 
-/// <summary>Asks one opener after the other. Rows that travel inside their splits need none.</summary>
+/// <summary>Asks one opener after the other. Rows that travel inside their splits, and rows that nobody keeps, need none.</summary>
 public sealed class TableOpeners(IReadOnlyList<ITableOpener> tables, IReadOnlyList<ISinkOpener> sinks) : ITableOpener, ISinkOpener
 {
     public ITable? Open(TableDescriptor descriptor)
@@ -17,6 +17,8 @@ public sealed class TableOpeners(IReadOnlyList<ITableOpener> tables, IReadOnlyLi
 
     public IBatchWriter? Open(TableSinkDescriptor descriptor, int partition, int attempt, MemoryBudget budget)
     {
+        if (descriptor is NoopDescriptor)
+            return new NoopWriter(partition, attempt);
         foreach (var opener in sinks)
             if (opener.Open(descriptor, partition, attempt, budget) is { } writer)
                 return writer;

@@ -41,6 +41,25 @@ public sealed class TaskPlanningTests
         Assert.Empty(((SplitsInput)none[0]).Splits);
     }
 
+    [Theory]
+    [InlineData(0, 10, 1, 4)]
+    [InlineData(0, 10, 3, 25)]
+    [InlineData(10, -7, -2, 5)]
+    [InlineData(5, 5, 1, 3)]
+    public void A_range_is_cut_into_as_many_tasks_as_were_asked_for(long start, long end, long step, int partitions)
+    {
+        var range = new RangeExec(start, end, step, "id") { Partitions = partitions };
+        var parts = TaskPlanning.Plan(new StagePlan(0, range, null, []), _ => [], _ => null!, Settings).Select(t => (RangeInput)t[0]).ToList();
+        Assert.Equal(partitions, parts.Count);
+        Assert.Equal(Numbers(start, end), parts.SelectMany(p => Numbers(p.Start, p.End)));
+
+        IEnumerable<long> Numbers(long from, long to)
+        {
+            for (var n = from; step > 0 ? n < to : n > to; n += step)
+                yield return n;
+        }
+    }
+
     [Fact]
     public void Neighbouring_partitions_are_put_together_alike_on_both_sides()
     {

@@ -31,6 +31,15 @@ public class CollectTests : Sessions
     }
 
     [Fact]
+    public void What_is_written_nowhere_is_computed_all_the_same()
+    {
+        Pairs(1_000).Write.Format("noop").Mode(SaveMode.Overwrite).Save();
+        Assert.Equal("DIVIDE_BY_ZERO", Assert.Throws<SpindleException>(() => Session.Sql("SELECT 1 div (id - 500) FROM range(1000)").Write.Format("noop").Mode("append").Save()).ErrorClass.Name);
+        Assert.Equal("UNSUPPORTED_DATA_SOURCE_SAVE_MODE", Assert.Throws<SpindleException>(() => Pairs(1).Write.Format("noop").Save()).ErrorClass.Name);
+        Assert.Throws<InvalidOperationException>(() => Pairs(1).Write.Format("parquet").Save());
+    }
+
+    [Fact]
     public async Task Objects_arrive_as_they_come()
     {
         var first = new List<Pair>();

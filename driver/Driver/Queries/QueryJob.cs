@@ -62,7 +62,7 @@ internal sealed class QueryJob
             }
 
             var kind = stage.Id == Count - 1 ? StageKind.Result : stage.Output is null ? StageKind.Value : StageKind.Map;
-            specs.Add(new StageSpec(stage.Id, kind, inputs, after.ToValueList(), Math.Max(1, stage.Output?.Partitions ?? 1), Commits: stage.Plan is WriteExec, Dataset: stage.Cached?.Id ?? 0));
+            specs.Add(new StageSpec(stage.Id, kind, inputs, after.ToValueList(), Math.Max(1, stage.Output?.Partitions ?? 1), Commits: stage.Plan is WriteExec { Sink: TableSinkDescriptor { IsArbitrated: true } }, Dataset: stage.Cached?.Id ?? 0));
         }
 
         return new JobSpec(specs.ToValueList(), pool, group, description);

@@ -60,7 +60,7 @@ internal sealed class ResolveTableFunction : PlanRule<UnresolvedTableFunction>
             [var end] => new RangePlan(0, end, 1, column),
             [var start, var end] => new RangePlan(start, end, 1, column),
             [var start, var end, var step] => new RangePlan(start, end, Step(step, plan.Origin), column),
-            [var start, var end, var step, _] => new RangePlan(start, end, Step(step, plan.Origin), column),
+            [var start, var end, var step, var partitions] => new RangePlan(start, end, Step(step, plan.Origin), column) { Partitions = (int)Math.Clamp(partitions, 0, int.MaxValue) },
             _ => throw Functions.Catalog.Binding.BindingErrors.WrongNumberOfArguments(scope.Site("range", [], plan.Origin), "[1, 2, 3, 4]"),
         };
     }

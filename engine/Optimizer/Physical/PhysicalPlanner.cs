@@ -56,7 +56,7 @@ internal sealed class PhysicalPlanner(PlanningContext context)
             Generate generate => PlanGenerate(generate, required),
             UserRows rows => PlanUserRows(rows),
             Values values => PlanValues(values),
-            RangePlan range => new Placed(new RangeExec(range.Start, range.End, range.Step, range.Column.Name), Placed.InOrder([range.Column])),
+            RangePlan range => new Placed(new RangeExec(range.Start, range.End, range.Step, range.Column.Name) { Partitions = range.Partitions }, Placed.InOrder([range.Column])),
             CommonTableReference reference => PlanShared(reference),
             _ => throw new UnreachableException($"{plan.Describe()} has no physical form"),
         };

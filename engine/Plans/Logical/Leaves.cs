@@ -38,6 +38,9 @@ public sealed record Values(ValueList<ColumnReference> Columns, ValueList<ValueL
 /// <summary>The numbers start, start + step, … below (above, for a negative step) end: <c>range(start, end, step)</c>.</summary>
 public sealed record RangePlan(long Start, long End, long Step, ColumnReference Column) : LeafPlan
 {
+    /// <summary>Into how many tasks it is cut where there are executors; 0 where that is left to planning.</summary>
+    public int Partitions { get; init; }
+
     public override ValueList<ColumnReference> Output => [Column];
     public override string Describe() => $"Range {Start} to {End} step {Step} [{Column.Name}{Column.Id}]";
 }

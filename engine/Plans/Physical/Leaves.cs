@@ -39,6 +39,9 @@ public sealed record ValuesExec(StructType Columns, ValueList<ValueList<Expressi
 
 public sealed record RangeExec(long Start, long End, long Step, string Name) : PhysicalPlan
 {
+    /// <summary>Into how many tasks it is cut where there are executors; 0 where that is left to planning.</summary>
+    public int Partitions { get; init; }
+
     public override StructType Schema => new([new Field(Name, DataType.Long, false)]);
     public override ValueList<PhysicalPlan> Children => [];
     public override PhysicalPlan WithChildren(ValueList<PhysicalPlan> children) => this;

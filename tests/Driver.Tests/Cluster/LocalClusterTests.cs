@@ -14,6 +14,8 @@ public sealed class LocalClusterTests
         Assert.Equal(4_999_950_000L, session.Sql("SELECT sum(id) FROM range(100000)").Collect()[0][0]);
         Assert.Equal([.. Enumerable.Range(0, 1_000).Select(i => (object)(long)(999 - i))], session.Sql("SELECT id FROM range(1000) ORDER BY id DESC").Collect().Select(r => r[0]!));
         Assert.Equal(10, session.Sql("SELECT id % 10, count(*) FROM range(100000) GROUP BY 1").Collect().Count);
+        Assert.Equal(10, session.Range(0, 10, 1, 25).Collect().Count);
+        session.Range(0, 10, 1, 25).Write.Format("noop").Mode(SaveMode.Append).Save();
         var error = Assert.Throws<SpindleException>(() => session.Sql("SELECT sum(1 div (id - 500)) FROM range(1000)").Collect());
         Assert.Equal("DIVIDE_BY_ZERO", error.ErrorClass.Name);
         Assert.True(error.Origin.IsKnown);
