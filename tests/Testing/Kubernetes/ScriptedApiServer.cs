@@ -134,7 +134,7 @@ public sealed class ScriptedApiServer : IAsyncDisposable
                 context.Abort();
                 return;
             case Fault.Stall:
-                await Task.Delay(Timeout.InfiniteTimeSpan, Time, context.RequestAborted);
+                await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
                 return;
         }
 

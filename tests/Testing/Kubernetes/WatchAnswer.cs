@@ -120,7 +120,7 @@ internal static class WatchAnswer
                     await ExpireAsync(0);
                     break;
                 case WatchFault.FallSilent:
-                    await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+                    await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
                     break;
                 case WatchFault.Drop:
                     context.Abort();
