@@ -1,0 +1,26 @@
+-- The table that every function runs over. Both engines hold it in memory: Spindle makes it and writes it as Parquet, from which DuckDB takes it.
+SELECT
+  id,
+  CAST(pmod(hash(id), 1000) AS INT) AS i,
+  id * 31 AS n,
+  CAST(pmod(hash(id), 1000000) AS DOUBLE) / 7D + 0.5D AS x,
+  concat('Customer#', lpad(CAST(id * 7919 % 1000000 AS STRING), 9, '0'), ' ', substr('abcdefghijklmnopqrstuvwxyz', CAST(id % 20 AS INT) + 1, CAST(id % 7 AS INT))) AS s,
+  concat(repeat(' ', CAST(id % 5 AS INT)), 'padded ', CAST(id AS STRING), repeat(' ', CAST(id % 3 AS INT))) AS p,
+  concat('naïve café № ', CAST(id AS STRING), ' ', substr('αβγδεζηθικλμνξοπ', CAST(id % 10 AS INT) + 1, CAST(id % 6 AS INT))) AS u,
+  concat('the ', elt(CAST(id % 4 AS INT) + 1, 'quick', 'slow', 'silver', 'brown'), ' fox wrote to user', CAST(id % 5000 AS STRING), '@mail', CAST(id % 13 AS STRING), '.com, ', CAST(id AS STRING), ' times') AS w,
+  hex(concat('key', CAST(id AS STRING))) AS hx,
+  base64(CAST(concat('some payload ', CAST(id AS STRING)) AS BINARY)) AS b64,
+  date_add(DATE'1995-01-01', CAST(id % 10000 AS INT)) AS d,
+  date_add(DATE'1990-06-15', CAST(id % 7777 AS INT)) AS e,
+  CAST(date_add(DATE'1995-01-01', CAST(id % 10000 AS INT)) AS STRING) AS dt,
+  788918400000000 + id * 1234567891 % 800000000000000 AS us,
+  CAST(timestamp_micros((788918400 + id * 7919 % 800000000) * 1000000) AS STRING) AS tt,
+  CAST(pmod(hash(id), 10000000) * 0.01BD AS DECIMAL(12,2)) AS m,
+  CAST(id % 997 + 0.25BD AS DECIMAL(12,2)) AS k,
+  CAST(id * 1000003 * 0.000001BD AS DECIMAL(30,6)) AS g,
+  CAST(CAST(pmod(hash(id), 10000000) * 0.01BD AS DECIMAL(12,2)) AS STRING) AS mt,
+  concat('{"a":', CAST(id % 1000 AS STRING), ',"b":{"c":"value ', CAST(id AS STRING), '","f":1.5},"d":[1,', CAST(id % 77 AS STRING), ',3],"e":"a longer text at the end"}') AS j,
+  transform(sequence(0, 3 + CAST(id % 8 AS INT)), v -> CAST(pmod(hash(id, v), 100) AS INT)) AS a,
+  transform(sequence(0, 2 + CAST(id % 6 AS INT)), v -> CAST(pmod(hash(id, v, 1), 100) AS INT)) AS b,
+  transform(sequence(0, 2 + CAST(id % 4 AS INT)), v -> concat('item', CAST(pmod(hash(id, v), 50) AS STRING))) AS sa
+FROM range({rows})
