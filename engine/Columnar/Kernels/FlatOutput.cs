@@ -86,6 +86,14 @@ public sealed unsafe class FlatOutput : IDisposable
         return vector;
     }
 
+    /// <summary>Values and validity, which the caller takes over; the output is empty afterwards.</summary>
+    public (NativeBuffer Values, NativeBuffer? Validity) Take()
+    {
+        var taken = (values!, validity);
+        (values, validity) = (null, null);
+        return taken;
+    }
+
     public void Dispose()
     {
         values?.Release();

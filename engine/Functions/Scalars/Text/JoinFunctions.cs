@@ -13,7 +13,7 @@ internal static class JoinFunctions
     public static readonly Dictionary<string, Func<Call, FunctionSite>> Table = new()
     {
         ["concat"] = call => call.ResultType is ArrayType
-            ? new FunctionSite(new Nested.ConcatArraysKernel(call.ResultType), [.. call.Arguments])
+            ? new FunctionSite(new Nested.Arrays.ConcatKernel(call.ResultType, new bool[call.Arguments.Count]), [.. call.Arguments])
             : new FunctionSite(new TextFunctionKernel<Concat>(call.ResultType, default), [.. call.Arguments]),
         ["concat_ws"] = call => new FunctionSite(new ConcatWithSeparatorKernel(), [.. call.Arguments]),
     };

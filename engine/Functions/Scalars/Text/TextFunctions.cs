@@ -16,7 +16,7 @@ internal static class TextFunctions
         ["upper"] = Map<UpperMap>,
         ["lower"] = Map<LowerMap>,
         ["initcap"] = Map<InitcapMap>,
-        ["reverse"] = call => call.ResultType is ArrayType ? new FunctionSite(new Nested.ReverseArrayKernel(call.ResultType), call.Arguments[0]) : call.ResultType is BinaryType ? Map<ReverseBytesMap>(call) : Map<ReverseMap>(call),
+        ["reverse"] = call => call.ResultType is ArrayType ? new FunctionSite(new Nested.Arrays.ReverseKernel(call.ResultType), call.Arguments[0]) : call.ResultType is BinaryType ? Map<ReverseBytesMap>(call) : Map<ReverseMap>(call),
         ["lpad"] = call => Write(call, new Pad(isLeft: true)),
         ["rpad"] = call => Write(call, new Pad(isLeft: false)),
         ["repeat"] = call => Write(call, default(Repeat)),
