@@ -14,6 +14,10 @@ public sealed record JobFinished(JobId Job, JobStatus Status, JobError? Error, l
 /// <summary>A stage has nothing to compute: executors keep all its rows.</summary>
 public sealed record StageSkipped(JobId Job, int Stage, long Dataset, int Partitions) : Announcement;
 
+/// <summary>What a stage computes was changed by what is known of its inputs.</summary>
+/// <param name="Absorbed">A stage that is not run, for this one does its work; -1 for none.</param>
+public sealed record StageAdapted(JobId Job, int Stage, int Absorbed, string Adaptation) : Announcement;
+
 /// <param name="Attempt">Grows when lost input makes the stage run again in part.</param>
 /// <param name="Missing">Tasks that are to run now.</param>
 public sealed record StageStarted(JobId Job, int Stage, int Attempt, int Tasks, int Missing) : Announcement;

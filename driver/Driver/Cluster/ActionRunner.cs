@@ -88,14 +88,21 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
     private void Plan(RunningQuery query, int stage)
     {
         // What the plan depends on is read here, on the loop; the planning, which may list files, is not done here.
-        var sizes = query.Job.Inputs(stage).ToDictionary(i => i, i => new StageSizes(loop.Machine.Locate(query.Job.Id, i)!.Value, query.Job.IsAsComputed(i)));
+        var sizes = new Dictionary<int, StageSizes>();
+        foreach (var watched in query.Job.Watched(stage))
+            if (loop.Machine.Locate(query.Job.Id, watched) is { IsComplete: true } outputs)
+                sizes.Add(watched, new StageSizes(outputs, query.Job.IsAsComputed(watched)));
         var places = query.Job.Inputs(stage).Where(query.Job.IsCached).ToDictionary(i => i, i => CachedPlaces.Of(loop.Machine.Locate(query.Job.Id, i)!.Value));
         _ = System.Threading.Tasks.Task.Run(() =>
         {
             try
             {
-                var tasks = query.Job.Plan(stage, sizes);
-                loop.Post(new StagePlanned(query.Job.Id, stage, tasks.Count, CachedPlaces.Preferences(tasks, places)));
+                loop.Post(query.Job.Plan(stage, sizes) switch
+                {
+                    PlannedTasks tasks => new StagePlanned(query.Job.Id, stage, tasks.Reads.Count, CachedPlaces.Preferences(tasks.Reads, places)) { Adaptation = tasks.Adaptation },
+                    AbsorbedWork work => new StageAbsorbed(query.Job.Id, stage, work.Reader, work.Inputs, work.After, work.Adaptation),
+                    _ => throw new System.Diagnostics.UnreachableException(),
+                });
             }
             catch (SpindleException error)
             {

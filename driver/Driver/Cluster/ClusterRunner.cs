@@ -48,7 +48,7 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         this.settings = settings;
         codec = new PlanCodec(travelling);
         decoder = new RowDecoder(budget, codec);
-        planning = settings.Planning with { Slots = settings.Executors * settings.Cores };
+        planning = settings.Planning with { Slots = settings.Executors * settings.Cores, Processes = settings.Executors };
         authority = new CertificateAuthority(settings.Application, time, CertificateLifetime);
         certificate = authority.Issue(PeerIdentity.Driver(settings.Application));
         metrics = new DriverMetrics(settings.Application);
@@ -102,8 +102,10 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         ObjectDisposedException.ThrowIf(disposed, this);
         var id = new JobId(Interlocked.Increment(ref lastJob));
         var origins = new Dictionary<PhysicalPlan, PhysicalPlan>(ReferenceEqualityComparer.Instance);
-        var job = new QueryJob(id, StageCutter.Cut(plan, origins), codec, planning, decoder, programs);
-        var execution = new ClusterExecution(id, plan.Schema, new QueryFigures(job.Query, origins), decoder, loop.Post, cancellation);
+        var query = StageCutter.Cut(plan, origins);
+        var figures = new QueryFigures(query, origins);
+        var job = new QueryJob(id, query, figures, codec, planning, decoder, programs);
+        var execution = new ClusterExecution(id, plan.Schema, figures, decoder, loop.Post, cancellation);
         actions.Add(new RunningQuery(job, execution, Travelling(settings)));
         loop.Post(new JobSubmitted(id, job.Spec(settings.Description ?? plan.Describe(), settings.Pool, settings.Group)));
         return execution;

@@ -13,7 +13,16 @@ public sealed record JobSubmitted(JobId Job, JobSpec Spec) : DriverEvent;
 
 /// <summary>A stage's tasks, asked for by <see cref="Actions.PlanStage"/>.</summary>
 /// <param name="Preferences">One a task; empty where no task prefers a place.</param>
-public sealed record StagePlanned(JobId Job, int Stage, int Tasks, ValueList<TaskPreference> Preferences) : DriverEvent;
+public sealed record StagePlanned(JobId Job, int Stage, int Tasks, ValueList<TaskPreference> Preferences) : DriverEvent
+{
+    /// <summary>How its plan was changed by what is known of its inputs; null where it was not.</summary>
+    public string? Adaptation { get; init; }
+}
+
+/// <summary>A stage that was to be planned is not run at all: its only reader, which waits for it, does its work.</summary>
+/// <param name="Inputs">The stages that the reader reads from now on.</param>
+/// <param name="After">The stages that have to be complete before the reader can be planned.</param>
+public sealed record StageAbsorbed(JobId Job, int Stage, int Reader, ValueList<int> Inputs, ValueList<int> After, string Adaptation) : DriverEvent;
 
 public sealed record StagePlanningFailed(JobId Job, int Stage, JobError Error) : DriverEvent;
 

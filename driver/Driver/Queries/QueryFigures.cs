@@ -9,16 +9,17 @@ namespace Spindle.Driver.Queries;
 
 /// <summary>How far a query is: its operators' figures of the tasks that were accepted, and its stages' tasks. Written by the loop, read by anyone.</summary>
 /// <param name="origins">For each node of the stages, the node of the query's plan that it stands for.</param>
-internal sealed class QueryFigures(StagedQuery query, IReadOnlyDictionary<PhysicalPlan, PhysicalPlan> origins)
+internal sealed class QueryFigures(StagedQuery query, Dictionary<PhysicalPlan, PhysicalPlan> origins)
 {
     private readonly Lock gate = new();
+    private readonly StagePlan[] plans = [.. query.Stages];
     private readonly Dictionary<int, OperatorMetrics?[]> operators = [];
     private readonly SortedDictionary<int, (int Done, int All)> stages = [];
 
     /// <summary>A task's figures, in the order of its stage's nodes. What samples of keys count comes again with the stage itself.</summary>
     public void Count(int stage, IReadOnlyList<Protos.OperatorFigures> figures)
     {
-        if (stage >= query.Stages.Count)
+        if (stage >= plans.Length)
             return;
         lock (gate)
         {
@@ -30,6 +31,19 @@ internal sealed class QueryFigures(StagedQuery query, IReadOnlyDictionary<Physic
                 var one = new OperatorMetrics(f.Rows, f.Batches, f.Nanoseconds, f.PeakBytes, f.SpilledBytes) { Splits = f.Splits, SplitsRead = f.SplitsRead };
                 sums[i] = sums[i]?.With(one) ?? one;
             }
+        }
+    }
+
+    /// <summary>A stage runs another plan than it was to.</summary>
+    /// <param name="nodes">Nodes of the new plan, and those of the former that they stand for.</param>
+    public void Adapt(StagePlan plan, IReadOnlyList<(PhysicalPlan Made, PhysicalPlan Of)> nodes)
+    {
+        lock (gate)
+        {
+            plans[plan.Id] = plan;
+            foreach (var (made, of) in nodes)
+                if (origins.TryGetValue(of, out var origin))
+                    origins.TryAdd(made, origin);
         }
     }
 
@@ -53,7 +67,7 @@ internal sealed class QueryFigures(StagedQuery query, IReadOnlyDictionary<Physic
             foreach (var (stage, sums) in operators)
             {
                 var i = 0;
-                foreach (var node in query.Stages[stage].Plan.SelfAndDescendants())
+                foreach (var node in plans[stage].Plan.SelfAndDescendants())
                     if (i < sums.Length && sums[i++] is { } figures && origins.TryGetValue(node, out var origin))
                         metrics[origin] = metrics.TryGetValue(origin, out var known) ? known.With(figures) : figures;
             }
@@ -66,8 +80,8 @@ internal sealed class QueryFigures(StagedQuery query, IReadOnlyDictionary<Physic
     public string Stages()
     {
         lock (gate)
-            return string.Join("  ", stages.Select(s => string.Create(CultureInfo.InvariantCulture, $"stage {s.Key % query.Stages.Count} {Kind(s.Key)} {s.Value.Done}/{s.Value.All}")));
+            return string.Join("  ", stages.Select(s => string.Create(CultureInfo.InvariantCulture, $"stage {s.Key % plans.Length} {Kind(s.Key)} {s.Value.Done}/{s.Value.All}")));
     }
 
-    private string Kind(int stage) => stage >= query.Stages.Count ? "sample" : query.Stages[stage].Inputs.Any() ? "reduce" : "map";
+    private string Kind(int stage) => stage >= plans.Length ? "sample" : plans[stage].Inputs.Any() ? "reduce" : "map";
 }

@@ -23,7 +23,9 @@ namespace Spindle.Driver.Queries;
 /// </summary>
 internal sealed class QueryJob
 {
-    private readonly StagedQuery query;
+    private readonly StagePlan[] stages;
+    private readonly HashSet<int> absorbed = [];
+    private readonly QueryFigures figures;
     private readonly PlanCodec codec;
     private readonly TaskPlanningSettings planning;
     private readonly RowDecoder decoder;
@@ -33,10 +35,11 @@ internal sealed class QueryJob
     private readonly HashSet<(int Stage, int Partition)> counted = [];
     private readonly Lock gate = new();
 
-    public QueryJob(JobId id, StagedQuery query, PlanCodec codec, TaskPlanningSettings planning, RowDecoder decoder, ProgramCatalog programs)
+    public QueryJob(JobId id, StagedQuery query, QueryFigures figures, PlanCodec codec, TaskPlanningSettings planning, RowDecoder decoder, ProgramCatalog programs)
     {
         Id = id;
-        this.query = query;
+        stages = [.. query.Stages];
+        this.figures = figures;
         this.codec = codec;
         this.planning = planning;
         this.decoder = decoder;
@@ -45,13 +48,13 @@ internal sealed class QueryJob
 
     public JobId Id { get; }
 
-    private int Count => query.Stages.Count;
+    private int Count => stages.Length;
 
     /// <summary>The query as the scheduler sees it.</summary>
     public JobSpec Spec(string description, string pool, string? group)
     {
         var specs = new List<StageSpec>();
-        foreach (var stage in query.Stages)
+        foreach (var stage in stages)
         {
             var inputs = stage.Inputs.ToValueList();
             var after = stage.Subqueries.Select(s => s.StageId).ToList();
@@ -69,17 +72,17 @@ internal sealed class QueryJob
     }
 
     /// <summary>The stages whose output the stage's tasks read.</summary>
-    public IEnumerable<int> Inputs(int stage) => query.Stages[stage % Count].Inputs;
+    public IEnumerable<int> Inputs(int stage) => Of(stage).Inputs;
 
-    /// <summary>The stages that are not samples, and the nodes of their plans.</summary>
-    public StagedQuery Query => query;
+    /// <summary>The stages whose sizes a plan depends on: its inputs, and what the reader that might do its work reads besides.</summary>
+    public IEnumerable<int> Watched(int stage) => Reader(stage) is { } reader ? Inputs(stage).Concat(Of(reader).Inputs.Where(i => i != stage)).Distinct() : Inputs(stage);
 
     /// <summary>The dataset that a stage's output is kept as; 0 for none.</summary>
-    public long Dataset(int stage) => query.Stages[stage % Count].Cached?.Id ?? 0;
+    public long Dataset(int stage) => Of(stage).Cached?.Id ?? 0;
 
     public bool IsCached(int stage) => Dataset(stage) != 0;
 
-    public bool IsAsComputed(int stage) => query.Stages[stage % Count].Output is PassThroughPartitioning;
+    public bool IsAsComputed(int stage) => Of(stage).Output is PassThroughPartitioning;
 
     /// <summary>Rows that a task of a stage before gave to the driver.</summary>
     public void Keep(int stage, int partition, ResultRows rows)
@@ -88,12 +91,25 @@ internal sealed class QueryJob
             values[(stage, partition)] = rows;
     }
 
-    /// <summary>Makes the tasks of a stage whose inputs are complete.</summary>
-    /// <returns>For each what it reads of other stages.</returns>
+    /// <summary>Makes the tasks of a stage whose inputs are complete, or leaves its work to its reader.</summary>
+    /// <param name="sizes">Of those of <see cref="Watched"/> that are complete.</param>
     /// <exception cref="SpindleException">The query's own error: a file that is gone, a subquery with two rows.</exception>
-    public IReadOnlyList<IReadOnlyList<StageRead>> Plan(int stage, IReadOnlyDictionary<int, StageSizes> sizes)
+    public StageWork Plan(int stage, IReadOnlyDictionary<int, StageSizes> sizes)
     {
-        var plan = SubqueryLiterals.Replace(query.Stages[stage % Count], query.Stages[stage % Count].Subqueries.ToDictionary(s => s.Index, s => Value(query.Stages[s.StageId])));
+        if (stage < Count && Reader(stage) is { } reader && Absorb(reader, stage, sizes) is { } left)
+            return left;
+        var plan = Of(stage);
+        var nodes = new List<(PhysicalPlan Made, PhysicalPlan Of)>();
+        string? adaptation = null;
+        if (RuntimeBroadcast.OfComplete(plan, id => sizes[id], planning, (made, of) => nodes.Add((made, of))) is { } adapted)
+        {
+            adaptation = $"reads {Broadcast(plan, adapted)} whole instead of dealt out by keys";
+            plan = adapted;
+            if (stage < Count)
+                Adapt(adapted, nodes);
+        }
+
+        plan = SubqueryLiterals.Replace(plan, plan.Subqueries.ToDictionary(s => s.Index, s => Value(Of(s.StageId))));
         var sampling = stage >= Count;
         if (!sampling && plan.Output is RangePartitioning range)
             plan = plan with { Output = NeedsSample(plan) ? RangeBounds.Draw(range, Sample(Count + stage, range)) : range with { Bounds = [] } };
@@ -108,8 +124,55 @@ internal sealed class QueryJob
         };
         lock (gate)
             planned[stage] = ready;
-        return [.. tasks.Select(t => t.Select((input, leaf) => (leaf, input)).Where(i => i.input is PartitionsInput && leaves[i.leaf] is StageInputExec)
-            .Select(i => new StageRead(((StageInputExec)leaves[i.leaf]).StageId, (PartitionsInput)i.input)).ToList())];
+        return new PlannedTasks([.. tasks.Select(t => t.Select((input, leaf) => (leaf, input)).Where(i => i.input is PartitionsInput && leaves[i.leaf] is StageInputExec)
+            .Select(i => new StageRead(((StageInputExec)leaves[i.leaf]).StageId, (PartitionsInput)i.input)).ToList())], adaptation);
+    }
+
+    private AbsorbedWork? Absorb(int reader, int stage, IReadOnlyDictionary<int, StageSizes> sizes)
+    {
+        var nodes = new List<(PhysicalPlan Made, PhysicalPlan Of)>();
+        var before = Of(reader);
+        if (RuntimeBroadcast.Absorb(before, Of(stage), id => sizes.GetValueOrDefault(id), planning, (made, of) => nodes.Add((made, of))) is not { } plan)
+            return null;
+        lock (gate)
+            absorbed.Add(stage);
+        Adapt(plan, nodes);
+        return new AbsorbedWork(reader, plan.Inputs.ToValueList(), plan.Subqueries.Select(s => s.StageId).ToValueList(),
+            $"does the work of stage {stage}, reading {Broadcast(before, plan)} whole instead of both dealt out by keys");
+    }
+
+    private void Adapt(StagePlan plan, List<(PhysicalPlan Made, PhysicalPlan Of)> nodes)
+    {
+        lock (gate)
+            stages[plan.Id] = plan;
+        figures.Adapt(plan, nodes);
+    }
+
+    /// <summary>What is read whole and was not before.</summary>
+    private static string Broadcast(StagePlan before, StagePlan after)
+    {
+        var ids = Whole(after).Except(Whole(before)).ToList();
+        return $"{(ids.Count == 1 ? "stage" : "stages")} {string.Join(", ", ids)}";
+
+        static IEnumerable<int> Whole(StagePlan stage) => stage.Leaves.OfType<StageInputExec>().Where(l => l.Partitioning is BroadcastPartitioning).Select(l => l.StageId);
+    }
+
+    /// <summary>The one stage that reads a stage whose rows are dealt out by keys; null where there are several, or it is sampled first.</summary>
+    private int? Reader(int stage)
+    {
+        lock (gate)
+        {
+            if (stage >= Count || stages[stage].Output is not HashPartitioning)
+                return null;
+            var readers = stages.Where(s => !absorbed.Contains(s.Id) && s.Inputs.Contains(stage)).Take(2).ToList();
+            return readers.Count == 1 && !NeedsSample(readers[0]) ? readers[0].Id : null;
+        }
+    }
+
+    private StagePlan Of(int stage)
+    {
+        lock (gate)
+            return stages[stage % Count];
     }
 
     private static Protos.TaskOutputKind OutputOf(StagePlan stage) =>
@@ -173,6 +236,16 @@ internal sealed class QueryJob
         return [.. parts.SelectMany(p => decoder.Values(p, schema))];
     }
 }
+
+/// <summary>What became of a stage that was to be planned.</summary>
+internal abstract record StageWork;
+
+/// <param name="Reads">For each task what it reads of other stages.</param>
+/// <param name="Adaptation">How the plan was changed by the sizes of its inputs; null where it was not.</param>
+internal sealed record PlannedTasks(IReadOnlyList<IReadOnlyList<StageRead>> Reads, string? Adaptation) : StageWork;
+
+/// <summary>It has no tasks: its reader does its work.</summary>
+internal sealed record AbsorbedWork(int Reader, ValueList<int> Inputs, ValueList<int> After, string Adaptation) : StageWork;
 
 /// <summary>A stage as it is sent.</summary>
 internal sealed record PlannedStage(ByteString Plan, IReadOnlyList<ByteString> Tasks, Protos.TaskOutputKind Output)

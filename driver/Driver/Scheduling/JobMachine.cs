@@ -74,6 +74,9 @@ public sealed class JobMachine
             case StagePlanned planned:
                 progress.Planned(planned);
                 break;
+            case StageAbsorbed absorbed:
+                progress.Absorb(absorbed);
+                break;
             case StagePlanningFailed failed when schedule.Jobs.TryGetValue(failed.Job, out var job):
                 progress.End(job, JobStatus.Failed, failed.Error);
                 break;

@@ -31,10 +31,24 @@ internal sealed class JobProgress(Schedule schedule, Placement placement, Specul
 
         if (stage.Status != StageStatus.Planning)
             return;
+        if (planned.Adaptation is { } adaptation)
+            schedule.Emit(new StageAdapted(job.Id, stage.Id, -1, adaptation));
         stage.Plan(planned.Tasks, planned.Preferences, schedule.Settings, schedule.Now);
         cached.Adopt(stage);
         if (stage.Done == stage.Tasks.Length)
             Complete(stage);
+        Advance(job);
+    }
+
+    /// <summary>The reader waits for the stage, so that it can take its work over: it then waits for what the stage would have read.</summary>
+    public void Absorb(StageAbsorbed absorbed)
+    {
+        if (!schedule.Jobs.TryGetValue(absorbed.Job, out var job) || !job.Stages.TryGetValue(absorbed.Stage, out var stage) || stage.Status != StageStatus.Planning)
+            return;
+        stage.MoveTo(StageStatus.Absorbed);
+        job.Rewire(stage, [], []);
+        job.Rewire(job.Stages[absorbed.Reader], absorbed.Inputs, absorbed.After);
+        schedule.Emit(new StageAdapted(job.Id, absorbed.Reader, stage.Id, absorbed.Adaptation));
         Advance(job);
     }
 

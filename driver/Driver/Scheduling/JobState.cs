@@ -1,3 +1,4 @@
+using Spindle.Columnar.Types;
 using Spindle.Driver.Actions;
 using Spindle.Driver.Jobs;
 
@@ -37,6 +38,16 @@ internal sealed class JobState
 
     /// <summary>Grows with every change of where map outputs are.</summary>
     public int Epoch { get; set; }
+
+    /// <summary>A stage reads other stages than it was to.</summary>
+    public void Rewire(StageState stage, ValueList<int> inputs, ValueList<int> after)
+    {
+        foreach (var input in stage.Spec.Inputs)
+            Stages[input].Consumers.Remove(stage);
+        stage.Rewire(inputs, after);
+        foreach (var input in inputs)
+            Stages[input].Consumers.Add(stage);
+    }
 
     public int RunningTasks { get; set; }
 

@@ -155,7 +155,7 @@ internal sealed class Losses(Schedule schedule, Placement placement, JobProgress
             return found;
         for (var next = -1; next < found.Count; next++)
             foreach (var consumer in (next < 0 ? source : found[next]).Consumers)
-                if (consumer.Status is not (StageStatus.Waiting or StageStatus.Planning) && !found.Contains(consumer))
+                if (consumer.Status is StageStatus.Active or StageStatus.Complete && !found.Contains(consumer))
                     found.Add(consumer);
         return found;
     }

@@ -12,6 +12,9 @@ public readonly struct OutputLocations
     /// <summary>Grows with each change.</summary>
     public int Epoch => outputs.Epoch;
 
+    /// <summary>Every map's output is somewhere.</summary>
+    public bool IsComplete => outputs.Missing == 0;
+
     public int Maps => outputs.Maps;
 
     public int Partitions => outputs.Sizes.Partitions;

@@ -18,6 +18,9 @@ internal enum StageStatus
 
     /// <summary>Every task's result stands.</summary>
     Complete,
+
+    /// <summary>Its reader does its work.</summary>
+    Absorbed,
 }
 
 /// <summary>One stage of a job: its tasks, where its outputs are, and how its tries went.</summary>
@@ -28,13 +31,14 @@ internal sealed class StageState(JobState job, StageSpec spec)
     [
         (StageStatus.Waiting, StageStatus.Planning),
         (StageStatus.Planning, StageStatus.Active),
+        (StageStatus.Planning, StageStatus.Absorbed),
         (StageStatus.Active, StageStatus.Complete),
         (StageStatus.Complete, StageStatus.Active),
     ];
 
     public JobState Job { get; } = job;
 
-    public StageSpec Spec { get; } = spec;
+    public StageSpec Spec { get; private set; } = spec;
 
     public int Id => Spec.Id;
 
@@ -91,6 +95,14 @@ internal sealed class StageState(JobState job, StageSpec spec)
         if (!Moves.Contains((Status, status)))
             throw new UnreachableException($"stage {Id} of job {Job.Id}: {Status} -> {status}");
         Status = status;
+    }
+
+    /// <summary>It reads other stages than it was to; none of its tasks has been made yet.</summary>
+    public void Rewire(ValueList<int> inputs, ValueList<int> after)
+    {
+        if (Status is not (StageStatus.Waiting or StageStatus.Absorbed))
+            throw new UnreachableException($"stage {Id} of job {Job.Id} is {Status} and cannot read other stages");
+        Spec = Spec with { Inputs = inputs, After = after };
     }
 
     /// <summary>Takes the tasks that were made for it.</summary>

@@ -52,7 +52,9 @@ public static class DriverSettings
         Planning("sql.adaptive.skewJoin.skewedPartitionFactor", "5.0", "a number", (p, v) => p with { SkewFactor = Number(v, 1, 1e9) }),
         Planning("sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "256MB", Bytes, (p, v) => p with { SkewBytes = Size(v) }),
         new("sql.shuffle.partitions", "200", Whole, (c, v) => c with { ShufflePartitions = Count(v, 1) }),
-        new("sql.autoBroadcastJoinThreshold", "10MB", Bytes, (c, v) => c with { BroadcastThreshold = Size(v) }),
+        new("sql.autoBroadcastJoinThreshold", "10MB", Bytes, (c, v) => c with { BroadcastThreshold = Size(v), Planning = c.Planning with { BroadcastBytes = Size(v) } }),
+        // What is left out is the limit above, which comes first.
+        new("sql.adaptive.autoBroadcastJoinThreshold", "", Bytes, (c, v) => v.Length == 0 ? c : c with { Planning = c.Planning with { BroadcastBytes = Size(v) } }),
         new("sql.execution.rangeExchange.sampleSizePerPartition", "100", Whole, (c, v) => c with { SampleRows = Count(v, 1) * 10 }),
         new("task.maxDirectResultSize", "1m", Bytes, (c, v) => c with { MaxDirectResultSize = Size(v) }),
         new("executor.maxNumFailures", int.MaxValue.ToString(CultureInfo.InvariantCulture), Whole, (c, v) => c with { MaxExecutorFailures = Count(v, 0) }),

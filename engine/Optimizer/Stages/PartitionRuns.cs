@@ -7,6 +7,18 @@ namespace Spindle.Optimizer.Stages;
 /// <summary>Deals the partitions of exchanges that are read side by side out to tasks, once their sizes are known.</summary>
 internal sealed class PartitionRuns(PhysicalPlan plan, List<PhysicalPlan> leaves, AlignedWork work, Func<int, IStageSizes> sizes, TaskPlanningSettings settings)
 {
+    /// <summary>Map tasks with all that they dealt out, however it was.</summary>
+    public static IEnumerable<PartitionsInput> OfMaps(IStageSizes stage, int partitions, TaskPlanningSettings settings)
+    {
+        if (stage.Maps == 0)
+            return [new PartitionsInput(0, partitions, 0, 0)];
+        var bytes = new long[stage.Maps];
+        for (var map = 0; map < bytes.Length; map++)
+            for (var p = 0; p < partitions; p++)
+                bytes[map] += stage.Bytes(map, p);
+        return Runs.Balanced(bytes, Runs.Count(bytes.Sum(), bytes.Length, settings.PartitionBytes, settings)).Select(r => new PartitionsInput(0, partitions, r.From, r.To));
+    }
+
     public List<TaskPiece> Pieces()
     {
         if (work.Partitions == 1 || !settings.Adaptive || work.Partitioned.Any(l => Input(l).Partitioning.IsExact))

@@ -11,6 +11,7 @@ namespace Spindle.Optimizer.Stages;
 /// What each task of a stage reads. Pure: the same stage, splits and sizes give the same tasks.
 /// <code>
 /// scans               runs of splits of about equal bytes
+/// ungrouped           runs of map tasks, all their partitions
 /// exchanges           runs of partitions, the same for all that are read side by side; a skewed partition of a join by runs of its map tasks
 /// copies, written     whole in every task
 /// unions              the tasks of each input, one after the other
@@ -80,6 +81,7 @@ public sealed class TaskPlanning
         RangeExec range => new TaskPieces([.. RangeParts.Of(range, settings).Select(r => new TaskPiece([new LeafInput(index, r)]))]),
         ValuesExec => new AlignedWork(1, [], [index]),
         StageInputExec { Partitioning: BroadcastPartitioning } => new AlignedWork(0, [], [index]),
+        StageInputExec { Partitioning: UngroupedPartitioning ungrouped } input => new TaskPieces([.. PartitionRuns.OfMaps(sizes(input.StageId), ungrouped.Partitions, settings).Select(r => new TaskPiece([new LeafInput(index, r)]))]),
         StageInputExec input => new AlignedWork(Partitions(input), [index], []),
         _ => throw new UnreachableException($"{plan.GetType().Name} is no leaf of a stage"),
     };

@@ -24,6 +24,12 @@ public sealed record TaskPlanningSettings
     /// <summary>… and past that many bytes.</summary>
     public long SkewBytes { get; init; } = 256L << 20;
 
+    /// <summary>Bytes of a finished stage's output up to which every process reads it whole, so that the other side of a join need not be dealt out; negative for never (<c>spindle.sql.adaptive.autoBroadcastJoinThreshold</c>).</summary>
+    public long BroadcastBytes { get; init; } = 10L << 20;
+
+    /// <summary>Processes that each fetch what is read whole.</summary>
+    public int Processes { get; init; } = 1;
+
     /// <summary>Rows of a range that one task makes at least.</summary>
     public long RangeRows { get; init; } = 100_000;
 }

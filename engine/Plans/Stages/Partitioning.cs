@@ -49,6 +49,15 @@ public sealed record BroadcastPartitioning() : Partitioning(1)
     public override string Describe() => "broadcast";
 }
 
+/// <summary>
+/// Reads what map tasks dealt out by keys as they wrote it: all partitions of some map tasks. What a reader makes of an exchange that it turned out not to need; no stage puts out rows like that.
+/// </summary>
+/// <param name="Partitions">Those that the rows were dealt out to.</param>
+public sealed record UngroupedPartitioning(int Partitions) : Partitioning(Partitions)
+{
+    public override string Describe() => $"ungrouped {Partitions}";
+}
+
 /// <summary>Each map task's rows stay together as the partition of its number: a result that several stages read.</summary>
 /// <param name="Partitions">As many as the stage has tasks; known when it runs, -1 before.</param>
 public sealed record PassThroughPartitioning(int Partitions = -1) : Partitioning(Partitions)

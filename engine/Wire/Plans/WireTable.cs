@@ -40,6 +40,6 @@ internal static class WireTable
         (114, typeof(BroadcastPartitioning)), (115, typeof(PassThroughPartitioning)), (116, typeof(StagePlan)), (117, typeof(SubqueryStage)), (118, typeof(StagedQuery)),
         (119, typeof(NoInput)), (120, typeof(WholeInput)), (121, typeof(SplitsInput)), (122, typeof(RangeInput)), (123, typeof(PartitionsInput)), (124, typeof(TaskMetrics)),
         (125, typeof(WrittenFiles)), (126, typeof(QuerySettings)), (127, typeof(TaskInputs)), (128, typeof(RowsDescriptor)), (129, typeof(RowsSplit)),
-        (130, typeof(OperatorMetrics)), (131, typeof(CachedDataset)), (132, typeof(NoopDescriptor)),
+        (130, typeof(OperatorMetrics)), (131, typeof(CachedDataset)), (132, typeof(NoopDescriptor)), (133, typeof(UngroupedPartitioning)),
     ];
 }

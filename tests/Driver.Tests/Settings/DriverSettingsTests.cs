@@ -24,6 +24,7 @@ public sealed class DriverSettingsTests
     [InlineData("sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "1m")]
     [InlineData("sql.shuffle.partitions", "7")]
     [InlineData("sql.autoBroadcastJoinThreshold", "-1")]
+    [InlineData("sql.adaptive.autoBroadcastJoinThreshold", "1m")]
     [InlineData("task.maxDirectResultSize", "1k")]
     [InlineData("executor.maxNumFailures", "3")]
     [InlineData("local.dir", "/data")]

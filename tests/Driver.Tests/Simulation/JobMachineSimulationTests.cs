@@ -60,6 +60,7 @@ public sealed class JobMachineSimulationTests
         var ended = cluster.Invariants.Ended;
         var succeeded = ended.Values.Count(s => s == JobStatus.Succeeded);
         Console.WriteLine($"{cluster.Heard.Count} events, {ended.Count} jobs ({succeeded} succeeded), {cluster.Invariants.Launched} attempts, {cluster.Kills} kills, {cluster.Invariants.Lost} outputs lost, {cluster.Invariants.Copies} copies, {cluster.Invariants.RolledBack} roll-backs; ended otherwise: {string.Join(", ", cluster.Invariants.Reasons)}");
+        Assert.True(cluster.Absorbed > 0, "no stage was left to its reader");
         Assert.True(cluster.Kills > 0 && cluster.Invariants.Lost > 0, "no fault bit");
         Assert.True(succeeded > (ended.Count - cluster.Invariants.Reasons.GetValueOrDefault("SPINDLE_INDETERMINATE_STAGE")) / 2, $"only {succeeded} of {ended.Count} jobs succeeded");
     }

@@ -44,6 +44,9 @@ internal sealed class SimulatedCluster
 
     public int Kills { get; private set; }
 
+    /// <summary>Stages whose readers did their work.</summary>
+    public int Absorbed { get; private set; }
+
     private bool Faulty { get; set; } = true;
 
     /// <summary>Runs until so many events were applied, then without faults until nothing is left to do.</summary>
@@ -171,12 +174,29 @@ internal sealed class SimulatedCluster
             return;
         }
 
+        if (random.Next(4) == 0 && Absorb(plan))
+            return;
         var count = random.Next(0, 12);
         tasks[(plan.Job, plan.Stage)] = count;
         var preferences = random.Next(3) == 0
             ? Enumerable.Range(0, count).Select(_ => random.Next(3) == 0 ? TaskPreference.None : new TaskPreference([$"e{random.Next(lastExecutor) + 1}"], [$"n{random.Next(4)}"])).ToArray()
             : [];
         Apply(new StagePlanned(plan.Job, plan.Stage, count, ValueList.Create<TaskPreference>(preferences)));
+    }
+
+    /// <summary>The stage's only reader does its work.</summary>
+    private bool Absorb(PlanStage plan)
+    {
+        var stages = jobs[plan.Job].Stages;
+        var readers = stages.Where(s => s.Inputs.Contains(plan.Stage)).ToList();
+        if (stages[plan.Stage].Kind != StageKind.Map || readers is not [var reader])
+            return false;
+        var inputs = reader.Inputs.Where(i => i != plan.Stage).Concat(stages[plan.Stage].Inputs).Distinct().ToValueList();
+        var after = reader.After.Concat(stages[plan.Stage].After).Distinct().ToValueList();
+        jobs[plan.Job] = jobs[plan.Job] with { Stages = stages.Select(s => s.Id == reader.Id ? s with { Inputs = inputs, After = after } : s.Id == plan.Stage ? s with { Inputs = [], After = [] } : s).ToValueList() };
+        Absorbed++;
+        Apply(new StageAbsorbed(plan.Job, plan.Stage, reader.Id, inputs, after, "read whole"));
+        return true;
     }
 
     private void Launch(LaunchTasks launch)

@@ -1,5 +1,6 @@
 using Spindle.Columnar.Types;
 using Spindle.Optimizer.Stages;
+using Spindle.Optimizer.Tests.Staged;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Physical;
 using Spindle.Plans.Stages;
@@ -15,10 +16,15 @@ internal sealed class StagedInterpreter(SmallTables tables, TaskPlanningSettings
 
     public int TasksRun { get; private set; }
 
+    /// <summary>Stages that were changed by what they read.</summary>
+    public int Changed { get; private set; }
+
     public List<object?[]> Run(StagedQuery query)
     {
-        foreach (var stage in query.Stages)
-            Run(SubqueryLiterals.Replace(stage, stage.Subqueries.ToDictionary(s => s.Index, s => Value(results[s.StageId]))));
+        var adapted = new AdaptedStages(query, settings, outputs.GetValueOrDefault,
+            stage => Run(SubqueryLiterals.Replace(stage, stage.Subqueries.ToDictionary(s => s.Index, s => Value(results[s.StageId])))));
+        adapted.Run();
+        Changed += adapted.Absorbed + adapted.Adapted;
         return results[query.Result.Id];
     }
 
@@ -69,7 +75,7 @@ internal sealed class StagedInterpreter(SmallTables tables, TaskPlanningSettings
         (_, NoInput) => [],
         (ScanExec scan, SplitsInput splits) => splits.Splits.Cast<RowSplit>().SelectMany(s => tables.Rows(scan.Table.DisplayName)[s.From..s.To]).ToList(),
         (ValuesExec, WholeInput) => null,
-        (StageInputExec stage, WholeInput) => outputs[stage.StageId].Read(new PartitionsInput(0, 1)),
+        (StageInputExec stage, WholeInput) => outputs[stage.StageId].Read(outputs[stage.StageId].Whole),
         (StageInputExec stage, PartitionsInput partitions) => outputs[stage.StageId].Read(partitions),
         _ => throw new InvalidOperationException($"{leaf.Describe()} cannot read {input}"),
     };
@@ -94,6 +100,8 @@ internal sealed class StagedInterpreter(SmallTables tables, TaskPlanningSettings
         }
 
         public int Maps => blocks.Count;
+
+        public PartitionsInput Whole => new(0, blocks.Count == 0 ? 0 : blocks[0].Length);
 
         public long Bytes(int partition) => blocks.Sum(b => b[partition].Count * 100L);
 

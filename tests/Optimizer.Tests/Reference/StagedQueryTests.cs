@@ -13,8 +13,9 @@ public sealed class StagedQueryTests(ITestOutputHelper output)
     [
         (Topology.Cluster(2, 2, 4, -1, -1), new() { Adaptive = false, Slots = 4, MinimumBytes = 1 }),
         (Topology.Cluster(2, 2, 3, 1_000_000, -1), new() { Slots = 3, MinimumBytes = 1, PartitionBytes = 200 }),
-        (Topology.Cluster(2, 2, 5, 5_000, 5_000), new() { Slots = 2, MinimumBytes = 1, PartitionBytes = 200, SkewBytes = 100, SkewFactor = 1 }),
-        (Topology.Cluster(2, 2, 2, -1, -1), new() { Slots = 8, MinimumBytes = 1, PartitionBytes = 100, SkewBytes = 100, SkewFactor = 1 }),
+        (Topology.Cluster(2, 2, 5, 5_000, 5_000), new() { BroadcastBytes = -1, Slots = 2, MinimumBytes = 1, PartitionBytes = 200, SkewBytes = 100, SkewFactor = 1 }),
+        (Topology.Cluster(2, 2, 6, -1, -1), new() { BroadcastBytes = 1_000_000, Processes = 0, Slots = 8, MinimumBytes = 1, PartitionBytes = 100 }),
+        (Topology.Cluster(2, 2, 2, -1, -1), new() { BroadcastBytes = 300, Slots = 8, MinimumBytes = 1, PartitionBytes = 100, SkewBytes = 100, SkewFactor = 1 }),
     ];
 
     [Fact]
@@ -22,7 +23,7 @@ public sealed class StagedQueryTests(ITestOutputHelper output)
     {
         var rounds = TestTiers.Choose(150, 5_000, 200_000);
         var first = int.Parse(Environment.GetEnvironmentVariable("SPINDLE_SEED") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
-        int run = 0, stages = 0, tasks = 0;
+        int run = 0, stages = 0, tasks = 0, changed = 0;
         for (var seed = first; seed < first + rounds; seed++)
         {
             var random = new Random(seed);
@@ -48,13 +49,14 @@ public sealed class StagedQueryTests(ITestOutputHelper output)
                 var found = Answer(() => interpreter.Run(staged));
                 stages += staged.Stages.Count;
                 tasks += interpreter.TasksRun;
+                changed += interpreter.Changed;
                 if (found != expected)
                     Assert.Fail($"seed {seed}, {settings}\n{sql}\n{tables}\nexpected\n{expected}\nfound\n{found}\n{physical}");
             }
         }
 
-        output.WriteLine($"{run} queries, {stages} stages, {tasks} tasks");
-        Assert.True(run > rounds / 2 && tasks > 2 * stages);
+        output.WriteLine($"{run} queries, {stages} stages, {changed} of them changed, {tasks} tasks");
+        Assert.True(run > rounds / 2 && tasks > 2 * stages && changed > rounds / 10);
     }
 
     private static string Answer(Func<List<object?[]>> run)

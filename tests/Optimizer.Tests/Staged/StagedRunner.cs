@@ -27,15 +27,15 @@ internal sealed class StagedRunner(MemoryBudget budget, BlockFolder folder, Task
 
     public List<object?[]> Run(StagedQuery query)
     {
-        foreach (var stage in query.Stages)
-            Run(SubqueryLiterals.Replace(stage, stage.Subqueries.ToDictionary(s => s.Index, s => Value(query.Stages[s.StageId], results[s.StageId]))));
+        new AdaptedStages(query, settings, id => outputs.TryGetValue(id, out var maps) ? new Sizes(maps) : null,
+            stage => Run(SubqueryLiterals.Replace(stage, stage.Subqueries.ToDictionary(s => s.Index, s => Value(query.Stages[s.StageId], results[s.StageId]))))).Run();
         return results[query.Result.Id];
     }
 
     public IBatchReader Open(StageInputExec input, TaskInput part, BlockContext context)
     {
         var maps = outputs[input.StageId];
-        var read = part as PartitionsInput ?? new PartitionsInput(0, 1);
+        var read = part as PartitionsInput ?? new PartitionsInput(0, maps.Max(m => m.FirstPartition + m.Bytes.Count));
         var cursors = from p in Enumerable.Range(read.From, read.To - read.From)
                       from m in Enumerable.Range(read.FirstMap, (read.LastMap < 0 ? maps.Count : read.LastMap) - read.FirstMap)
                       let cursor = maps[m].Open(p)
