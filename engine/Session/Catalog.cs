@@ -1,52 +1,66 @@
+using Spindle.Columnar.Errors;
+using Spindle.Columnar.Types;
+using Spindle.Plans.Commands;
+using Spindle.Sql.Catalogs;
+using Spindle.Sql.Commands;
+using Spindle.Sql.Parsing;
+
 namespace Spindle.Sql;
 
-/// <summary>A table or view as <see cref="Catalog.ListTables"/> shows it.</summary>
-/// <param name="Database">Empty for temporary views.</param>
-public sealed record TableInfo(string Name, string Database, bool IsTemporary);
-
-/// <summary>What a session knows by name.</summary>
-public sealed class Catalog
+/// <summary>What a session knows by name. Names of tables may carry their database, <c>sales.orders</c>; patterns are those of SHOW: <c>*</c> for any characters, <c>|</c> between choices.</summary>
+public sealed partial class Catalog
 {
     private readonly Session session;
 
     internal Catalog(Session session) => this.session = session;
 
-    public string CurrentDatabase => session.State.Catalog.CurrentDatabase;
+    /// <summary>The one catalog that there is, <c>spark_catalog</c>.</summary>
+    public string CurrentCatalog => SessionCatalog.CatalogName;
 
-    public void SetCurrentDatabase(string name) => session.State.Catalog.Use(name);
+    public string CurrentDatabase => Names.CurrentDatabase;
 
-    public IReadOnlyList<string> ListDatabases() => [.. session.State.Catalog.Databases().Select(d => d.Name)];
+    private SessionCatalog Names => session.State.Catalog;
 
-    /// <summary>Tables and views of a database (the current one if none is named), and temporary views.</summary>
-    public IReadOnlyList<TableInfo> ListTables(string? database = null)
+    /// <exception cref="SpindleException">CATALOG_NOT_FOUND: a catalog other than <see cref="CurrentCatalog"/>.</exception>
+    public void SetCurrentCatalog(string name)
     {
-        var chosen = session.State.Catalog.Database(database ?? CurrentDatabase);
-        return
-        [
-            .. chosen.Entries.Keys.Order(StringComparer.Ordinal).Select(n => new TableInfo(n, chosen.Name, IsTemporary: false)),
-            .. session.State.Catalog.TemporaryViews().Select(v => new TableInfo(v.Name, v.Database, IsTemporary: true)),
-        ];
+        if (!name.Equals(SessionCatalog.CatalogName, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new SpindleException(SessionErrors.CatalogNotFound, $"there is no catalog {name}; {SessionCatalog.CatalogName} is the one that there is",
+                parameters: new Dictionary<string, string> { ["catalogName"] = $"`{name}`", ["config"] = $"spark.sql.catalog.{name}" });
+        }
     }
 
-    /// <summary>Names of functions that match a pattern with <c>*</c>.</summary>
-    public IReadOnlyList<string> ListFunctions(string pattern = "*") =>
-        [.. session.State.Functions.Catalog.Entries.SelectMany(e => e.Names).Where(n => Commands.NamePattern.Matches(n, pattern)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<CatalogInfo> ListCatalogs(string? pattern = null) => NamePattern.Matches(SessionCatalog.CatalogName, pattern) ? [new CatalogInfo(SessionCatalog.CatalogName, null)] : [];
 
-    public bool TableExists(string name) => session.State.Catalog.Find(Parsing.SqlParser.ParseName(name), []) is not null;
+    /// <exception cref="SpindleException">SCHEMA_NOT_FOUND</exception>
+    public void SetCurrentDatabase(string name) => Names.Use(name);
 
-    public bool FunctionExists(string name) => session.State.Functions.Catalog.Find(name) is not null;
+    public IReadOnlyList<DatabaseInfo> ListDatabases(string? pattern = null) => [.. Names.Databases().Where(d => NamePattern.Matches(d.Name, pattern)).Select(Info)];
 
-    /// <summary>Removes a temporary view; false where there is none of that name.</summary>
-    public bool DropTempView(string name) => session.State.Catalog.DropTemporary([name]);
+    /// <exception cref="SpindleException">SCHEMA_NOT_FOUND</exception>
+    public DatabaseInfo GetDatabase(string name) => Info(Names.Database(Last(name)));
 
-    /// <summary>Keeps a table's rows in memory.</summary>
-    public void CacheTable(string name) => session.Sql($"CACHE TABLE {name}");
+    public bool DatabaseExists(string name) => Names.Databases().Any(d => d.Name.Equals(Last(name), StringComparison.OrdinalIgnoreCase));
 
-    public void UncacheTable(string name) => session.Sql($"UNCACHE TABLE {name}");
+    /// <param name="properties"><c>comment</c> and <c>location</c>.</param>
+    /// <exception cref="SpindleException">SCHEMA_ALREADY_EXISTS</exception>
+    public void CreateDatabase(string name, bool ifNotExists = false, IReadOnlyDictionary<string, string>? properties = null)
+    {
+        if (properties?.Keys.FirstOrDefault(k => k is not ("comment" or "location")) is { } other)
+            throw new ArgumentException($"a database has a comment and a location, and no {other}", nameof(properties));
+        Run(new CreateDatabase(SqlParser.ParseName(name), ifNotExists, properties?.GetValueOrDefault("location"), properties?.GetValueOrDefault("comment")));
+    }
 
-    /// <summary>Forgets all rows that are kept.</summary>
-    public void ClearCache() => session.State.Cache.Clear();
+    /// <param name="cascade">True to drop its tables too.</param>
+    /// <exception cref="SpindleException">SCHEMA_NOT_FOUND, SCHEMA_NOT_EMPTY</exception>
+    public void DropDatabase(string name, bool ifExists = false, bool cascade = false) => Run(new DropDatabase(SqlParser.ParseName(name), ifExists, cascade));
 
-    /// <summary>Looks again at a table's files.</summary>
-    public void RefreshTable(string name) => session.Sql($"REFRESH TABLE {name}");
+    private static DatabaseInfo Info(Database database) => new(database.Name, SessionCatalog.CatalogName, database.Comment, database.Location);
+
+    private static string Last(string name) => SqlParser.ParseName(name)[^1];
+
+    private static ValueList<string> Qualified(string name, string? database) => database is null ? SqlParser.ParseName(name) : [.. SqlParser.ParseName(database), .. SqlParser.ParseName(name)];
+
+    private void Run(Command command) => new CommandRunner(session, "").Run(command);
 }

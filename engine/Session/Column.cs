@@ -43,6 +43,15 @@ public sealed partial class Column
     /// <summary>The value as another type, or null where it does not fit.</summary>
     public Column TryCast(string type) => new(new UnresolvedCast(Expression, Parsing.SqlParser.ParseType(type), Try: true));
 
+    /// <inheritdoc cref="TryCast(string)"/>
+    public Column TryCast(DataType type) => new(new UnresolvedCast(Expression, type, Try: true));
+
+    /// <inheritdoc cref="Cast(string)"/>
+    public Column AsType(string type) => Cast(type);
+
+    /// <inheritdoc cref="Cast(string)"/>
+    public Column AsType(DataType type) => Cast(type);
+
     public Column IsNull() => new(new IsNull(Expression));
 
     public Column IsNotNull() => new(new IsNotNull(Expression));
@@ -56,6 +65,9 @@ public sealed partial class Column
 
     /// <summary>True where the value is one of these.</summary>
     public Column IsIn(params object?[] values) => new(new InList(Expression, values.Select(v => Functions.Lit(v).Expression).ToValueList()));
+
+    /// <summary>True where the value is in the frame's one column; NULL counts as in SQL.</summary>
+    public Column IsIn(DataFrame values) => new(new InSubquery([Expression], values.Plan));
 
     public Column Like(string pattern) => Call("like", pattern);
 
@@ -72,6 +84,24 @@ public sealed partial class Column
 
     /// <param name="start">The first character's position, from 1; from the end where negative.</param>
     public Column Substr(int start, int length) => Call("substr", start, length);
+
+    /// <inheritdoc cref="Substr(int, int)"/>
+    public Column Substr(Column start, Column length) => Call("substr", start, length);
+
+    /// <summary>The column through a function, for chains.</summary>
+    public Column Transform(Func<Column, Column> function) => function(this);
+
+    /// <summary>The column of the query around this one, in a frame that is made to stand inside it (<see cref="DataFrame.Exists"/>, <see cref="DataFrame.Scalar"/>, <see cref="DataFrame.LateralJoin"/>).</summary>
+    public Column Outer() => new(new UnresolvedOuter(Expression));
+
+    /// <summary>A struct with one more field, or with one replaced; null where the struct is.</summary>
+    /// <param name="name">Of a field inside a field: <c>a.b</c>.</param>
+    public Column WithField(string name, Column value) => new(new UnresolvedFieldEdit(Expression, Parsing.SqlParser.ParseName(name), value.Expression));
+
+    /// <summary>A struct without these fields; names that there are not are left out.</summary>
+    /// <inheritdoc cref="WithField" path="/param"/>
+    /// <exception cref="Columnar.Errors.SpindleException">DATATYPE_MISMATCH.CANNOT_DROP_ALL_FIELDS: no field would be left.</exception>
+    public Column DropFields(params string[] names) => new(names.Aggregate(Expression, (edited, name) => new UnresolvedFieldEdit(edited, Parsing.SqlParser.ParseName(name), null)));
 
     /// <summary>An array's element by position from 0, a map's value, or a struct's field.</summary>
     public Column GetItem(object key) => new(new UnresolvedExtract(Expression, Functions.Lit(key).Expression));

@@ -76,6 +76,34 @@ public sealed partial class DataFrame
     /// <summary>The first rows.</summary>
     public IReadOnlyList<Row> Take(int count, CancellationToken cancellation = default) => Limit(count).Collect(cancellation);
 
+    /// <summary>The last rows, in order. Only these are kept while the plan runs.</summary>
+    public IReadOnlyList<Row> Tail(int count, CancellationToken cancellation = default)
+    {
+        var last = new Queue<Row>();
+        foreach (var row in count <= 0 ? [] : Rows(cancellation))
+        {
+            if (last.Count == count)
+                last.Dequeue();
+            last.Enqueue(row);
+        }
+
+        return [.. last];
+    }
+
+    /// <summary>Runs the plan and gives rows as they come, a batch at a time in memory.</summary>
+    /// <param name="prefetchPartitions">True to compute the next batch while the rows of one are looked at.</param>
+    public IEnumerable<Row> ToLocalIterator(bool prefetchPartitions = false, CancellationToken cancellation = default) => prefetchPartitions ? Prefetched(cancellation) : Rows(cancellation);
+
+    /// <summary>Gives each row to a function, here in this program, as rows come. <see cref="Dataset{T}.Foreach"/> calls one where the rows are.</summary>
+    public void Foreach(Action<Row> function, CancellationToken cancellation = default)
+    {
+        foreach (var row in Rows(cancellation))
+            function(row);
+    }
+
+    /// <summary>Gives the rows to a function, here in this program, where they are one partition. <see cref="Dataset{T}.ForeachPartition"/> calls one for each, where it is.</summary>
+    public void ForeachPartition(Action<IEnumerable<Row>> function, CancellationToken cancellation = default) => function(Rows(cancellation));
+
     /// <inheritdoc cref="Take"/>
     public IReadOnlyList<Row> Head(int count, CancellationToken cancellation = default) => Take(count, cancellation);
 
@@ -86,10 +114,11 @@ public sealed partial class DataFrame
 
     /// <summary>Prints the first rows as a table.</summary>
     /// <param name="truncate">Characters of a value that are shown; 0 for all.</param>
-    public void Show(int count = 20, int truncate = 20) => Console.Out.Write(ShowText(count, truncate));
+    /// <param name="vertical">True for a line a value.</param>
+    public void Show(int count = 20, int truncate = 20, bool vertical = false) => Console.Out.Write(ShowText(count, truncate, vertical));
 
     /// <summary>What <see cref="Show"/> prints.</summary>
-    public string ShowText(int count = 20, int truncate = 20)
+    public string ShowText(int count = 20, int truncate = 20, bool vertical = false)
     {
         var printer = new TablePrinter(Schema, Session.State.Zone, truncate);
         var limited = Limit(count + 1);
@@ -100,7 +129,7 @@ public sealed partial class DataFrame
             batch.Release();
         }
 
-        return printer.Print(count);
+        return vertical ? printer.PrintVertical(count) : printer.Print(count);
     }
 
     /// <summary>Writes all rows as text, as they are computed.</summary>
@@ -112,11 +141,16 @@ public sealed partial class DataFrame
     }
 
     /// <summary>Prints the columns as a tree.</summary>
-    public void PrintSchema() => Console.Out.Write(SchemaTree.Of(Schema));
+    /// <param name="level">How deep columns inside columns are shown; null for all.</param>
+    public void PrintSchema(int? level = null) => Console.Out.Write(SchemaTree.Of(Schema, level));
 
     /// <summary>Prints the plan.</summary>
     /// <param name="extended">True for every form of it: as written, resolved, optimised, physical.</param>
     public void Explain(bool extended = false) => Console.Out.WriteLine(ExplainText(extended ? "extended" : "simple"));
+
+    /// <inheritdoc cref="Explain(bool)"/>
+    /// <param name="mode">One of those of <see cref="Explain(string)"/>, for which <paramref name="extended"/> is left false.</param>
+    public void Explain(bool extended, string mode) => Explain(extended ? throw new ArgumentException("extended and a mode are not given together", nameof(mode)) : mode);
 
     /// <summary>Prints the plan in a mode: <c>simple</c>, <c>extended</c>, <c>formatted</c>, <c>cost</c>, <c>analyze</c> (which runs it).</summary>
     public void Explain(string mode) => Console.Out.WriteLine(ExplainText(mode));
@@ -132,7 +166,13 @@ public sealed partial class DataFrame
     /// <summary>Makes the rows a view of that name for this session; an error where there is one.</summary>
     public void CreateTempView(string name) => Session.State.Catalog.CreateTemporary(name, Plan, SqlText, replace: false);
 
-    /// <summary>Makes the rows a view <c>global_temp.name</c> for all sessions of the process.</summary>
+    /// <inheritdoc cref="CreateOrReplaceTempView"/>
+    public void RegisterTempTable(string name) => CreateOrReplaceTempView(name);
+
+    /// <summary>Makes the rows a view <c>global_temp.name</c> for all sessions of the process; an error where there is one.</summary>
+    public void CreateGlobalTempView(string name) => Session.State.Catalog.CreateGlobalTemporary(name, Plan, SqlText, replace: false);
+
+    /// <summary>Makes the rows a view <c>global_temp.name</c> for all sessions of the process, in place of one that there is.</summary>
     public void CreateOrReplaceGlobalTempView(string name) => Session.State.Catalog.CreateGlobalTemporary(name, Plan, SqlText, replace: true);
 
     /// <summary>Keeps the rows once they are computed: in memory, on disk when that is wanted for queries.</summary>
@@ -146,11 +186,48 @@ public sealed partial class DataFrame
         return this;
     }
 
+    /// <summary>Where <see cref="Persist"/> keeps the rows.</summary>
+    public StorageLevel StorageLevel => Session.State.Cache.LevelOf(Plan);
+
     /// <summary>Forgets rows that <see cref="Cache"/> keeps.</summary>
-    public DataFrame Unpersist()
+    /// <param name="blocking">Has no effect: the rows are given up at once, or when the last query that reads them ends.</param>
+    public DataFrame Unpersist(bool blocking = false)
     {
         Session.State.Cache.Remove(Plan);
         return this;
+    }
+
+    private IEnumerable<Row> Rows(CancellationToken cancellation)
+    {
+        using var result = Execute(cancellation);
+        while (result.Next() is { } batch)
+        {
+            result.HideProgress();
+            foreach (var row in RowReader.Rows(batch, Schema))
+                yield return row;
+        }
+    }
+
+    private IEnumerable<Row> Prefetched(CancellationToken cancellation)
+    {
+        using var result = Execute(cancellation);
+        var next = Task.Run(Read, cancellation);
+        try
+        {
+            while (next.GetAwaiter().GetResult() is { } rows)
+            {
+                next = Task.Run(Read, cancellation);
+                foreach (var row in rows)
+                    yield return row;
+            }
+        }
+        finally
+        {
+            // The query is not ended under a read.
+            next.ContinueWith(_ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
+        }
+
+        IReadOnlyList<Row>? Read() => result.Next() is { } batch ? [.. RowReader.Rows(batch, Schema)] : null;
     }
 
     /// <summary>Starts the plan; the batches are the caller's.</summary>

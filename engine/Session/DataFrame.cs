@@ -15,6 +15,7 @@ public sealed partial class DataFrame
     private static long lastId;
 
     private readonly long id;
+    private readonly Lazy<LogicalPlan> analyzed;
 
     internal DataFrame(Session session, LogicalPlan plan, string? sqlText = null)
     {
@@ -22,7 +23,10 @@ public sealed partial class DataFrame
         id = Interlocked.Increment(ref lastId);
         Plan = new UnresolvedFrame(id, plan);
         SqlText = sqlText;
-        Analyzed = session.State.Compiler.Analyze(plan, sqlText);
+        analyzed = new Lazy<LogicalPlan>(() => session.State.Compiler.Analyze(plan, sqlText));
+        // Columns of the query around this one mean something only there.
+        if (!OuterColumns.AreIn(plan))
+            _ = analyzed.Value;
     }
 
     /// <summary>The session that runs it.</summary>
@@ -40,12 +44,19 @@ public sealed partial class DataFrame
     /// <summary>Saves the rows: <c>frame.Write.Parquet("data/t")</c>.</summary>
     public DataFrameWriter Write => new(this);
 
+    /// <summary>Writes the rows into a table of the catalog: <c>frame.WriteTo("sales").Append()</c>.</summary>
+    public DataFrameWriterV2 WriteTo(string table) => new(this, table);
+
+    /// <summary>Merges the rows into a table of the catalog.</summary>
+    /// <param name="condition">Which rows match, over the table's columns (<c>table.column</c>) and this frame's.</param>
+    public MergeIntoWriter MergeInto(string table, Column condition) => new(this, table, condition);
+
     /// <summary>What to do about nulls.</summary>
     public DataFrameNaFunctions Na => new(this);
 
     internal LogicalPlan Plan { get; }
 
-    internal LogicalPlan Analyzed { get; }
+    internal LogicalPlan Analyzed => analyzed.Value;
 
     internal string? SqlText { get; }
 
@@ -92,6 +103,13 @@ public sealed partial class DataFrame
     public DataFrame WithColumnRenamed(string existing, string name) =>
         With(new Project(Schema.Fields.Select(f => SameName(f.Name, existing) ? Named(new Column(Existing(f.Name)), name) : Existing(f.Name)).ToValueList(), Plan));
 
+    /// <summary>Columns under other names; those that there are not are left out.</summary>
+    public DataFrame WithColumnsRenamed(IReadOnlyDictionary<string, string> names) =>
+        With(new Project(Schema.Fields.Select(f => names.FirstOrDefault(n => SameName(n.Key, f.Name)).Value is { } name ? Named(new Column(Existing(f.Name)), name) : Existing(f.Name)).ToValueList(), Plan));
+
+    /// <inheritdoc cref="WithColumn"/>
+    public DataFrame WithColumns(IReadOnlyDictionary<string, Column> columns) => WithColumns([.. columns.Select(c => (c.Key, c.Value))]);
+
     /// <summary>All columns under new names.</summary>
     public DataFrame ToDF(params string[] names) => names.Length == Schema.Fields.Count
         ? With(new SubqueryAlias("", names.ToValueList(), Plan))
@@ -100,6 +118,9 @@ public sealed partial class DataFrame
     /// <summary>All columns but these; names that there are not are left out.</summary>
     public DataFrame Drop(params string[] names) =>
         With(new Project(Schema.Fields.Where(f => !names.Any(n => SameName(n, f.Name))).Select(f => Existing(f.Name)).ToValueList(), Plan));
+
+    /// <summary>All columns but these, such as one of two of the same name: <c>joined.Drop(right["id"])</c>.</summary>
+    public DataFrame Drop(params Column[] columns) => With(new UnresolvedColumnEdit(ColumnEdit.DropIfExists, Items(columns), Plan));
 
     /// <summary>Each row once.</summary>
     public DataFrame Distinct() => With(new Distinct(Plan));
@@ -151,6 +172,22 @@ public sealed partial class DataFrame
     /// <inheritdoc cref="Repartition"/>
     public DataFrame Coalesce(int partitions) => Hint("coalesce", Functions.Lit(partitions));
 
+    /// <summary>As <see cref="Repartition"/>, each partition a range of the columns' order.</summary>
+    public DataFrame RepartitionByRange(int partitions, params Column[] columns) => Hint("repartition_by_range", [Functions.Lit(partitions), .. columns]);
+
+    /// <summary>As <see cref="Repartition"/>, rows of one id in one partition; which one that is, the engine says.</summary>
+    public DataFrame RepartitionById(int partitions, Column id) => Repartition(partitions, id);
+
+    /// <summary>Says how late rows may be, which matters to endless frames alone: there are none, and the rows stay as they are.</summary>
+    /// <param name="eventTime">A column of timestamps.</param>
+    /// <param name="delayThreshold">An interval, <c>10 minutes</c>.</param>
+    /// <exception cref="Columnar.Errors.SpindleException">EVENT_TIME_IS_NOT_ON_TIMESTAMP_TYPE, CANNOT_PARSE_INTERVAL.</exception>
+    public DataFrame WithWatermark(string eventTime, string delayThreshold)
+    {
+        Watermark.Check(this, eventTime, delayThreshold);
+        return this;
+    }
+
     /// <summary>The frame through a function, for chains of operations.</summary>
     public DataFrame Transform(Func<DataFrame, DataFrame> function) => function(this);
 
@@ -187,6 +224,15 @@ public sealed partial class DataFrame
 
     /// <summary>Groups by every subset of these columns.</summary>
     public GroupedData Cube(params Column[] columns) => Analytic(GroupingAnalytic.Cube, columns);
+
+    /// <summary>Groups by each of these sets of columns, which are among the columns that follow.</summary>
+    /// <param name="sets">An empty set makes one group of all rows.</param>
+    /// <param name="columns">What the result shows of the groups: null where a set lacks it.</param>
+    public GroupedData GroupingSets(IReadOnlyList<IReadOnlyList<Column>> sets, params Column[] columns) =>
+        new(this, [new UnresolvedGroupingSets(GroupingAnalytic.GroupingSets, sets.Select(s => Items(s)).ToValueList()) { Keys = Items(columns) }], Items(columns));
+
+    /// <summary>Aggregates all rows, each column by the function of that name: <c>{ ["pay"] = "max" }</c>.</summary>
+    public DataFrame Agg(IReadOnlyDictionary<string, string> functions) => GroupBy().Agg(functions);
 
     /// <summary>Aggregates all rows.</summary>
     public DataFrame Agg(Column aggregate, params Column[] aggregates) => GroupBy().Agg(aggregate, aggregates);

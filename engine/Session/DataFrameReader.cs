@@ -15,7 +15,7 @@ public sealed class DataFrameReader
 
     internal DataFrameReader(Session session) => this.session = session;
 
-    /// <summary><c>parquet</c>, <c>csv</c>, <c>json</c>, <c>arrow</c>.</summary>
+    /// <summary><c>parquet</c>, <c>csv</c>, <c>json</c>, <c>text</c>, <c>arrow</c>.</summary>
     public DataFrameReader Format(string name)
     {
         format = name;
@@ -67,6 +67,9 @@ public sealed class DataFrameReader
 
     /// <summary>Reads lines of JSON.</summary>
     public DataFrame Json(params string[] paths) => Format("json").Load(paths);
+
+    /// <summary>Reads lines, as the column <c>value</c>.</summary>
+    public DataFrame Text(params string[] paths) => Format("text").Load(paths);
 
     /// <summary>Reads Arrow IPC files.</summary>
     public DataFrame Arrow(params string[] paths) => Format("arrow").Load(paths);

@@ -19,7 +19,7 @@ public sealed class DataFrameWriter
 
     internal DataFrameWriter(DataFrame frame) => this.frame = frame;
 
-    /// <summary><c>parquet</c>, <c>csv</c>, <c>json</c>, <c>arrow</c>.</summary>
+    /// <summary><c>parquet</c>, <c>csv</c>, <c>json</c>, <c>text</c>, <c>arrow</c>.</summary>
     public DataFrameWriter Format(string name)
     {
         format = name;
@@ -96,6 +96,9 @@ public sealed class DataFrameWriter
 
     /// <summary>Writes lines of JSON.</summary>
     public void Json(string path) => Format("json").Save(path);
+
+    /// <summary>Writes one column of text, a line a row.</summary>
+    public void Text(string path) => Format("text").Save(path);
 
     /// <summary>Writes Arrow IPC files.</summary>
     public void Arrow(string path) => Format("arrow").Save(path);

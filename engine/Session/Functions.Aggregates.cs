@@ -1,8 +1,13 @@
+using Spindle.Columnar.Types;
+using ProductParts = Spindle.UserCode.Aggregates.Product;
+
 namespace Spindle.Sql;
 
 // Functions over aggregates.
 public static partial class Functions
 {
+    private static readonly UserDefinedAggregate ProductOf = Udaf(ProductParts.Initial, ProductParts.Update, ProductParts.Merge, ProductParts.Result).Named("product");
+
     /// <summary>SQL's <c>any_value</c>.</summary>
     public static Column AnyValue(Column col, object? ignoreNulls = null) => CallGiven("any_value", col, ignoreNulls);
 
@@ -48,6 +53,9 @@ public static partial class Functions
     /// <summary>SQL's <c>collect_set</c>.</summary>
     public static Column CollectSet(Column col) => Call("collect_set", col);
 
+    /// <summary>SQL's <c>collect_union</c>.</summary>
+    public static Column CollectUnion(Column col) => Call("collect_union", col);
+
     /// <summary>SQL's <c>corr</c>.</summary>
     public static Column Corr(Column col1, Column col2) => Call("corr", col1, col2);
 
@@ -81,30 +89,6 @@ public static partial class Functions
     /// <summary>SQL's <c>histogram_numeric</c>.</summary>
     public static Column HistogramNumeric(Column col, object? nBins) => Call("histogram_numeric", col, Lit(nBins));
 
-    /// <summary>SQL's <c>hll_sketch_agg</c>.</summary>
-    public static Column HllSketchAgg(Column col, object? lgConfigK) => Call("hll_sketch_agg", col, Lit(lgConfigK));
-
-    /// <summary>SQL's <c>hll_union_agg</c>.</summary>
-    public static Column HllUnionAgg(Column col, object? allowDifferentLgConfigK) => Call("hll_union_agg", col, Lit(allowDifferentLgConfigK));
-
-    /// <summary>SQL's <c>kll_merge_agg_bigint</c>.</summary>
-    public static Column KllMergeAggBigint(Column col, object? k = null) => CallGiven("kll_merge_agg_bigint", col, k);
-
-    /// <summary>SQL's <c>kll_merge_agg_double</c>.</summary>
-    public static Column KllMergeAggDouble(Column col, object? k = null) => CallGiven("kll_merge_agg_double", col, k);
-
-    /// <summary>SQL's <c>kll_merge_agg_float</c>.</summary>
-    public static Column KllMergeAggFloat(Column col, object? k = null) => CallGiven("kll_merge_agg_float", col, k);
-
-    /// <summary>SQL's <c>kll_sketch_agg_bigint</c>.</summary>
-    public static Column KllSketchAggBigint(Column col, object? k = null) => CallGiven("kll_sketch_agg_bigint", col, k);
-
-    /// <summary>SQL's <c>kll_sketch_agg_double</c>.</summary>
-    public static Column KllSketchAggDouble(Column col, object? k = null) => CallGiven("kll_sketch_agg_double", col, k);
-
-    /// <summary>SQL's <c>kll_sketch_agg_float</c>.</summary>
-    public static Column KllSketchAggFloat(Column col, object? k = null) => CallGiven("kll_sketch_agg_float", col, k);
-
     /// <summary>SQL's <c>kurtosis</c>.</summary>
     public static Column Kurtosis(Column col) => Call("kurtosis", col);
 
@@ -116,6 +100,9 @@ public static partial class Functions
 
     /// <summary>SQL's <c>listagg</c>.</summary>
     public static Column Listagg(Column col, object? delimiter = null) => CallGiven("listagg", col, delimiter);
+
+    /// <summary>SQL's <c>listagg(DISTINCT …)</c>.</summary>
+    public static Column ListaggDistinct(Column col, object? delimiter = null) => Distinct("listagg", delimiter is null ? [col] : [col, Lit(delimiter)]);
 
     /// <summary>SQL's <c>max</c>.</summary>
     public static Column Max(Column col) => Call("max", col);
@@ -143,6 +130,9 @@ public static partial class Functions
 
     /// <summary>SQL's <c>percentile_approx</c>.</summary>
     public static Column PercentileApprox(Column col, object? percentage, object? accuracy = null) => CallGiven("percentile_approx", col, percentage, accuracy);
+
+    /// <summary>The product of the values that are not null, as DOUBLE; null for none.</summary>
+    public static Column Product(Column col) => ProductOf.Apply(col.Cast(DataType.Double));
 
     /// <summary>SQL's <c>regr_avgx</c>.</summary>
     public static Column RegrAvgx(Column y, Column x) => Call("regr_avgx", y, x);
@@ -192,41 +182,17 @@ public static partial class Functions
     /// <summary>SQL's <c>string_agg</c>.</summary>
     public static Column StringAgg(Column col, object? delimiter = null) => CallGiven("string_agg", col, delimiter);
 
+    /// <summary>SQL's <c>string_agg(DISTINCT …)</c>.</summary>
+    public static Column StringAggDistinct(Column col, object? delimiter = null) => Distinct("string_agg", delimiter is null ? [col] : [col, Lit(delimiter)]);
+
     /// <summary>SQL's <c>sum</c>.</summary>
     public static Column Sum(Column col) => Call("sum", col);
-
-    /// <summary>SQL's <c>theta_intersection_agg</c>.</summary>
-    public static Column ThetaIntersectionAgg(Column col) => Call("theta_intersection_agg", col);
-
-    /// <summary>SQL's <c>theta_sketch_agg</c>.</summary>
-    public static Column ThetaSketchAgg(Column col, object? lgNomEntries) => Call("theta_sketch_agg", col, Lit(lgNomEntries));
-
-    /// <summary>SQL's <c>theta_union_agg</c>.</summary>
-    public static Column ThetaUnionAgg(Column col, object? lgNomEntries) => Call("theta_union_agg", col, Lit(lgNomEntries));
 
     /// <summary>SQL's <c>try_avg</c>.</summary>
     public static Column TryAvg(Column col) => Call("try_avg", col);
 
     /// <summary>SQL's <c>try_sum</c>.</summary>
     public static Column TrySum(Column col) => Call("try_sum", col);
-
-    /// <summary>SQL's <c>tuple_intersection_agg_double</c>.</summary>
-    public static Column TupleIntersectionAggDouble(Column col, object? mode) => Call("tuple_intersection_agg_double", col, Lit(mode));
-
-    /// <summary>SQL's <c>tuple_intersection_agg_integer</c>.</summary>
-    public static Column TupleIntersectionAggInteger(Column col, object? mode) => Call("tuple_intersection_agg_integer", col, Lit(mode));
-
-    /// <summary>SQL's <c>tuple_sketch_agg_double</c>.</summary>
-    public static Column TupleSketchAggDouble(Column key, object? summary, object? lgNomEntries, object? mode) => Call("tuple_sketch_agg_double", key, Lit(summary), Lit(lgNomEntries), Lit(mode));
-
-    /// <summary>SQL's <c>tuple_sketch_agg_integer</c>.</summary>
-    public static Column TupleSketchAggInteger(Column key, object? summary, object? lgNomEntries, object? mode) => Call("tuple_sketch_agg_integer", key, Lit(summary), Lit(lgNomEntries), Lit(mode));
-
-    /// <summary>SQL's <c>tuple_union_agg_double</c>.</summary>
-    public static Column TupleUnionAggDouble(Column col, object? lgNomEntries, object? mode) => Call("tuple_union_agg_double", col, Lit(lgNomEntries), Lit(mode));
-
-    /// <summary>SQL's <c>tuple_union_agg_integer</c>.</summary>
-    public static Column TupleUnionAggInteger(Column col, object? lgNomEntries, object? mode) => Call("tuple_union_agg_integer", col, Lit(lgNomEntries), Lit(mode));
 
     /// <summary>SQL's <c>var_pop</c>.</summary>
     public static Column VarPop(Column col) => Call("var_pop", col);

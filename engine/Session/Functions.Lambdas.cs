@@ -27,6 +27,13 @@ public static partial class Functions
     public static Column Aggregate(Column array, object? start, Func<Column, Column, Column> merge, Func<Column, Column> finish) =>
         Call("aggregate", array, Lit(start), Lambda(merge), Lambda(finish));
 
+    /// <inheritdoc cref="Aggregate(Column, object?, Func{Column, Column, Column})"/>
+    public static Column Reduce(Column array, object? start, Func<Column, Column, Column> merge) => Call("reduce", array, Lit(start), Lambda(merge));
+
+    /// <inheritdoc cref="Aggregate(Column, object?, Func{Column, Column, Column}, Func{Column, Column})"/>
+    public static Column Reduce(Column array, object? start, Func<Column, Column, Column> merge, Func<Column, Column> finish) =>
+        Call("reduce", array, Lit(start), Lambda(merge), Lambda(finish));
+
     /// <summary>Two arrays, element by element, through a function; the shorter is filled with nulls.</summary>
     public static Column ZipWith(Column left, Column right, Func<Column, Column, Column> function) => Call("zip_with", left, right, Lambda(function));
 
@@ -45,6 +52,9 @@ public static partial class Functions
     /// <summary>The map with new values.</summary>
     public static Column TransformValues(Column map, Func<Column, Column, Column> function) => Call("transform_values", map, Lambda(function));
 
+    /// <summary>A map of what the function makes of each key and its values in two maps, null where one lacks the key.</summary>
+    public static Column MapZipWith(Column left, Column right, Func<Column, Column, Column, Column> function) => Call("map_zip_with", left, right, Lambda(function));
+
     private static long lastParameter;
 
     private static Column Lambda(Func<Column, Column> function)
@@ -57,6 +67,12 @@ public static partial class Functions
     {
         var (x, y) = (Parameter("x"), Parameter("y"));
         return new(new UnresolvedLambda([x.Parts[0], y.Parts[0]], function(new(x), new(y)).Expression));
+    }
+
+    private static Column Lambda(Func<Column, Column, Column, Column> function)
+    {
+        var (x, y, z) = (Parameter("x"), Parameter("y"), Parameter("z"));
+        return new(new UnresolvedLambda([x.Parts[0], y.Parts[0], z.Parts[0]], function(new(x), new(y), new(z)).Expression));
     }
 
     // A name of its own for each, so that an inner function sees the outer one's parameters.

@@ -48,17 +48,11 @@ public static partial class Functions
     /// <summary>SQL's <c>input_file_name</c>.</summary>
     public static Column InputFileName() => Call("input_file_name");
 
-    /// <summary>SQL's <c>java_method</c>.</summary>
-    public static Column JavaMethod(params Column[] cols) => Call("java_method", cols);
-
     /// <summary>SQL's <c>monotonically_increasing_id</c>.</summary>
     public static Column MonotonicallyIncreasingId() => Call("monotonically_increasing_id");
 
     /// <summary>SQL's <c>raise_error</c>.</summary>
     public static Column RaiseError(object? errMsg) => Call("raise_error", Lit(errMsg));
-
-    /// <summary>SQL's <c>reflect</c>.</summary>
-    public static Column Reflect(params Column[] cols) => Call("reflect", cols);
 
     /// <summary>SQL's <c>session_user</c>.</summary>
     public static Column SessionUser() => Call("session_user");
@@ -68,9 +62,6 @@ public static partial class Functions
 
     /// <summary>SQL's <c>try_aes_decrypt</c>.</summary>
     public static Column TryAesDecrypt(Column input, Column key, object? mode, object? padding, object? aad) => Call("try_aes_decrypt", input, key, Lit(mode), Lit(padding), Lit(aad));
-
-    /// <summary>SQL's <c>try_reflect</c>.</summary>
-    public static Column TryReflect(params Column[] cols) => Call("try_reflect", cols);
 
     /// <summary>SQL's <c>typeof</c>.</summary>
     public static Column TypeOf(Column col) => Call("typeof", col);

@@ -60,6 +60,9 @@ public static partial class Functions
     /// <summary>SQL's <c>degrees</c>.</summary>
     public static Column Degrees(Column col) => Call("degrees", col);
 
+    /// <inheritdoc cref="Degrees"/>
+    public static Column ToDegrees(Column col) => Degrees(col);
+
     /// <summary>SQL's <c>exp</c>.</summary>
     public static Column Exp(Column col) => Call("exp", col);
 
@@ -99,6 +102,9 @@ public static partial class Functions
     /// <summary>SQL's <c>negative</c>.</summary>
     public static Column Negative(Column col) => Call("negative", col);
 
+    /// <inheritdoc cref="Negative"/>
+    public static Column Negate(Column col) => Negative(col);
+
     /// <summary>SQL's <c>pmod</c>.</summary>
     public static Column Pmod(Column dividend, Column divisor) => Call("pmod", dividend, divisor);
 
@@ -113,6 +119,9 @@ public static partial class Functions
 
     /// <summary>SQL's <c>radians</c>.</summary>
     public static Column Radians(Column col) => Call("radians", col);
+
+    /// <inheritdoc cref="Radians"/>
+    public static Column ToRadians(Column col) => Radians(col);
 
     /// <summary>SQL's <c>rand</c>.</summary>
     public static Column Rand(object? seed = null) => CallGiven("rand", seed);

@@ -27,6 +27,14 @@ public static partial class Functions
     /// <summary>SQL's <c>dateadd</c>.</summary>
     public static Column DateAdd(Column start, object? days) => Call("dateadd", start, Lit(days));
 
+    /// <summary>A timestamp so many units later.</summary>
+    /// <param name="unit"><c>YEAR</c>, <c>QUARTER</c>, <c>MONTH</c>, <c>WEEK</c>, <c>DAY</c>, <c>HOUR</c>, <c>MINUTE</c>, <c>SECOND</c>, <c>MILLISECOND</c> or <c>MICROSECOND</c>.</param>
+    public static Column TimestampAdd(string unit, Column quantity, Column timestamp) => Call("timestampadd", Lit(unit), quantity, timestamp);
+
+    /// <summary>The whole units from one timestamp to another.</summary>
+    /// <inheritdoc cref="TimestampAdd" path="/param"/>
+    public static Column TimestampDiff(string unit, Column start, Column end) => Call("timestampdiff", Lit(unit), start, end);
+
     /// <summary>SQL's <c>datediff</c>.</summary>
     public static Column DateDiff(Column end, Column start) => Call("datediff", end, start);
 

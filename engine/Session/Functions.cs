@@ -60,11 +60,17 @@ public static partial class Functions
     /// <summary>Ascending, nulls first.</summary>
     public static Column Asc(Column column) => column.Asc();
 
+    /// <inheritdoc cref="Asc"/>
+    public static Column AscNullsFirst(Column column) => column.AscNullsFirst();
+
     /// <summary>Ascending, nulls last.</summary>
     public static Column AscNullsLast(Column column) => column.AscNullsLast();
 
     /// <summary>Descending, nulls last.</summary>
     public static Column Desc(Column column) => column.Desc();
+
+    /// <inheritdoc cref="Desc"/>
+    public static Column DescNullsLast(Column column) => column.DescNullsLast();
 
     /// <summary>Descending, nulls first.</summary>
     public static Column DescNullsFirst(Column column) => column.DescNullsFirst();

@@ -32,6 +32,13 @@ public sealed class GroupedData
         return frame.With(new Aggregate(grouping.Select(Plain).ToValueList(), [.. keys, .. results], frame.Plan));
     }
 
+    /// <summary>One row a group: the grouping columns, then each column by the function of that name.</summary>
+    public DataFrame Agg(IReadOnlyDictionary<string, string> functions)
+    {
+        Column[] calls = [.. functions.Select(f => Functions.Call(f.Value, f.Key))];
+        return calls.Length == 0 ? throw new ArgumentException("there is nothing to aggregate", nameof(functions)) : Agg(calls[0], calls[1..]);
+    }
+
     /// <summary>Lays the groups of each value of a column side by side, as columns named like the values (and the aggregates, where there are several).</summary>
     /// <param name="values">The values, in order; without any they are looked for first, by a query of their own.</param>
     /// <exception cref="SpindleException">The column has more values than spark.sql.pivotMaxValues, and none were given.</exception>

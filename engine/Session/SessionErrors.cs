@@ -54,11 +54,34 @@ internal static class SessionErrors
     public static readonly ErrorClass UnresolvedVariable = new("UNRESOLVED_VARIABLE", "42883");
     public static readonly ErrorClass VariableExists = new("VARIABLE_ALREADY_EXISTS", "42723");
     public static readonly ErrorClass VariableNotFound = new("VARIABLE_NOT_FOUND", "42883");
+    public static readonly ErrorClass CatalogNotFound = new("CATALOG_NOT_FOUND", "42P08");
+    public static readonly ErrorClass ColumnType = new("INVALID_COLUMN_OR_FIELD_DATA_TYPE", "42000");
+    public static readonly ErrorClass EventTime = new("EVENT_TIME_IS_NOT_ON_TIMESTAMP_TYPE", "42K09");
+    public static readonly ErrorClass IntervalText = new("CANNOT_PARSE_INTERVAL", "22006");
+    public static readonly ErrorClass MergeCardinality = new("MERGE_CARDINALITY_VIOLATION", "23K01");
+    public static readonly ErrorClass NotAPartitionedTable = new("NOT_A_PARTITIONED_TABLE", "42809");
+    public static readonly ErrorClass NullableColumn = new("NULLABLE_COLUMN_OR_FIELD", "42000");
+    public static readonly ErrorClass TransposeIndex = new("TRANSPOSE_INVALID_INDEX_COLUMN", "42804");
+    public static readonly ErrorClass TransposeRows = new("TRANSPOSE_EXCEED_ROW_LIMIT", "54006");
+    public static readonly ErrorClass TransposeTypes = new("TRANSPOSE_NO_LEAST_COMMON_TYPE", "42K09");
     public static readonly ErrorClass WriteExists = new("PATH_ALREADY_EXISTS", "42K04");
 
     private static readonly ErrorClass JobCancelled = new("SPARK_JOB_CANCELLED", "XXKDA");
 
     public static SpindleException Cancelled(string reason) => new(JobCancelled, $"the query was cancelled: {reason}", parameters: new Dictionary<string, string> { ["reason"] = reason });
+
+    /// <summary>An argument of a join with the nearest rows that is out of range.</summary>
+    public static SpindleException NearestBy(string kind, params ReadOnlySpan<(string Name, string Value)> parameters)
+    {
+        var named = new Dictionary<string, string>();
+        foreach (var (name, value) in parameters)
+            named[name] = value;
+        return new(new ErrorClass($"NEAREST_BY_JOIN.{kind}", "42604"), $"the join with the nearest rows does not take {string.Join(", ", named.Select(p => $"{p.Key} {p.Value}"))}", parameters: named);
+    }
+
+    public static SpindleException NoValueColumns() => new(new ErrorClass("UNPIVOT_REQUIRES_VALUE_COLUMNS", "42K0A"), "there is no column to stand below the others: name some values, or leave some columns out of the ids");
+
+    public static SpindleException NotZippable() => new(new ErrorClass("ZIP_PLANS_NOT_MERGEABLE", "42K03"), "the two are not both selections of columns of one frame, whose rows could stand side by side");
 
     /// <summary>A name with more qualifiers than a database, and a catalog that there is not.</summary>
     public static SpindleException SinglePart(IEnumerable<string> name) => new(new ErrorClass("REQUIRES_SINGLE_PART_NAMESPACE", "42K05"),

@@ -33,10 +33,10 @@ public class WarehouseTests : Sessions
         Session.Sql("create view shop.v (b) as select a + 1 from shop.t");
 
         using var next = Another();
-        Assert.Equal(["default", "shop"], next.Catalog.ListDatabases());
+        Assert.Equal(["default", "shop"], next.Catalog.ListDatabases().Select(d => d.Name));
         Assert.Equal(["2"], Rows(next, "select b from shop.v"));
         next.Sql("drop database shop cascade");
-        Assert.Equal(["default"], Session.Catalog.ListDatabases());
+        Assert.Equal(["default"], Session.Catalog.ListDatabases().Select(d => d.Name));
         Assert.Empty(Directory.GetFiles(Path("warehouse"), "*.csv", SearchOption.AllDirectories));
     }
 

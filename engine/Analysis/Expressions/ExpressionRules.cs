@@ -34,6 +34,8 @@ internal static class ExpressionRules
         [typeof(UnresolvedAlias)] = new ResolveAlias(),
         [typeof(UnresolvedCast)] = new ResolveCast(),
         [typeof(UnresolvedExtract)] = new ResolveExtract(),
+        [typeof(UnresolvedFieldEdit)] = new ResolveFieldEdit(),
+        [typeof(UnresolvedOuter)] = new ResolveOuter(),
         [typeof(UnresolvedWindow)] = new ResolveWindow(),
         [typeof(And)] = new CoerceCondition<And>("and"),
         [typeof(Or)] = new CoerceCondition<Or>("or"),

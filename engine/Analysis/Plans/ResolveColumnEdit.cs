@@ -20,26 +20,28 @@ internal sealed class ResolveColumnEdit : PlanRule<UnresolvedColumnEdit>
             return Select.ResolveSelect.Project(Replaced(plan, columns, scope), child, scope, plan);
         var items = plan.Kind switch
         {
-            ColumnEdit.Drop or ColumnEdit.DropIfExists => Dropped(plan, columns),
+            ColumnEdit.Drop or ColumnEdit.DropIfExists => Dropped(plan, columns, scope),
             _ => Renamed(plan, columns),
         };
         return ResolvedPlan.Of(new Project(items, child.Plan) { Origin = plan.Origin });
     }
 
-    private static ValueList<Expression> Dropped(UnresolvedColumnEdit plan, ColumnScope columns)
+    private static ValueList<Expression> Dropped(UnresolvedColumnEdit plan, ColumnScope columns, QueryScope scope)
     {
-        var gone = new HashSet<Expression>();
-        foreach (var item in plan.Items.OfType<UnresolvedColumn>())
+        var gone = new HashSet<ColumnId>();
+        foreach (var item in plan.Items)
         {
-            if (columns.Find(item.Parts, item.Origin) is { } column)
-                gone.Add(column);
-            else if (plan.Kind == ColumnEdit.Drop)
-                throw NameErrors.UnresolvedColumn(item.Parts, columns.Suggestions(), item.Origin);
+            var found = item switch
+            {
+                UnresolvedColumn name => columns.Find(name.Parts, name.Origin) ?? (plan.Kind == ColumnEdit.Drop ? throw NameErrors.UnresolvedColumn(name.Parts, columns.Suggestions(), name.Origin) : null),
+                UnresolvedFrameColumn => scope.Over(columns).Resolve(item),
+                _ => item,
+            };
+            if (found is ColumnReference column)
+                gone.Add(column.Id);
         }
 
-        foreach (var column in plan.Items.OfType<ColumnReference>())
-            gone.Add(column);
-        return columns.Columns.Where(c => !gone.Contains(c)).Select(c => (Expression)c).ToValueList();
+        return columns.Columns.Where(c => !gone.Contains(c.Id)).Select(c => (Expression)c).ToValueList();
     }
 
     private static ValueList<Expression> Renamed(UnresolvedColumnEdit plan, ColumnScope columns)

@@ -5,7 +5,7 @@ using Spindle.Plans.Logical;
 namespace Spindle.Optimizer.Rewriting;
 
 /// <summary>A plan with ids counted from the leaves and without names: two plans that make the same rows in the same way have equal ones.</summary>
-internal sealed class CanonicalPlan
+public sealed class CanonicalPlan
 {
     private readonly Dictionary<ColumnId, ColumnReference> columns = [];
 
@@ -13,6 +13,7 @@ internal sealed class CanonicalPlan
     {
     }
 
+    /// <summary>A resolved or optimised plan in that form.</summary>
     public static LogicalPlan Of(LogicalPlan plan) => new CanonicalPlan().Rewrite(plan);
 
     private LogicalPlan Rewrite(LogicalPlan plan)

@@ -42,6 +42,9 @@ public sealed record InsertInto(ValueList<string> Table, ValueList<PartitionValu
     /// <summary>Where the table's name stands.</summary>
     public Origin TableOrigin { get; init; } = Origin.None;
 
+    /// <summary>True to overwrite the partitions that get rows; null for what the session says.</summary>
+    public bool? OverwritesWrittenPartitions { get; init; }
+
     public override string Describe() => $"InsertInto {string.Join(".", Table)}{(Overwrite ? " overwrite" : "")}{(ByName ? " by name" : "")}"
         + (Partition.Count == 0 ? "" : $" partition ({string.Join(", ", Partition.Select(p => p.Value is null ? p.Column : $"{p.Column} = {p.Value.Sql}"))})")
         + (Columns is null ? "" : $" ({string.Join(", ", Columns)})");

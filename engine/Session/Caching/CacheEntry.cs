@@ -29,6 +29,8 @@ internal sealed class CacheEntry : IKeptPlan
             store.Add(drop);
     }
 
+    public StorageLevel Level => level;
+
     public ITable? Hold()
     {
         lock (building)

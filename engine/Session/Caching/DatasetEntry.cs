@@ -12,6 +12,8 @@ internal sealed class DatasetEntry(SessionState state, LogicalPlan plan, Storage
     private int uses;
     private bool isForgotten;
 
+    public StorageLevel Level => level;
+
     public ITable? Hold()
     {
         lock (gate)

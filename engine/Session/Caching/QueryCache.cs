@@ -3,6 +3,7 @@ using Spindle.Plans.Running;
 using Spindle.Plans.Unresolved;
 using Spindle.Sources;
 using Spindle.Sql.Running;
+using Spindle.Storage.Tables;
 
 namespace Spindle.Sql.Caching;
 
@@ -23,6 +24,13 @@ internal sealed class QueryCache(SessionState state) : IDisposable
             if (!plans.ContainsKey(plan))
                 plans.Add(plan, state.Runner is IDatasetKeeper ? new DatasetEntry(state, plan, level) : new CacheEntry(state, Store(), plan, level));
         }
+    }
+
+    /// <summary>Where a plan's rows are kept.</summary>
+    public StorageLevel LevelOf(LogicalPlan plan)
+    {
+        lock (gate)
+            return plans.TryGetValue(plan, out var entry) ? entry.Level : StorageLevel.None;
     }
 
     public void Remove(LogicalPlan plan)
@@ -76,6 +84,23 @@ internal sealed class QueryCache(SessionState state) : IDisposable
             tables.Remove(name, out rows);
         (rows as IDisposable)?.Dispose();
         return rows is not null;
+    }
+
+    /// <summary>Forgets rows of files under a path.</summary>
+    public void RemovePath(string path)
+    {
+        List<KeyValuePair<LogicalPlan, IKeptPlan>> entries;
+        lock (gate)
+            entries = [.. plans.Where(p => Reads(p.Key, path))];
+        foreach (var (plan, _) in entries)
+            Remove(plan);
+    }
+
+    private static bool Reads(LogicalPlan plan, string path)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(path.Contains(':', StringComparison.Ordinal) ? path : Path.GetFullPath(path));
+        return plan.SelfAndDescendants().OfType<Relation>().Select(r => r.Table).OfType<FileTable>()
+            .Any(t => t.Files.Any(f => f.Path == folder || f.Path.StartsWith(folder + "/", StringComparison.Ordinal)));
     }
 
     public void Clear()

@@ -67,7 +67,7 @@ internal sealed class Insertions(Session session, string text)
     // INSERT OVERWRITE replaces everything below the partitions that it gives values for, or, in dynamic mode, the partitions that get rows.
     private IEnumerable<KeyValuePair<string, string>> Replacing(StructType schema, InsertInto command)
     {
-        yield return KeyValuePair.Create("partitionOverwriteMode", session.Conf.Get(SessionSettings.PartitionOverwriteMode));
+        yield return KeyValuePair.Create("partitionOverwriteMode", command.OverwritesWrittenPartitions switch { true => "dynamic", false => "static", null => session.Conf.Get(SessionSettings.PartitionOverwriteMode) });
         var folders = command.Partition.Where(p => p.Value is not null).Select(p => FolderOf(schema.Fields.First(f => f.Name.Equals(p.Column, StringComparison.OrdinalIgnoreCase)), p.Value!)).ToList();
         if (folders.Count > 0)
             yield return KeyValuePair.Create(FileSink.OverwrittenPartition, string.Join('/', folders));

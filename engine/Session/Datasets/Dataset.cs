@@ -115,6 +115,13 @@ public sealed class Dataset<T>
     public TState Aggregate<TState>(TState zero, Func<TState, T, TState> update, Func<TState, TState, TState> merge, CancellationToken cancellation = default) =>
         Fold(new Start<TState>(zero).Initial, update, merge, Start<TState>.Result, cancellation);
 
+    /// <summary>Gives each object to a function, where it is.</summary>
+    public void Foreach(Action<T> function, CancellationToken cancellation = default) => MapPartitions(new Func<IEnumerable<T>, IEnumerable<bool>>(new EachObject<T>(function).Apply)).Count(cancellation);
+
+    /// <summary>Gives each partition's objects to a function, where they are.</summary>
+    public void ForeachPartition(Action<IEnumerable<T>> function, CancellationToken cancellation = default) =>
+        MapPartitions(new Func<IEnumerable<T>, IEnumerable<bool>>(new EachPartition<T>(function).Apply)).Count(cancellation);
+
     /// <summary>The number of objects.</summary>
     public long Count(CancellationToken cancellation = default) => frame.Count(cancellation);
 

@@ -20,6 +20,16 @@ public sealed class KeyValueGroupedDataset<TKey, T>
     public Dataset<TResult> FlatMapGroups<TResult>(Func<TKey, IEnumerable<T>, IEnumerable<TResult>> function) =>
         Groups().FlatMap(new Func<KeyedGroup<TKey, T>, IEnumerable<TResult>>(new GroupMap<TKey, T, IEnumerable<TResult>>(function).Apply));
 
+    /// <summary>Any number of objects for each key that one of two datasets has, and the objects that have it there and here, which are all in memory at once.</summary>
+    public Dataset<TResult> Cogroup<TOther, TResult>(KeyValueGroupedDataset<TKey, TOther> other, Func<TKey, IEnumerable<T>, IEnumerable<TOther>, IEnumerable<TResult>> function)
+    {
+        var left = Groups().ToDF("left_key", "Left");
+        var right = other.Groups().ToDF("right_key", "Right");
+        var groups = left.Join(right, Functions.Col("left_key").EqNullSafe(Functions.Col("right_key")), "full")
+            .Select(Functions.When(Functions.Col("Left").IsNotNull(), Functions.Col("left_key")).Otherwise(Functions.Col("right_key")).As("Key"), "Left", "Right");
+        return new Dataset<CoKeyed<TKey, T, TOther>>(groups).FlatMap(new Func<CoKeyed<TKey, T, TOther>, IEnumerable<TResult>>(new CogroupMap<TKey, T, TOther, TResult>(function).Apply));
+    }
+
     /// <summary>The objects of each key, two by two reduced to one; only the result so far is kept.</summary>
     /// <param name="reduce">Associative and commutative.</param>
     public Dataset<KeyValuePair<TKey, T>> ReduceGroups(Func<T, T, T> reduce)

@@ -51,6 +51,27 @@ internal sealed class TablePrinter(StructType schema, TimeZone zone, int truncat
         return text.ToString();
     }
 
+    /// <summary>A line a value, under a line that numbers the row.</summary>
+    public string PrintVertical(int limit)
+    {
+        var names = schema.Fields.Select(f => Cell(f.Name)).ToList();
+        var nameWidth = names.Select(Width).Append(0).Max();
+        var valueWidth = rows.SelectMany(r => r).Select(Width).Append(0).Max();
+        var text = new StringBuilder();
+        for (var row = 0; row < rows.Count; row++)
+        {
+            text.Append($"-RECORD {row.ToString(CultureInfo.InvariantCulture)}".PadRight(nameWidth + valueWidth + 5, '-')).Append('\n');
+            for (var i = 0; i < names.Count; i++)
+                text.Append(' ').Append(names[i]).Append(' ', nameWidth - Width(names[i])).Append(" | ").Append(rows[row][i]).Append(' ', valueWidth - Width(rows[row][i])).Append(" \n");
+        }
+
+        if (rows.Count == 0)
+            text.Append("(0 rows)\n");
+        if (more)
+            text.Append(CultureInfo.InvariantCulture, $"only showing top {limit} {(limit == 1 ? "row" : "rows")}\n");
+        return text.ToString();
+    }
+
     private void Write(StringBuilder text, string[] cells, int[] widths)
     {
         text.Append('|');

@@ -29,6 +29,7 @@ internal sealed class SessionSettings
     public const string TimeZone = "spark.sql.session.timeZone";
     public const string TotalOverNothing = "spark.sql.analyzer.lowerEmptyGroupingSetToGlobalAggregate.enabled";
     public const string TpchScale = "spindle.tpch.scale";
+    public const string TransposeMaxValues = "spark.sql.transposeMaxValues";
     public const string ViewSchemaBinding = "spark.sql.legacy.viewSchemaBindingMode";
     public const string ViewSchemaCompensation = "spark.sql.legacy.viewSchemaCompensation";
     public const string Warehouse = "spark.sql.warehouse.dir";
@@ -53,6 +54,7 @@ internal sealed class SessionSettings
         [TimeZone] = SystemZone.Id,
         [TotalOverNothing] = () => "true",
         [TpchScale] = () => "1",
+        [TransposeMaxValues] = () => "500",
         [ViewSchemaBinding] = () => "true",
         [ViewSchemaCompensation] = () => "true",
         [Warehouse] = () => "spark-warehouse",
@@ -124,7 +126,7 @@ internal sealed class SessionSettings
         {
             AnsiEnabled or CaseSensitive or TotalOverNothing or DoubleQuotedIdentifiers or EqualHashes or OptimizerEnabled or SpillEverything or RuntimeFilters or ShowProgress or ViewSchemaBinding or ViewSchemaCompensation =>
                 value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : "true or false",
-            BatchRows or PivotMaxValues or Threads => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? null : "a whole number above 0",
+            BatchRows or PivotMaxValues or Threads or TransposeMaxValues => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? null : "a whole number above 0",
             PartitionOverwriteMode => value.ToLowerInvariant() is "static" or "dynamic" ? null : "static or dynamic",
             RecursionLevels or RecursionRows => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var most) && most >= -1 ? null : "a whole number, or -1 for none",
             TimeZone => Columnar.Time.TimeZone.Find(value == "LOCAL" ? SystemZone.Id() : value) is not null ? null : "a time zone, as Europe/Paris or +02:00",

@@ -63,3 +63,12 @@ public static class Holding<T>
 {
     public static Held<T> Apply(T value) => new(value);
 }
+
+/// <summary>A key with the objects of two datasets that have it; null where one has none.</summary>
+public readonly record struct CoKeyed<TKey, TLeft, TRight>(TKey Key, Held<TLeft>[]? Left, Held<TRight>[]? Right);
+
+/// <summary>Calls a function of a key and its objects in two datasets.</summary>
+public sealed class CogroupMap<TKey, TLeft, TRight, TResult>(Func<TKey, IEnumerable<TLeft>, IEnumerable<TRight>, IEnumerable<TResult>> function) : ITravels
+{
+    public IEnumerable<TResult> Apply(CoKeyed<TKey, TLeft, TRight> groups) => function(groups.Key, (groups.Left ?? []).Select(v => v.Value), (groups.Right ?? []).Select(v => v.Value));
+}

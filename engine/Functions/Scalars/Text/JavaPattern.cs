@@ -7,10 +7,11 @@ namespace Spindle.Functions.Scalars.Text;
 /// Java's regular expressions in .NET's terms, where they differ: quotation (<c>\Q…\E</c>), horizontal space (<c>\h</c>), possessive quantifiers
 /// (<c>a++</c>), and intersections of classes (<c>[a-z&amp;&amp;[^b]]</c>).
 /// </summary>
-internal static class JavaPattern
+public static class JavaPattern
 {
     private const string HorizontalSpace = @" \t\u00A0\u1680\u180E\u2000-\u200A\u202F\u205F\u3000";
 
+    /// <summary>The pattern as .NET reads it.</summary>
     public static string ToDotNet(string pattern)
     {
         var result = new StringBuilder(pattern.Length + 8);
