@@ -41,6 +41,15 @@ internal sealed class ExecutorOptions
     /// <summary>Where peers dial for blocks, where that is another port than the one that is served: one that something maps to it.</summary>
     public int AdvertisedPort => (int)Number("spindle.blockManager.advertisedPort", 0);
 
+    /// <summary>Where the health service answers without encryption once the executor has registered, for whoever watches over it; 0 for nowhere (<c>spindle.executor.healthPort</c>).</summary>
+    public int HealthPort => (int)Number("spindle.executor.healthPort", 0);
+
+    /// <summary>The file whose content the platform shows when the executor has ended; empty for none (<c>spindle.executor.terminationMessage</c>).</summary>
+    public string TerminationMessage => Text("spindle.executor.terminationMessage", "");
+
+    /// <summary>How long the driver may be out of reach at the start: networks of new pods take a moment (<c>spindle.executor.reachTimeout</c>).</summary>
+    public TimeSpan ReachTimeout => Milliseconds("spindle.executor.reachTimeout", 20_000);
+
     /// <summary>How often the driver hears that the executor lives.</summary>
     public TimeSpan HeartbeatInterval => Milliseconds("spindle.executor.heartbeatInterval", 2_000);
 

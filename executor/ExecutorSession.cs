@@ -12,15 +12,20 @@ namespace Spindle.Executor;
 
 /// <summary>An executor's life with its driver: it serves its blocks, registers, runs what it is told, and ends when the driver says so, or is gone.</summary>
 /// <param name="say">Takes a line for whoever reads what the process says.</param>
+/// <param name="beat">Called with every heartbeat.</param>
 /// <param name="age">How long the process has run.</param>
-internal sealed class ExecutorSession(ExecutorContext executor, Action<string> say, Func<TimeSpan> age)
+internal sealed class ExecutorSession(ExecutorContext executor, Action<string> say, Action beat, Func<TimeSpan> age)
 {
+    /// <summary>What the process returns that never reached its driver.</summary>
+    private const int Unreached = 3;
+
     private readonly TaskCompletionSource<string> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private DriverLink? link;
     private TaskSlots? slots;
     private StageTable? stages;
     private Heartbeats? heartbeats;
+    private GrpcServer? health;
     // Who may take the blocks: the driver says so when it hears that this executor leaves.
     private static readonly TimeSpan PeersPatience = TimeSpan.FromSeconds(2);
     private readonly TaskCompletionSource<Drain> peers = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,6 +35,12 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
     /// <returns>0 where the end was an orderly one.</returns>
     public async Task<int> RunAsync()
     {
+        if (await DriverReach.TryAsync(executor.Options.Driver, executor.Options.ReachTimeout, executor.Time).ConfigureAwait(false) is { } obstacle)
+        {
+            say($"the driver at {executor.Launch.Driver} is out of reach: {obstacle}");
+            return Unreached;
+        }
+
         var here = Here();
         var server = await GrpcServer.StartAsync(
             new GrpcServerSettings
@@ -61,6 +72,8 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
             });
             var reason = await ended.Task.ConfigureAwait(false);
             heartbeats?.Dispose();
+            if (health is not null)
+                await health.DisposeAsync().ConfigureAwait(false);
             if (reason.Length > 0)
                 say(reason);
             await link.FlushAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
@@ -104,7 +117,8 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
         {
             case DriverMessage.KindOneofCase.Registered:
                 // Not before: a driver that does not know the executor yet would send it away.
-                heartbeats ??= new Heartbeats(executor, slots!, reason => ended.TrySetResult(reason));
+                heartbeats ??= new Heartbeats(executor, slots!, beat, reason => ended.TrySetResult(reason));
+                _ = ServeHealthAsync();
                 say(string.Create(CultureInfo.InvariantCulture, $"ready {age().TotalSeconds:F2} s pid {Environment.ProcessId}"));
                 break;
             case DriverMessage.KindOneofCase.Refused:
@@ -146,6 +160,21 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
             case DriverMessage.KindOneofCase.Shutdown:
                 ended.TrySetResult("");
                 break;
+        }
+    }
+
+    // Whoever finds the port open finds an executor that has its driver.
+    private async Task ServeHealthAsync()
+    {
+        if (executor.Options.HealthPort == 0 || health is not null)
+            return;
+        try
+        {
+            health = await GrpcServer.StartAsync(new GrpcServerSettings { Address = new IPEndPoint(IPAddress.Any, executor.Options.HealthPort), Budget = executor.Budget, Time = executor.Time }, [new HealthService().Service()]).ConfigureAwait(false);
+        }
+        catch (IOException taken)
+        {
+            ended.TrySetResult($"the health port {executor.Options.HealthPort} cannot be had: {taken.Message}");
         }
     }
 

@@ -10,14 +10,17 @@ internal sealed class Heartbeats : IDisposable
 {
     private readonly ExecutorContext executor;
     private readonly TaskSlots slots;
+    private readonly Action beat;
     private readonly Action<string> driverGone;
     private readonly GrpcChannel channel;
     private readonly ManualResetEventSlim stop = new();
     private readonly Thread thread;
 
+    /// <param name="beat">Called each time before the driver is told.</param>
     /// <param name="driverGone">Told once, with the reason.</param>
-    public Heartbeats(ExecutorContext executor, TaskSlots slots, Action<string> driverGone)
+    public Heartbeats(ExecutorContext executor, TaskSlots slots, Action beat, Action<string> driverGone)
     {
+        this.beat = beat;
         this.executor = executor;
         this.slots = slots;
         this.driverGone = driverGone;
@@ -38,6 +41,7 @@ internal sealed class Heartbeats : IDisposable
         var answered = executor.Time.GetTimestamp();
         while (!stop.Wait(executor.Options.HeartbeatInterval))
         {
+            beat();
             try
             {
                 var reply = channel.UnaryAsync(DriverMethods.Heartbeat, Request(), new CallOptions { Timeout = executor.Options.DriverTimeout }).GetAwaiter().GetResult();

@@ -14,9 +14,24 @@ if (line is null)
 }
 
 var launch = ExecutorLaunch.FromJson(line);
+if (fromFile && Environment.GetEnvironmentVariable("SPINDLE_NODE_NAME") is { Length: > 0 } node)
+    launch = launch with { Node = node };
+if (ContainerLimits.Shortage(launch.Memory) is { } shortage)
+{
+    Console.Error.WriteLine(shortage);
+    return 2;
+}
+
 using var executor = new ExecutorContext(new ExecutorOptions(launch), new PlanCodec(TravellingTables.Records), TravellingTables.Openers(launch.Settings), TimeProvider.System);
 var started = Process.GetCurrentProcess().StartTime;
-var session = new ExecutorSession(executor, Console.Error.WriteLine, () => DateTime.Now - started);
+var lastWords = new LastWords(executor.Options.TerminationMessage);
+void Say(string text)
+{
+    Console.Error.WriteLine(text);
+    lastWords.Say(text);
+}
+
+var session = new ExecutorSession(executor, Say, lastWords.Grown, () => DateTime.Now - started);
 using var leaving = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
 {
     signal.Cancel = true;

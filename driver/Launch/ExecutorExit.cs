@@ -8,8 +8,14 @@ namespace Spindle.Launch;
 /// <param name="Detail">The last it said, or why it did not start.</param>
 public sealed record ExecutorExit(string Executor, int? ExitCode, int? Signal, bool OutOfMemory, bool Evicted, string Detail)
 {
+    /// <summary>What the platform calls it: <c>OOMKilled</c>, <c>Evicted</c>; null where the exit says it all.</summary>
+    public string? PlatformReason { get; init; }
+
+    /// <summary>Another one would end the same way: the application should end, with <see cref="Detail"/> as the reason.</summary>
+    public bool IsFinal { get; init; }
+
     /// <summary>As a message has it: <c>SIGKILL</c>, <c>exit code 1</c>.</summary>
-    public string Cause => Signal switch
+    public string Cause => PlatformReason ?? Signal switch
     {
         6 => "SIGABRT",
         9 => "SIGKILL",

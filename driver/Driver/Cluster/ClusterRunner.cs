@@ -91,7 +91,7 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         var runner = new ClusterRunner(settings, launcher, travelling, budget, time, logs);
         if (settings.MetricsAddress is { } address)
             runner.metricsServer = await MetricsServer.StartAsync(address, runner.metrics).ConfigureAwait(false);
-        runner.server = await GrpcServer.StartAsync(new GrpcServerSettings { Time = time, Budget = budget, Certificate = runner.certificate }, [runner.Service]).ConfigureAwait(false);
+        runner.server = await GrpcServer.StartAsync(new GrpcServerSettings { Address = settings.ListenAddress, Time = time, Budget = budget, Certificate = runner.certificate }, [runner.Service]).ConfigureAwait(false);
         runner.loop.Start(runner.actions.Act);
         runner.pool.Start();
         return runner;
@@ -140,7 +140,8 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
     private ExecutorLaunch Describe(string executor)
     {
         using var own = authority.Issue(PeerIdentity.Executor(settings.Application, executor));
-        return new ExecutorLaunch(settings.Application, executor, server!.Address.ToString(), Dns.GetHostName(), settings.Cores, settings.Memory, own.ToPem(), settings.LocalFolder, settings.ExecutorSettings);
+        var driver = settings.DriverHost is { } host ? string.Create(CultureInfo.InvariantCulture, $"{host}:{server!.Address.Port}") : server!.Address.ToString();
+        return new ExecutorLaunch(settings.Application, executor, driver, Dns.GetHostName(), settings.Cores, settings.Memory, own.ToPem(), settings.LocalFolder, settings.ExecutorSettings);
     }
 
     private void Announce(Announcement announcement)

@@ -28,6 +28,12 @@ public sealed record ClusterSettings(int Executors, int Cores, long Memory)
     /// <summary>How long the first executor may take to connect.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Where the driver listens for executors.</summary>
+    public System.Net.IPEndPoint ListenAddress { get; init; } = new(System.Net.IPAddress.Loopback, 0);
+
+    /// <summary>The name or address that executors dial; null for the one that is listened at (<c>spindle.driver.host</c>).</summary>
+    public string? DriverHost { get; init; }
+
     /// <summary>Where the event log is written; null for nowhere (<c>spindle.eventLog.dir</c>).</summary>
     public string? EventLogFolder { get; init; }
 

@@ -77,6 +77,13 @@ internal sealed class ExecutorPool : IAsyncDisposable
         {
             if (stopping)
                 return;
+            if (exit.IsFinal)
+            {
+                stopping = true;
+                post(new ApplicationFailed(new JobError("SPINDLE_NO_EXECUTORS", "58000", exit.Detail)));
+                return;
+            }
+
             failures += exit.Evicted ? 0 : 1;
             lastFailure = $"executor {exit.Executor}: {exit.Cause} {exit.Detail}".TrimEnd();
             // None has ever connected: starting more of them the same way is no cure.

@@ -62,6 +62,9 @@ public static class DriverSettings
         new("executor.driverTimeout", "60s", Duration, (c, v) => Time(v) == 60_000 ? c : Told(c, "spindle.executor.driverTimeout", Time(v).ToString(CultureInfo.InvariantCulture))),
         new("shuffle.fetch.timeout", "60s", Duration, (c, v) => Time(v) == 60_000 ? c : Told(c, "spindle.shuffle.fetch.timeout", Time(v).ToString(CultureInfo.InvariantCulture))),
         new("scheduler.maxRegisteredResourcesWaitingTime", "60s", Duration, (c, v) => c with { StartTimeout = TimeSpan.FromMilliseconds(Math.Max(1, Time(v))) }),
+        new("driver.host", "", "the name or address at which executors reach the driver", (c, v) => v.Length == 0 ? c : c with { DriverHost = v }),
+        new("driver.port", "0", "a port, or 0 for any that is free", (c, v) => c with { ListenAddress = new(c.ListenAddress.Address, Count(v)) }),
+        new("driver.bindAddress", "", "an address of this machine", (c, v) => v.Length == 0 ? c : c with { ListenAddress = new(System.Net.IPAddress.Parse(v), c.ListenAddress.Port) }),
         new("local.dir", "", "a folder", (c, v) => v.Length == 0 ? c : c with { LocalFolder = v }),
         new("eventLog.dir", "", "a folder, or s3://bucket/path", (c, v) => v.Length == 0 ? c : c with { EventLogFolder = v }),
         new("eventLog.enabled", "", "true or false; nothing for a log where a folder is named", (c, v) =>
