@@ -9,7 +9,6 @@ using Spindle.Launch;
 using Spindle.Optimizer;
 using Spindle.Sources;
 using Spindle.Sql.Runners;
-using Spindle.Storage.S3;
 using Spindle.Storage.Tables;
 using Spindle.Tpch.Sources;
 
@@ -32,11 +31,11 @@ internal sealed partial class ClusterProvider : IRunnerProvider
         var (executors, cores) = (Number(url.Groups[1], master), Number(url.Groups[2], master));
         var memory = url.Groups[3].Success ? Memory(url.Groups[3].Value) : DefaultMemory;
         // As in Spark, a bare number is mebibytes.
-        var standard = new ClusterSettings(executors, cores, memory) { Application = $"app-{time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}-{Environment.ProcessId}", ExecutorSettings = Buckets(settings) };
+        var standard = new ClusterSettings(executors, cores, memory) { Application = $"app-{time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}-{Environment.ProcessId}", ExecutorSettings = RunnerSettings.Buckets(settings) };
         var cluster = DriverSettings.Read(standard, settings, static warning => Console.Error.WriteLine($"warning: {warning}"));
-        var news = new ClusterNews(Console.Error, Shows(settings));
+        var news = new ClusterNews(Console.Error, RunnerSettings.Shows(settings));
         var launcher = new ProcessLauncher(ProcessCommand.Beside(), news.Said);
-        var runner = ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, Logs(cluster.EventLogFolder, settings)).GetAwaiter().GetResult();
+        var runner = ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, RunnerSettings.Logs(cluster.EventLogFolder, settings)).GetAwaiter().GetResult();
         runner.Announced += news.Hear;
         return new SessionRunner(runner, Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold), executors * cores);
     }
@@ -45,22 +44,11 @@ internal sealed partial class ClusterProvider : IRunnerProvider
 #pragma warning disable CA2255
     [ModuleInitializer]
 #pragma warning restore CA2255
-    internal static void Register() => RunnerProviders.Register(new ClusterProvider());
-
-    // Where it was asked for, and where nothing was said, at a terminal.
-    private static bool Shows(IReadOnlyDictionary<string, string> settings) =>
-        settings.TryGetValue("spark.ui.showConsoleProgress", out var shown) ? shown.Equals("true", StringComparison.OrdinalIgnoreCase) : !Console.IsErrorRedirected;
-
-    private static ObjectLogFolder? Logs(string? folder, IReadOnlyDictionary<string, string> settings)
+    internal static void Register()
     {
-        if (folder?.StartsWith("s3", StringComparison.Ordinal) != true || !folder.Contains("://", StringComparison.Ordinal))
-            return null;
-        return new ObjectLogFolder(new S3FileSystem(S3Settings.From(key => settings.GetValueOrDefault(key) ?? settings.GetValueOrDefault("spark.hadoop." + key))), folder);
+        RunnerProviders.Register(new ClusterProvider());
+        RunnerProviders.Register(new KubernetesProvider());
     }
-
-    // Executors reach the same buckets.
-    private static Dictionary<string, string> Buckets(IReadOnlyDictionary<string, string> settings) =>
-        settings.Where(s => s.Key.StartsWith("fs.s3a.", StringComparison.Ordinal) || s.Key.StartsWith("spark.hadoop.fs.s3a.", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
 
     private static int Number(Group group, string master) =>
         int.TryParse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw Wrong(master);

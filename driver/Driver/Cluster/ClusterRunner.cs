@@ -64,7 +64,7 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         results = new ResultFetcher(settings.Application, budget, new TlsDialer(certificate, null, time).DialAsync, loop.Post);
         actions = new ActionRunner(loop, registry, pool, commits, settings, Announce);
         shipping = new ProgramService(settings.Application, registry, programs);
-        Service = shipping.AddTo(new DriverService(settings.Application, registry, pool, commits, results, loop.Post, metrics.Beat, Version, time).Build());
+        Service = shipping.AddTo(new DriverService(settings.Application, registry, pool, commits, results, loop.Post, metrics.Beat, Version, settings.ExitNews, time).Build());
     }
 
     /// <summary>Told of everything worth telling, on the loop's thread.</summary>

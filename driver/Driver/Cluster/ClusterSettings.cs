@@ -28,6 +28,9 @@ public sealed record ClusterSettings(int Executors, int Cores, long Memory)
     /// <summary>How long the first executor may take to connect.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long the platform may take to say why an executor's connection broke.</summary>
+    public TimeSpan ExitNews { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Where the driver listens for executors.</summary>
     public System.Net.IPEndPoint ListenAddress { get; init; } = new(System.Net.IPAddress.Loopback, 0);
 

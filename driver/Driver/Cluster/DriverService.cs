@@ -8,10 +8,8 @@ using Spindle.Wire.Services;
 namespace Spindle.Driver.Cluster;
 
 /// <summary>What executors call: translates, and posts.</summary>
-internal sealed class DriverService(string application, ExecutorRegistry registry, ExecutorPool pool, CommitAnswers commits, ResultFetcher results, Action<DriverEvent> post, Action<HeartbeatRequest> beat, string version, TimeProvider time)
+internal sealed class DriverService(string application, ExecutorRegistry registry, ExecutorPool pool, CommitAnswers commits, ResultFetcher results, Action<DriverEvent> post, Action<HeartbeatRequest> beat, string version, TimeSpan exitNews, TimeProvider time)
 {
-    private static readonly TimeSpan ExitNews = TimeSpan.FromSeconds(1);
-
     public GrpcService Build() => new GrpcService()
         .Bidirectional(DriverMethods.Connect, ConnectAsync)
         .Unary(DriverMethods.Heartbeat, HeartbeatAsync)
@@ -106,7 +104,7 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
     {
         try
         {
-            var exit = await pool.ExitOf(key.Id).WaitAsync(ExitNews, time).ConfigureAwait(false);
+            var exit = await pool.ExitOf(key.Id).WaitAsync(exitNews, time).ConfigureAwait(false);
             var reason = exit.OutOfMemory ? LossReason.OutOfMemory : exit.Evicted ? LossReason.Evicted : LossReason.Crashed;
             return new ExecutorLost(key, reason, exit.Cause);
         }

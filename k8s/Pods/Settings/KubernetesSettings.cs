@@ -36,6 +36,9 @@ public sealed record KubernetesSettings
 
     public PodLimits Limits { get; init; } = new();
 
+    /// <summary>Whether submitting follows the driver to its end.</summary>
+    public bool WaitsForEnd { get; init; } = true;
+
     /// <summary>From one full list of pods to the next.</summary>
     public TimeSpan ListEvery { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -65,6 +68,7 @@ public sealed record KubernetesSettings
             LocalDirsInMemory = settings.Flag("kubernetes.local.dirs.tmpfs", false),
             NetworkPolicy = settings.Flag("kubernetes.networkPolicy.enabled", true),
             ListEvery = settings.Time("kubernetes.executor.apiPollingInterval", TimeSpan.FromSeconds(30)),
+            WaitsForEnd = settings.Flag("kubernetes.submission.waitAppCompletion", true),
             HealthPort = settings.Count("kubernetes.executor.healthPort", 7077, least: 1),
             BlockPort = settings.Count("blockManager.port", 7079, least: 1),
             Limits = standard with
@@ -82,8 +86,6 @@ public sealed record KubernetesSettings
                 DeleteEnded = settings.Flag("kubernetes.executor.deleteOnTermination", true),
             },
         };
-        if (settings.Family("kubernetes.submission.").Count > 0 || settings.Family("kubernetes.authenticate.submission.").Count > 0)
-            _ = settings.Text("kubernetes.submission.waitAppCompletion");
         foreach (var unread in settings.Unread("kubernetes.").ToList())
         {
             var name = unread[(unread.IndexOf('.', StringComparison.Ordinal) + 1)..];

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Spindle.Client;
+using Spindle.Client.Access;
+using Spindle.Client.Kinds;
+using Spindle.Client.Requests;
+using Spindle.Client.Resources;
+using Spindle.Columnar.Errors;
+using Spindle.Columnar.Memory;
+using Spindle.Driver.Cluster;
+using Spindle.Driver.Settings;
+using Spindle.Optimizer;
+using Spindle.Pods.Launching;
+using Spindle.Pods.Settings;
+using Spindle.Pods.Shape;
+using Spindle.Sql.Runners;
+using Spindle.Storage.Tables;
+using Spindle.Tpch.Sources;
+
+namespace Spindle;
+
+/// <summary><c>k8s://https://…</c>: executor pods in a namespace. Who the driver is to the API server, a kubeconfig or the pod's service account says; <c>k8s://</c> alone means its server too.</summary>
+internal sealed class KubernetesProvider : IRunnerProvider
+{
+    /// <summary>The variables that a driver pod is started with.</summary>
+    public const string ApplicationVariable = "SPINDLE_APPLICATION";
+
+    public const string DriverPodVariable = "SPINDLE_DRIVER_POD";
+
+    private const string Scheme = "k8s://";
+
+    // A pod's end shows in its status a moment after its connection broke.
+    private static readonly TimeSpan ExitNews = TimeSpan.FromSeconds(3);
+
+    public string Forms => "k8s://https://host:port";
+
+    public SessionRunner? Open(string master, IReadOnlyDictionary<string, string> settings, MemoryBudget budget, TimeProvider time)
+    {
+        if (!master.StartsWith(Scheme, StringComparison.Ordinal))
+            return null;
+        try
+        {
+            return OpenAsync(master, settings, budget, time).GetAwaiter().GetResult();
+        }
+        catch (SettingException wrong)
+        {
+            throw new SpindleException(new ErrorClass("INVALID_CONF_VALUE.REQUIREMENT", "22022"), wrong.Message, parameters: new Dictionary<string, string> { ["confName"] = wrong.Setting, ["confValue"] = wrong.Value, ["confRequirement"] = wrong.Form });
+        }
+        catch (Exception failed) when (failed is KubeConfigException or TemplateException or ApiException or ApiUnreachableException)
+        {
+            throw new SpindleException(new ErrorClass("SPINDLE_NO_CLUSTER", "58000"), failed.Message);
+        }
+    }
+
+    private static async Task<SessionRunner> OpenAsync(string master, IReadOnlyDictionary<string, string> settings, MemoryBudget budget, TimeProvider time)
+    {
+        var kubernetes = KubernetesSettings.Read(settings, Warn);
+        if (kubernetes.Executor.Image is null && kubernetes.Executor.TemplateFile is null)
+            throw new SettingException("spark.kubernetes.container.image", "", "the image of executors");
+        var endpoint = Server(master, ApiEndpoint.Find(Environment.GetEnvironmentVariable, time, kubernetes.Context));
+        var client = new ApiClient(endpoint, new ApiClientOptions { Time = time, Retry = new RetryPolicy { Attempts = 3, Deadline = TimeSpan.FromSeconds(10) } });
+        var application = Environment.GetEnvironmentVariable(ApplicationVariable) ?? $"spindle-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        var scope = kubernetes.Namespace ?? endpoint.Namespace;
+        var place = new ApplicationPlace(client, scope, application, await OwnerAsync(client, scope).ConfigureAwait(false));
+        var role = kubernetes.Executor;
+        var standard = new ClusterSettings(kubernetes.Instances, role.Cores, role.Memory)
+        {
+            Application = application,
+            ExecutorSettings = RunnerSettings.Buckets(settings),
+            ListenAddress = new IPEndPoint(IPAddress.Any, 0),
+            StartTimeout = kubernetes.Limits.StartDeadline,
+            ExitNews = ExitNews,
+        };
+        var cluster = DriverSettings.Read(standard, settings.Where(s => !kubernetes.Used.Contains(s.Key)), Warn);
+        if (cluster.DriverHost is null)
+            cluster = cluster with { DriverHost = AddressTowards(endpoint.Server) };
+        var news = new ClusterNews(Console.Error, RunnerSettings.Shows(settings));
+        var launcher = new KubernetesLauncher(place, kubernetes, Console.Error.WriteLine);
+        var runner = await ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, RunnerSettings.Logs(cluster.EventLogFolder, settings)).ConfigureAwait(false);
+        runner.Announced += news.Hear;
+        return new SessionRunner(runner, Topology.Cluster(kubernetes.Instances, role.Cores, cluster.ShufflePartitions, cluster.BroadcastThreshold), kubernetes.Instances * role.Cores);
+    }
+
+    private static void Warn(string warning) => Console.Error.WriteLine($"warning: {warning}");
+
+    // Spark's form has https where nothing is said.
+    private static ApiEndpoint Server(string master, ApiEndpoint endpoint)
+    {
+        var url = master[Scheme.Length..];
+        if (url.Length == 0)
+            return endpoint;
+        return Uri.TryCreate(url.Contains("://", StringComparison.Ordinal) ? url : $"https://{url}", UriKind.Absolute, out var server) && server.Scheme is "http" or "https"
+            ? new ApiEndpoint(server, endpoint.Credentials) { Authorities = endpoint.Authorities, TrustsAnyServer = endpoint.TrustsAnyServer, ServerName = endpoint.ServerName, Proxy = endpoint.Proxy, Namespace = endpoint.Namespace, Source = endpoint.Source }
+            : throw new SpindleException(new ErrorClass("INVALID_CONF_VALUE.REQUIREMENT", "22022"), $"'{master}' is no master; Kubernetes takes the address of an API server: k8s://https://host:port",
+                parameters: new Dictionary<string, string> { ["confName"] = "spark.master", ["confValue"] = master });
+    }
+
+    /// <summary>The pod that this driver runs in, where it was submitted as one.</summary>
+    private static async Task<OwnerReference?> OwnerAsync(ApiClient client, string scope) =>
+        Environment.GetEnvironmentVariable(DriverPodVariable) is { Length: > 0 } name ? OwnerReference.To(await client.Of<Pod>(scope).GetAsync(name).ConfigureAwait(false)) : null;
+
+    // The address by which this machine reaches the API server is the best guess at the one by which pods reach this machine; nothing is sent.
+    private static string AddressTowards(Uri server)
+    {
+        using var probe = new Socket(SocketType.Dgram, ProtocolType.Udp);
+        probe.Connect(server.DnsSafeHost, server.Port);
+        var address = ((IPEndPoint)probe.LocalEndPoint!).Address;
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        return address.AddressFamily == AddressFamily.InterNetworkV6 ? string.Create(CultureInfo.InvariantCulture, $"[{address}]") : address.ToString();
+    }
+}

@@ -1,0 +1,22 @@
+using Spindle.Storage.S3;
+
+namespace Spindle;
+
+/// <summary>Settings that every kind of cluster reads alike.</summary>
+internal static class RunnerSettings
+{
+    // Where it was asked for, and where nothing was said, at a terminal.
+    public static bool Shows(IReadOnlyDictionary<string, string> settings) =>
+        settings.TryGetValue("spark.ui.showConsoleProgress", out var shown) ? shown.Equals("true", StringComparison.OrdinalIgnoreCase) : !Console.IsErrorRedirected;
+
+    public static ObjectLogFolder? Logs(string? folder, IReadOnlyDictionary<string, string> settings)
+    {
+        if (folder?.StartsWith("s3", StringComparison.Ordinal) != true || !folder.Contains("://", StringComparison.Ordinal))
+            return null;
+        return new ObjectLogFolder(new S3FileSystem(S3Settings.From(key => settings.GetValueOrDefault(key) ?? settings.GetValueOrDefault("spark.hadoop." + key))), folder);
+    }
+
+    // Executors reach the same buckets.
+    public static Dictionary<string, string> Buckets(IReadOnlyDictionary<string, string> settings) =>
+        settings.Where(s => s.Key.StartsWith("fs.s3a.", StringComparison.Ordinal) || s.Key.StartsWith("spark.hadoop.fs.s3a.", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
+}
