@@ -8,12 +8,12 @@ namespace Spindle.Pods.Launching;
 public sealed class Leftovers(ApiClient client, string scope, TimeProvider time)
 {
     /// <summary>What was removed, by kind.</summary>
-    /// <param name="Objects">The kind's name in the plural and how many there were.</param>
-    public sealed record Removed(IReadOnlyList<(string Kind, int Count)> Objects)
+    /// <param name="Objects">The kind's name, for one and for several, and how many there were.</param>
+    public sealed record Removed(IReadOnlyList<(string One, string Several, int Count)> Objects)
     {
         public int Total => Objects.Sum(o => o.Count);
 
-        public override string ToString() => Total == 0 ? "nothing" : string.Join(", ", Objects.Where(o => o.Count > 0).Select(o => $"{o.Count} {(o.Count == 1 ? o.Kind[..^1] : o.Kind)}"));
+        public override string ToString() => Total == 0 ? "nothing" : string.Join(", ", Objects.Where(o => o.Count > 0).Select(o => $"{o.Count} {(o.Count == 1 ? o.One : o.Several)}"));
     }
 
     /// <summary>Removes everything of an application but its driver pod.</summary>
@@ -26,12 +26,12 @@ public sealed class Leftovers(ApiClient client, string scope, TimeProvider time)
         // Executors hold nothing any more that is worth waiting for, and end by themselves when their driver is gone.
         return new Removed(
         [
-            ("pods", await RemoveAsync<Pod>(pods, DeleteOptions.Now, cancel).ConfigureAwait(false)),
-            ("services", await RemoveAsync<Service>(all, null, cancel).ConfigureAwait(false)),
-            ("secrets", await RemoveAsync<Secret>(all, null, cancel).ConfigureAwait(false)),
-            ("config maps", await RemoveAsync<ConfigMap>(all, null, cancel).ConfigureAwait(false)),
-            ("network policies", await RemoveAsync<NetworkPolicy>(all, null, cancel).ConfigureAwait(false)),
-            ("leases", await RemoveAsync<Lease>(all, null, cancel).ConfigureAwait(false)),
+            ("pod", "pods", await RemoveAsync<Pod>(pods, DeleteOptions.Now, cancel).ConfigureAwait(false)),
+            ("service", "services", await RemoveAsync<Service>(all, null, cancel).ConfigureAwait(false)),
+            ("secret", "secrets", await RemoveAsync<Secret>(all, null, cancel).ConfigureAwait(false)),
+            ("config map", "config maps", await RemoveAsync<ConfigMap>(all, null, cancel).ConfigureAwait(false)),
+            ("network policy", "network policies", await RemoveAsync<NetworkPolicy>(all, null, cancel).ConfigureAwait(false)),
+            ("lease", "leases", await RemoveAsync<Lease>(all, null, cancel).ConfigureAwait(false)),
         ]);
     }
 

@@ -57,7 +57,7 @@ public sealed class ExecutorPod
         pod.Container["terminationMessagePath"] = TerminationMessage;
         RuntimeMemory.Tell(pod, role);
         pod.VariableFromField("SPINDLE_NODE_NAME", "spec.nodeName");
-        pod.Variable("TMPDIR", $"{LocalFolder}/0");
+        pod.Variable("TMPDIR", Folder);
         pod.Volume("spindle-launch", "secret", new JsonObject
         {
             ["secretName"] = launch.Secret,
@@ -74,7 +74,7 @@ public sealed class ExecutorPod
 
     private void LocalDisk(PodBuilder pod, RoleSettings role)
     {
-        if (!role.Volumes.Any(v => v.IsLocalDisk && v.MountPath == $"{LocalFolder}/0"))
+        if (!role.Volumes.Any(v => v.IsLocalDisk))
             pod.Volume("spindle-local", "emptyDir", settings.LocalDirsInMemory ? new JsonObject { ["medium"] = "Memory" } : [], $"{LocalFolder}/0");
         // Libraries that do not ask for the folder of temporary files.
         pod.Volume("spindle-tmp", "emptyDir", [], "/tmp");
