@@ -110,7 +110,7 @@ public sealed class ExecutorPodTests
         var pod = Build(("spark.kubernetes.executor.podTemplateFile", file), ("spark.kubernetes.executor.podTemplateContainerName", "mine"));
         Assert.Equal("data", pod.Metadata.Labels["team"]);
         Assert.Equal("10.0.0.1", Text(pod.Json["spec"]!["hostAliases"]![0]!["ip"]));
-        Assert.Equal(185, (int)pod.Json["spec"]!["securityContext"]!["runAsUser"]!);
+        Assert.Equal(185, (long)pod.Json["spec"]!["securityContext"]!["runAsUser"]!);
         Assert.Equal("mine", Text(Container(pod)["name"]));
         Assert.Equal("spindle:1", Text(Container(pod)["image"]));
         Assert.Equal("1", Variable(pod, "A"));
