@@ -37,7 +37,8 @@ internal sealed partial class ClusterProvider : IRunnerProvider
         var launcher = new ProcessLauncher(ProcessCommand.Beside(), news.Said);
         var runner = ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, RunnerSettings.Logs(cluster.EventLogFolder, settings)).GetAwaiter().GetResult();
         runner.Announced += news.Hear;
-        return new SessionRunner(runner, Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold), executors * cores);
+        var topology = Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold) with { PartitionBytes = cluster.Planning.Adaptive ? cluster.ShufflePartitionBytes : 0 };
+        return new SessionRunner(runner, topology, executors * cores);
     }
 
     // The one place where a session's port meets its runners; nothing else would load this assembly (docs/decisions).

@@ -19,11 +19,26 @@ public sealed record Topology
     /// <summary>Partitions of an exchange by hash or by range, before small ones are put together.</summary>
     public int ShufflePartitions { get; private init; } = 1;
 
+    /// <summary>Estimated bytes of rows that a partition of an exchange is to hold, so that fewer than <see cref="ShufflePartitions"/> do where there is little; 0 where their number is given.</summary>
+    public long PartitionBytes { get; init; }
+
     /// <summary>Estimated bytes of rows up to which a join's build side goes whole to every executor; negative for never, where the join can do without.</summary>
     public long BroadcastThreshold { get; private init; }
 
     /// <summary>Estimated bytes of rows up to which one task sorts them alone: cheaper than sampling, dealing them out and sorting in several.</summary>
     public long SingleSortThreshold { get; private init; }
+
+    /// <summary>As many partitions as rows of that many bytes are worth, in whole turns of the slots.</summary>
+    internal Topology For(double bytes)
+    {
+        if (PartitionBytes <= 0 || !double.IsFinite(bytes))
+            return this;
+        var turns = Math.Clamp(bytes / PartitionBytes / Slots, LeastTurns, ShufflePartitions);
+        return this with { ShufflePartitions = Math.Min(ShufflePartitions, (int)Math.Ceiling(turns) * Slots) };
+    }
+
+    // Skewed partitions can be told apart, and put together evenly, only where there are a few for each slot.
+    private const int LeastTurns = 4;
 
     /// <param name="executors">Processes expected.</param>
     /// <param name="cores">Task slots of each.</param>

@@ -19,6 +19,9 @@ public sealed record ClusterSettings(int Executors, int Cores, long Memory)
     /// <summary>Partitions of exchanges before small ones are put together (<c>spindle.sql.shuffle.partitions</c>).</summary>
     public int ShufflePartitions { get; init; } = 200;
 
+    /// <summary>Estimated bytes of rows that a partition is to hold, so that there are fewer where there is little; 0 where their number was given.</summary>
+    public long ShufflePartitionBytes { get; init; } = 16 << 20;
+
     /// <summary>Bytes of rows up to which a join's build side goes whole to every executor.</summary>
     public long BroadcastThreshold { get; init; } = 10 << 20;
 

@@ -57,14 +57,15 @@ public unsafe ref struct FrameDecoder
 
     private Vector Column(DataType type, int rows)
     {
-        var head = Take(2);
+        var head = Take(FrameEncoder.HeadLength);
         var physical = (PhysicalType)head[0];
         NativeBuffer? validity = null;
         try
         {
             if (head[1] != 0)
                 validity = Copy(Take(Bits.BytesFor(rows)), Bits.BytesFor(rows));
-            var vector = Values(type, physical, rows, validity);
+            var vector = head[FrameEncoder.WidthAt] == 0 ? Values(type, physical, rows, validity)
+                : Narrowed(type, physical, head[FrameEncoder.WidthAt], Unsafe.ReadUnaligned<long>(head + FrameEncoder.BaseAt), rows, validity);
             validity = null;
             return vector;
         }
@@ -109,6 +110,21 @@ public unsafe ref struct FrameDecoder
                     ? FlatVector.Within(type, rows, buffer.Retain(), values, validity)
                     : new FlatVector(type, rows, Copy(values, bytes), validity, null, physical);
         }
+    }
+
+    private FlatVector Narrowed(DataType type, PhysicalType physical, int width, long least, int rows, NativeBuffer? validity)
+    {
+        if (physical is not (PhysicalType.Int16 or PhysicalType.Int32 or PhysicalType.Int64) || width is not (1 or 2 or 4) || width >= physical.Width())
+            throw new CorruptFrameException($"{physical} in {width} bytes");
+        var differences = Take(checked(rows * width));
+        var values = budget.Allocate((long)rows * physical.Width());
+        if (physical == PhysicalType.Int16)
+            NarrowIntegers.Widen(differences, width, rows, (short)least, (short*)values.Pointer);
+        else if (physical == PhysicalType.Int32)
+            NarrowIntegers.Widen(differences, width, rows, (int)least, (int*)values.Pointer);
+        else
+            NarrowIntegers.Widen(differences, width, rows, least, (long*)values.Pointer);
+        return new FlatVector(type, rows, values, validity, null, physical);
     }
 
     private FlatVector Texts(DataType type, int rows, NativeBuffer? validity)

@@ -1,24 +1,31 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
+using Vector = Spindle.Columnar.Vectors.Vector;
 
 namespace Spindle.Columnar.Frames;
 
 /// <summary>
 /// Rows as the bytes of a frame: Arrow's buffers one after another, each at a multiple of 16 bytes so that a reader uses them in place.
 /// <code>
-///  column = form (1 byte) | has nulls (1 byte) | validity bits, if any | values
+///  column = form (1 byte) | has nulls (1 byte) | width (1 byte) | zeros (5 bytes) | base (8 bytes) | validity bits, if any | values
 ///  values = fixed width: the values            bytes: int lengths, then the bytes
 ///           list: int sizes, then the elements as a column     struct: the fields as columns
 /// </code>
+/// Integers of 16 to 64 bits that lie close together are written as differences from their base, the least of them, in as few bytes as the width says; 0 stands for whole values.
 /// One thread's; the bytes are valid until the next call.
 /// </summary>
 public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
 {
     public const int Alignment = 16;
+
+    internal const int HeadLength = 16;
+    internal const int WidthAt = 2;
+    internal const int BaseAt = 8;
 
     private byte[] bytes = [];
     private int used;
@@ -43,7 +50,9 @@ public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
     private void Column(in ColumnView column, int rows)
     {
         var nulls = column.Validity != null && column.Physical != PhysicalType.Null;
-        var head = Room(2);
+        var start = used;
+        var head = Room(HeadLength);
+        head.Clear();
         head[0] = (byte)column.Physical;
         head[1] = (byte)(nulls ? 1 : 0);
         if (nulls)
@@ -68,12 +77,18 @@ public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
                 Fixed<byte>(column, rows);
                 break;
             case PhysicalType.Int16:
-                Fixed<short>(column, rows);
+                Numbers<short>(column, rows, start);
                 break;
-            case PhysicalType.Int32 or PhysicalType.Float32:
+            case PhysicalType.Int32:
+                Numbers<int>(column, rows, start);
+                break;
+            case PhysicalType.Float32:
                 Fixed<int>(column, rows);
                 break;
-            case PhysicalType.Int64 or PhysicalType.Float64:
+            case PhysicalType.Int64:
+                Numbers<long>(column, rows, start);
+                break;
+            case PhysicalType.Float64:
                 Fixed<long>(column, rows);
                 break;
             case PhysicalType.Int128 or PhysicalType.Interval:
@@ -110,6 +125,27 @@ public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
             else
                 for (var i = 0; i < rows; i++)
                     Unsafe.WriteUnaligned(r + (long)i * sizeof(T), values[map[i]]);
+        }
+    }
+
+    /// <summary>Integers, narrowed in place where they lie close together.</summary>
+    /// <param name="head">Where the column begins.</param>
+    private void Numbers<T>(in ColumnView column, int rows, int head) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        var start = used;
+        Fixed<T>(column, rows);
+        fixed (byte* at = bytes)
+        {
+            var values = (T*)(at + start);
+            var (least, width) = NarrowIntegers.Measure(values, rows);
+            if (width == sizeof(T))
+                return;
+            NarrowIntegers.Narrow(values, rows, least, width);
+            at[head + WidthAt] = (byte)width;
+            Unsafe.WriteUnaligned(at + head + BaseAt, long.CreateTruncating(least));
+            var end = start + rows * width;
+            used = end + Alignment - 1 & -Alignment;
+            Unsafe.InitBlockUnaligned(at + end, 0, (uint)(used - end));
         }
     }
 

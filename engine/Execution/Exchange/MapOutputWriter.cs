@@ -31,7 +31,7 @@ public sealed unsafe class MapOutputWriter : ITaskOutput, IDisposable
     private readonly RowPartitioner? partitioner;
     private readonly MemoryBudget budget;
     private readonly ExchangeOptions options;
-    private readonly ICompressor codec;
+    private readonly PayingCodec codec;
     private readonly NativeArray<int> places;
     private readonly NativeArray<int> lanes;
     private readonly NativeArray<ulong> hashes;
@@ -55,7 +55,7 @@ public sealed unsafe class MapOutputWriter : ITaskOutput, IDisposable
         partitions = partitioning is PassThroughPartitioning ? 1 : partitioning.Partitions;
         firstPartition = partitioning is PassThroughPartitioning ? map : 0;
         partitioner = RowPartitioner.Create(partitioning, map, new EvaluationContext(budget) { Partition = map });
-        codec = CompressorSet.Default[options.Codec];
+        codec = new PayingCodec(CompressorSet.Default[options.Codec]);
         places = new NativeArray<int>(budget);
         lanes = new NativeArray<int>(budget);
         hashes = new NativeArray<ulong>(budget);
@@ -64,7 +64,7 @@ public sealed unsafe class MapOutputWriter : ITaskOutput, IDisposable
         bytes = new long[partitions];
         rows = new long[partitions];
         starts = new int[partitions + 1];
-        chunkRows = Math.Clamp(partitions * 256, 32_768, 262_144);
+        chunkRows = Math.Clamp(partitions * 2_048, 32_768, 262_144);
     }
 
     public void Write(RecordBatch batch)
@@ -191,10 +191,12 @@ public sealed unsafe class MapOutputWriter : ITaskOutput, IDisposable
     private void Pack(int partition, Vector[] columns, int* picked, int count)
     {
         var plain = encoder.Encode(columns, picked, count);
-        var frame = ArrayPool<byte>.Shared.Rent(BatchFrame.MaxLength(plain.Length, codec));
+        var chosen = codec.Next();
+        var frame = ArrayPool<byte>.Shared.Rent(BatchFrame.MaxLength(plain.Length, chosen));
         try
         {
-            var length = BatchFrame.Pack(count, plain, codec, frame);
+            var length = BatchFrame.Pack(count, plain, chosen, frame);
+            codec.Packed(plain.Length, length);
             frames.Add(partition, frame.AsSpan(0, length));
             bytes[partition] += length;
         }

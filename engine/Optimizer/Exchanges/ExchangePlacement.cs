@@ -20,7 +20,16 @@ internal sealed class ExchangePlacement
 
     private ExchangePlacement(Topology topology) => this.topology = topology;
 
-    public static PhysicalPlan Place(PhysicalPlan plan, Topology topology) => new ExchangePlacement(topology).Place(plan).Plan;
+    /// <summary>Joined sides have to be dealt out alike, so one number of partitions serves the whole plan: that of its largest leaf.</summary>
+    public static PhysicalPlan Place(PhysicalPlan plan, Topology topology) => new ExchangePlacement(topology.For(LargestLeaf(plan))).Place(plan).Plan;
+
+    private static double LargestLeaf(PhysicalPlan plan) => plan switch
+    {
+        ShareExec share => share.Shares.Concat(share.Subqueries).Append(share.Child).Max(LargestLeaf),
+        SharedExec => 0,
+        { Children.Count: 0 } => PlanSize.Bytes(plan),
+        _ => plan.Children.Max(LargestLeaf),
+    };
 
     private Laid Place(PhysicalPlan plan)
     {

@@ -19,11 +19,13 @@ internal static class Runs
         return [.. Balanced(sizes, Count(sizes.Sum(), sizes.Length, settings.ScanBytes, settings)).Select(r => Enumerable.Range(r.From, r.To - r.From).Select(i => splits[i]).ToValueList())];
     }
 
-    /// <summary>How many tasks some work is cut into: each with about the target, and one a slot where the work is worth it.</summary>
+    /// <summary>How many tasks some work is cut into: each with about the target, one a slot where the work is worth it, and past that as many that all slots end together.</summary>
     public static int Count(long bytes, int parts, long target, TaskPlanningSettings settings)
     {
         var byTarget = (bytes + target - 1) / Math.Max(1, target);
         var forSlots = Math.Min(settings.Slots, bytes / Math.Max(1, settings.MinimumBytes));
+        if (byTarget > settings.Slots)
+            byTarget = (byTarget + settings.Slots - 1) / settings.Slots * settings.Slots;
         return (int)Math.Clamp(Math.Max(byTarget, forSlots), 1, Math.Max(1, parts));
     }
 

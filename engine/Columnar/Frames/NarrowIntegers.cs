@@ -1,0 +1,100 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Spindle.Columnar.Frames;
+
+/// <summary>Integers as differences from the least of them, in fewer bytes than their type has.</summary>
+internal static unsafe class NarrowIntegers
+{
+    /// <summary>The least value, and the bytes that the differences from it take: the type's own width where nothing is gained.</summary>
+    public static (T Least, int Width) Measure<T>(T* values, int count) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        if (count == 0)
+            return (T.Zero, sizeof(T));
+        var (least, most) = Bounds(values, count);
+        // The difference of two values of a width always fits an unsigned word.
+        var span = unchecked((ulong)(long.CreateTruncating(most) - long.CreateTruncating(least)));
+        var width = span <= byte.MaxValue ? 1 : span <= ushort.MaxValue ? 2 : span <= uint.MaxValue ? 4 : 8;
+        return (least, Math.Min(width, sizeof(T)));
+    }
+
+    /// <summary>Writes the differences over the front of the values.</summary>
+    public static void Narrow<T>(T* values, int count, T least, int width) where T : unmanaged, IBinaryInteger<T>
+    {
+        switch (width)
+        {
+            case 1:
+                Narrow<T, byte>(values, count, least);
+                break;
+            case 2:
+                Narrow<T, ushort>(values, count, least);
+                break;
+            default:
+                Narrow<T, uint>(values, count, least);
+                break;
+        }
+    }
+
+    /// <summary>The values of differences that lie elsewhere.</summary>
+    public static void Widen<T>(byte* differences, int width, int count, T least, T* values) where T : unmanaged, IBinaryInteger<T>
+    {
+        switch (width)
+        {
+            case 1:
+                Widen(differences, count, least, values);
+                break;
+            case 2:
+                Widen((ushort*)differences, count, least, values);
+                break;
+            default:
+                Widen((uint*)differences, count, least, values);
+                break;
+        }
+    }
+
+    private static (T Least, T Most) Bounds<T>(T* values, int count) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        var (least, most) = (values[0], values[0]);
+        var i = 0;
+        if (Vector.IsHardwareAccelerated && count >= Vector<T>.Count)
+        {
+            var (lows, highs) = (Vector.Load(values), Vector.Load(values));
+            for (i = Vector<T>.Count; i <= count - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                var next = Vector.Load(values + i);
+                lows = Vector.Min(lows, next);
+                highs = Vector.Max(highs, next);
+            }
+
+            for (var lane = 0; lane < Vector<T>.Count; lane++)
+            {
+                least = T.Min(least, lows[lane]);
+                most = T.Max(most, highs[lane]);
+            }
+        }
+
+        for (; i < count; i++)
+        {
+            least = T.Min(least, values[i]);
+            most = T.Max(most, values[i]);
+        }
+
+        return (least, most);
+    }
+
+    // A difference never lies behind the value it is of, so that none is overwritten before it is read.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Narrow<T, TNarrow>(T* values, int count, T least) where T : unmanaged, IBinaryInteger<T> where TNarrow : unmanaged, IBinaryInteger<TNarrow>
+    {
+        var target = (TNarrow*)values;
+        for (var i = 0; i < count; i++)
+            target[i] = TNarrow.CreateTruncating(unchecked(values[i] - least));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Widen<TNarrow, T>(TNarrow* differences, int count, T least, T* values) where T : unmanaged, IBinaryInteger<T> where TNarrow : unmanaged, IBinaryInteger<TNarrow>
+    {
+        for (var i = 0; i < count; i++)
+            values[i] = unchecked(least + T.CreateTruncating(differences[i]));
+    }
+}
