@@ -20,6 +20,12 @@ internal static class WorkServer
         ["sort"] = s => Drop(s.Sql("SELECT id FROM range(50000000) ORDER BY hash(id)")),
         ["groups"] = s => Drop(s.Sql("SELECT id % 10000000 AS k, sum(id) AS total FROM range(50000000) GROUP BY id % 10000000")),
         ["cache"] = Keep,
+        ["lineitem"] = s => Drop(Lines(s, 5).Repartition(4, Sql.Functions.Col("l_orderkey"))),
+        ["lineitem-scan"] = s => Drop(Lines(s, 5)),
+        ["partitions"] = s => Drop(s.Range(0, 1_000_000, 1, 10_000).Repartition(1_000, Sql.Functions.Col("id"))),
+        ["hot-key-groups"] = s => Drop(s.Sql($"SELECT k, sum(id) AS total FROM ({HotKey(40_000_000)}) GROUP BY k")),
+        ["hot-key-join"] = s => Drop(s.Sql($"SELECT h.id, h.pad, n.v FROM ({HotKey(20_000_000)}) h JOIN (SELECT id AS k, id * 7 AS v FROM range(3000000)) n ON h.k = n.k")),
+        ["even-work"] = s => s.Sql("SELECT sum(length(s)) FROM (SELECT sha2(CAST(CAST(id AS STRING) AS BINARY), 512) AS s FROM range(0, 4000000, 1, 24))").Collect(),
         ["count-cached"] = s => Drop(s.Sql("SELECT k, count(*) AS n FROM kept GROUP BY k")),
     };
 
@@ -27,7 +33,7 @@ internal static class WorkServer
     public static void Run(string[] arguments)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        var builder = Session.Builder().Master(arguments[0]).Config("spark.ui.showConsoleProgress", false).Config("spark.sql.session.timeZone", "UTC");
+        var builder = Session.Builder().Master(arguments[0]).Config("spark.sql.session.timeZone", "UTC");
         foreach (var setting in arguments.Skip(2).Select(a => a.Split('=', 2)))
             builder = builder.Config(setting[0], setting[1]);
         using var session = builder.GetOrCreate();
@@ -57,6 +63,11 @@ internal static class WorkServer
     }
 
     private static DataFrame WithDigest(Session session) => session.Sql("SELECT id, md5(CAST(CAST(id AS STRING) AS BINARY)) AS digest FROM range(50000000)");
+
+    /// <summary>Nine rows of ten have the key 0.</summary>
+    private static string HotKey(long rows) => $"SELECT id, CASE WHEN id % 10 = 0 THEN id % 3000000 ELSE 0 END AS k, text AS pad FROM (SELECT id, CAST(id * 7919 AS STRING) AS text FROM range(0, {rows}, 1, 16))";
+
+    private static DataFrame Lines(Session session, int times) => Enumerable.Repeat(session.Table("lineitem"), times).Aggregate((all, one) => all.Union(one));
 
     // Rows are kept by the first who reads them.
     private static void Keep(Session session)
