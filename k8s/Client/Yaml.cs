@@ -22,6 +22,11 @@ public static class Yaml
             stream.Load(new StringReader(text));
             return [.. stream.Documents.Select(d => Convert(d.RootNode)).OfType<JsonNode>()];
         }
+        catch (InvalidOperationException e)
+        {
+            // What the scanner throws for some broken flow lists.
+            throw new FormatException("a list or a mapping in brackets is not closed", e);
+        }
         catch (YamlException e)
         {
             throw new FormatException($"line {e.Start.Line}, column {e.Start.Column}: {e.Message}", e);

@@ -19,11 +19,11 @@ internal sealed class ExecCredentials(ExecPlugin plugin, TimeProvider time) : Cr
         if (last is { } known && !IsOld(known))
             return known.Header;
         // Many requests at once start the plug-in once.
-        await one.WaitAsync(cancel);
+        await one.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
             if (last is null || IsOld(last))
-                last = Read(await plugin.RunAsync(time, cancel));
+                last = Read(await plugin.RunAsync(time, cancel).ConfigureAwait(false));
             return last.Header;
         }
         finally

@@ -42,8 +42,8 @@ internal sealed record ExecPlugin(string Version, string Command, IReadOnlyList<
         {
             var output = process.StandardOutput.ReadToEndAsync(either.Token);
             var error = process.StandardError.ReadToEndAsync(either.Token);
-            await Task.WhenAll(output, error, process.WaitForExitAsync(either.Token));
-            return process.ExitCode == 0 ? Status(await output) : throw new KubeConfigException($"the exec plug-in {Command} failed with code {process.ExitCode}: {(await error).Trim()}");
+            await Task.WhenAll(output, error, process.WaitForExitAsync(either.Token)).ConfigureAwait(false);
+            return process.ExitCode == 0 ? Status(await output.ConfigureAwait(false)) : throw new KubeConfigException($"the exec plug-in {Command} failed with code {process.ExitCode}: {(await error.ConfigureAwait(false)).Trim()}");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

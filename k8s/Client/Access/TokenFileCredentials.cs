@@ -16,7 +16,7 @@ public sealed class TokenFileCredentials(string path, TimeProvider time) : Crede
             return known.Header;
         try
         {
-            var token = (await File.ReadAllTextAsync(path, cancel)).Trim();
+            var token = (await File.ReadAllTextAsync(path, cancel).ConfigureAwait(false)).Trim();
             last = new Reading(new AuthenticationHeaderValue("Bearer", token), time.GetTimestamp());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

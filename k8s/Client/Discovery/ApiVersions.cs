@@ -23,7 +23,7 @@ public sealed class ApiVersions
     /// <summary>The groups with their preferred version, <c>v1</c> and <c>apps/v1</c> alike.</summary>
     public async Task<IReadOnlyList<string>> PreferredAsync(CancellationToken cancel = default)
     {
-        var groups = await AskAsync("/apis", cancel);
+        var groups = await AskAsync("/apis", cancel).ConfigureAwait(false);
         return ["v1", .. groups.Objects("groups").Select(g => g.Object("preferredVersion").Text("groupVersion")).OfType<string>()];
     }
 
@@ -33,7 +33,7 @@ public sealed class ApiVersions
     {
         try
         {
-            var list = await AskAsync(version.Contains('/', StringComparison.Ordinal) ? $"/apis/{version}" : $"/api/{version}", cancel);
+            var list = await AskAsync(version.Contains('/', StringComparison.Ordinal) ? $"/apis/{version}" : $"/api/{version}", cancel).ConfigureAwait(false);
             return [.. list.Objects("resources").Select(r => ApiResource.Of(version, r))];
         }
         catch (ApiException e) when (e.IsNotFound)
@@ -46,8 +46,8 @@ public sealed class ApiVersions
     public async Task<IReadOnlyList<Kind>> NamespacedKindsAsync(CancellationToken cancel = default)
     {
         var kinds = new List<Kind>();
-        foreach (var version in await PreferredAsync(cancel))
-            kinds.AddRange((await ResourcesAsync(version, cancel)).Where(r => r is { IsSubresource: false, Kind.Namespaced: true } && r.Verbs.Contains("list")).Select(r => r.Kind));
+        foreach (var version in await PreferredAsync(cancel).ConfigureAwait(false))
+            kinds.AddRange((await ResourcesAsync(version, cancel).ConfigureAwait(false)).Where(r => r is { IsSubresource: false, Kind.Namespaced: true } && r.Verbs.Contains("list")).Select(r => r.Kind));
         return kinds;
     }
 
@@ -55,7 +55,7 @@ public sealed class ApiVersions
     public async Task<Kind?> FindAsync(string plural, IEnumerable<string> versions, CancellationToken cancel = default)
     {
         foreach (var version in versions)
-            if ((await ResourcesAsync(version, cancel)).FirstOrDefault(r => r.Name == plural) is { } resource)
+            if ((await ResourcesAsync(version, cancel).ConfigureAwait(false)).FirstOrDefault(r => r.Name == plural) is { } resource)
                 return resource.Kind;
         return null;
     }
@@ -71,6 +71,6 @@ public sealed class ApiVersions
             answer = known.Answer;
         }
 
-        return await answer.WaitAsync(cancel);
+        return await answer.WaitAsync(cancel).ConfigureAwait(false);
     }
 }

@@ -16,14 +16,14 @@ public static class PodEviction
     {
         var body = new JsonObject
         {
-            ["apiVersion"] = await VersionAsync(pods, cancel),
+            ["apiVersion"] = await VersionAsync(pods, cancel).ConfigureAwait(false),
             ["kind"] = "Eviction",
             ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = pods.Namespace },
             ["deleteOptions"] = (options ?? DeleteOptions.Default).ToJson(),
         };
         try
         {
-            await pods.Transport.ReadAsync(new ApiRequest(HttpMethod.Post, pods.Kind.Path(pods.Namespace, name, "eviction"), Query.None, body, WaitsOut429: false), cancel);
+            await pods.Transport.ReadAsync(new ApiRequest(HttpMethod.Post, pods.Kind.Path(pods.Namespace, name, "eviction"), Query.None, body, WaitsOut429: false), cancel).ConfigureAwait(false);
             return true;
         }
         catch (ApiException e) when (e.IsNotFound)
@@ -35,7 +35,7 @@ public static class PodEviction
     // policy/v1 since Kubernetes 1.22; v1beta1 is gone since 1.25. The subresource says which body it takes.
     private static async Task<string> VersionAsync(ResourceClient<Pod> pods, CancellationToken cancel)
     {
-        var resources = await pods.Versions.ResourcesAsync(pods.Kind.ApiVersion, cancel);
+        var resources = await pods.Versions.ResourcesAsync(pods.Kind.ApiVersion, cancel).ConfigureAwait(false);
         return resources.FirstOrDefault(r => r.Name == "pods/eviction")?.Kind.ApiVersion ?? "policy/v1";
     }
 }

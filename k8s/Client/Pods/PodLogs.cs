@@ -22,10 +22,10 @@ public static class PodLogs
         options ??= new LogOptions();
         var query = Query.None.Add("container", options.Container).Add("follow", options.Follow ? "true" : null).Add("tailLines", options.Tail).Add("previous", options.Previous ? "true" : null)
             .Add("timestamps", options.Timestamps ? "true" : null).Add("sinceTime", options.Since?.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
-        using var response = await pods.Transport.OpenAsync(ApiRequest.Get(pods.Kind.Path(pods.Namespace, name, "log"), query), cancel);
-        await using var body = await response.Content.ReadAsStreamAsync(cancel);
+        using var response = await pods.Transport.OpenAsync(ApiRequest.Get(pods.Kind.Path(pods.Namespace, name, "log"), query), cancel).ConfigureAwait(false);
+        await using var body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
         var lines = new LineReader(body, LongestLine);
-        while (await NextAsync(lines, cancel) is { } line)
+        while (await NextAsync(lines, cancel).ConfigureAwait(false) is { } line)
             yield return Encoding.UTF8.GetString(line.Span);
     }
 
@@ -33,7 +33,7 @@ public static class PodLogs
     {
         try
         {
-            return await lines.ReadAsync(cancel);
+            return await lines.ReadAsync(cancel).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {

@@ -51,9 +51,9 @@ internal sealed class Transport : IDisposable
         var (lost, renewed) = (false, false);
         for (var attempts = 1; ; attempts++)
         {
-            await budget.TakeAsync(cancel);
+            await budget.TakeAsync(cancel).ConfigureAwait(false);
             Interlocked.Increment(ref requests);
-            var (answer, failure) = await attempt(request, cancel);
+            var (answer, failure) = await attempt(request, cancel).ConfigureAwait(false);
             if (failure is null)
                 return answer!;
             lost |= failure is Outcome.Lost or Outcome.Refused { Error.Code: >= 500 };
@@ -67,7 +67,7 @@ internal sealed class Transport : IDisposable
             var pause = Options.Retry.PauseAfter(request, failure, attempts, Options.Time.GetElapsedTime(started), Chance());
             if (pause is null)
                 throw Final(request, failure, attempts, lost);
-            await Task.Delay(pause.Value, Options.Time, cancel);
+            await Task.Delay(pause.Value, Options.Time, cancel).ConfigureAwait(false);
         }
     }
 
@@ -77,11 +77,11 @@ internal sealed class Transport : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
         try
         {
-            using var response = await SendAsync(request, either.Token);
+            using var response = await SendAsync(request, either.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                return (null, new Outcome.Refused(await RefusalAsync(request, response, either.Token)));
-            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
-            return (await JsonNode.ParseAsync(body, cancellationToken: either.Token) as JsonObject ?? [], null);
+                return (null, new Outcome.Refused(await RefusalAsync(request, response, either.Token).ConfigureAwait(false)));
+            await using var body = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
+            return (await JsonNode.ParseAsync(body, cancellationToken: either.Token).ConfigureAwait(false) as JsonObject ?? [], null);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested && FailureOf(e) is { } failure)
         {
@@ -96,11 +96,11 @@ internal sealed class Transport : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
         try
         {
-            var response = await SendAsync(request, either.Token);
+            var response = await SendAsync(request, either.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
                 return (response, null);
             using (response)
-                return (null, new Outcome.Refused(await RefusalAsync(request, response, either.Token)));
+                return (null, new Outcome.Refused(await RefusalAsync(request, response, either.Token).ConfigureAwait(false)));
         }
         catch (Exception e) when (!cancel.IsCancellationRequested && FailureOf(e) is { } failure)
         {
@@ -115,17 +115,17 @@ internal sealed class Transport : IDisposable
         message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         message.Headers.UserAgent.ParseAdd(Options.Agent);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        message.Headers.Authorization = await endpoint.Credentials.HeaderAsync(cancel);
+        message.Headers.Authorization = await endpoint.Credentials.HeaderAsync(cancel).ConfigureAwait(false);
         if (endpoint.ServerName is { } name)
             message.Headers.Host = name;
         if (request.Body is { } body)
             message.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, request.Media);
-        return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel);
+        return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
     }
 
     private async Task<ApiException> RefusalAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancel)
     {
-        var text = await response.Content.ReadAsStringAsync(cancel);
+        var text = await response.Content.ReadAsStringAsync(cancel).ConfigureAwait(false);
         var status = ApiStatus.Read(text);
         return new ApiException(request.Call, (int)response.StatusCode, status, RetryAfter(response, status));
     }

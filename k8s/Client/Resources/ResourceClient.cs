@@ -34,14 +34,14 @@ public sealed class ResourceClient<T>
     internal ApiVersions Versions { get; }
 
     /// <exception cref="ApiException">There is none, or it may not be read.</exception>
-    public async Task<T> GetAsync(string name, CancellationToken cancel = default) => read(await Transport.ReadAsync(ApiRequest.Get(Kind.Path(Namespace, name)), cancel));
+    public async Task<T> GetAsync(string name, CancellationToken cancel = default) => read(await Transport.ReadAsync(ApiRequest.Get(Kind.Path(Namespace, name)), cancel).ConfigureAwait(false));
 
     /// <summary>The object, or null where there is none.</summary>
     public async Task<T?> FindAsync(string name, CancellationToken cancel = default)
     {
         try
         {
-            return await GetAsync(name, cancel);
+            return await GetAsync(name, cancel).ConfigureAwait(false);
         }
         catch (ApiException e) when (e.IsNotFound)
         {
@@ -58,7 +58,7 @@ public sealed class ResourceClient<T>
             {
                 var items = new List<T>();
                 var version = "";
-                await foreach (var page in PagesAsync(selection, attempt < RestartedLists ? Transport.Options.PageSize : 0, cancel))
+                await foreach (var page in PagesAsync(selection, attempt < RestartedLists ? Transport.Options.PageSize : 0, cancel).ConfigureAwait(false))
                 {
                     items.AddRange(page.Items);
                     version = page.Version;
@@ -82,7 +82,7 @@ public sealed class ResourceClient<T>
         do
         {
             var query = Query.Of(selection).Add("limit", size > 0 ? size : null).Add("continue", next);
-            var list = await Transport.ReadAsync(ApiRequest.Get(Kind.Path(Namespace), query), cancel);
+            var list = await Transport.ReadAsync(ApiRequest.Get(Kind.Path(Namespace), query), cancel).ConfigureAwait(false);
             next = list.Object("metadata").Text("continue") ?? "";
             yield return new ResourceList<T>([.. list.Objects("items").Select(Item)], list.Object("metadata").Text("resourceVersion") ?? "", next);
         }
@@ -96,23 +96,23 @@ public sealed class ResourceClient<T>
     public async Task<T> CreateAsync(T resource, WriteOptions? options = null, CancellationToken cancel = default)
     {
         var safe = resource.Name.Length > 0 || options?.DryRun == true;
-        return read(await Transport.ReadAsync(new ApiRequest(HttpMethod.Post, Kind.Path(Namespace), Query.Of(options, Transport.Options), resource.Json, Safety: safe ? Safety.Repeatable : Safety.Once), cancel));
+        return read(await Transport.ReadAsync(new ApiRequest(HttpMethod.Post, Kind.Path(Namespace), Query.Of(options, Transport.Options), resource.Json, Safety: safe ? Safety.Repeatable : Safety.Once), cancel).ConfigureAwait(false));
     }
 
     /// <summary>Asks a question that the API takes as a create and does not store, such as an access review.</summary>
     public async Task<T> AskAsync(T question, CancellationToken cancel = default) =>
-        read(await Transport.ReadAsync(new ApiRequest(HttpMethod.Post, Kind.Path(Namespace), Query.None, question.Json), cancel));
+        read(await Transport.ReadAsync(new ApiRequest(HttpMethod.Post, Kind.Path(Namespace), Query.None, question.Json), cancel).ConfigureAwait(false));
 
     /// <summary>Writes the whole object; refused (409) where it has changed since the version that it carries.</summary>
     public async Task<T> ReplaceAsync(T resource, WriteOptions? options = null, CancellationToken cancel = default) =>
-        read(await Transport.ReadAsync(new ApiRequest(HttpMethod.Put, Kind.Path(Namespace, resource.Name, options?.Subresource), Query.Of(options, Transport.Options), resource.Json), cancel));
+        read(await Transport.ReadAsync(new ApiRequest(HttpMethod.Put, Kind.Path(Namespace, resource.Name, options?.Subresource), Query.Of(options, Transport.Options), resource.Json), cancel).ConfigureAwait(false));
 
     /// <summary>Server-side apply: makes the object's fields what is given here, and leaves those of other managers alone. Creates it where there is none.</summary>
     /// <param name="force">Takes fields over from other managers instead of a conflict (409).</param>
     public async Task<T> ApplyAsync(T resource, bool force = false, WriteOptions? options = null, CancellationToken cancel = default)
     {
         var query = Query.Of(options, Transport.Options).Add("force", force ? "true" : null);
-        return read(await Transport.ReadAsync(new ApiRequest(HttpMethod.Patch, Kind.Path(Namespace, resource.Name, options?.Subresource), query, resource.Json, "application/apply-patch+yaml"), cancel));
+        return read(await Transport.ReadAsync(new ApiRequest(HttpMethod.Patch, Kind.Path(Namespace, resource.Name, options?.Subresource), query, resource.Json, "application/apply-patch+yaml"), cancel).ConfigureAwait(false));
     }
 
     /// <summary>Changes parts of an object.</summary>
@@ -127,7 +127,7 @@ public sealed class ResourceClient<T>
         };
         // A list of operations may add to a list once more when it is repeated; the merging kinds say what is to be.
         var safety = kind == PatchKind.Json ? Safety.Once : Safety.Repeatable;
-        return read(await Transport.ReadAsync(new ApiRequest(HttpMethod.Patch, Kind.Path(Namespace, name, options?.Subresource), Query.Of(options, Transport.Options), patch, media, safety), cancel));
+        return read(await Transport.ReadAsync(new ApiRequest(HttpMethod.Patch, Kind.Path(Namespace, name, options?.Subresource), Query.Of(options, Transport.Options), patch, media, safety), cancel).ConfigureAwait(false));
     }
 
     /// <summary>Deletes an object; false where there is none.</summary>
@@ -135,7 +135,7 @@ public sealed class ResourceClient<T>
     {
         try
         {
-            await Transport.ReadAsync(new ApiRequest(HttpMethod.Delete, Kind.Path(Namespace, name), Query.None, (options ?? DeleteOptions.Default).ToJson()), cancel);
+            await Transport.ReadAsync(new ApiRequest(HttpMethod.Delete, Kind.Path(Namespace, name), Query.None, (options ?? DeleteOptions.Default).ToJson()), cancel).ConfigureAwait(false);
             return true;
         }
         catch (ApiException e) when (e.IsNotFound)
@@ -146,7 +146,7 @@ public sealed class ResourceClient<T>
 
     /// <summary>Deletes all objects that are meant, in one call (the verb <c>deletecollection</c>).</summary>
     public async Task DeleteAllAsync(Selection selection, DeleteOptions? options = null, CancellationToken cancel = default) =>
-        await Transport.ReadAsync(new ApiRequest(HttpMethod.Delete, Kind.Path(Namespace), Query.Of(selection), (options ?? DeleteOptions.Default).ToJson()), cancel);
+        await Transport.ReadAsync(new ApiRequest(HttpMethod.Delete, Kind.Path(Namespace), Query.Of(selection), (options ?? DeleteOptions.Default).ToJson()), cancel).ConfigureAwait(false);
 
     /// <summary>
     /// What changes from a version on, until <paramref name="length"/> is over, the server ends it, or the connection is lost: all three end the enumeration, and the caller goes on from the

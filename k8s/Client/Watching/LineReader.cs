@@ -14,7 +14,7 @@ internal sealed class LineReader(Stream stream, int longest)
     {
         while (true)
         {
-            var result = await pipe.ReadAsync(cancel);
+            var result = await pipe.ReadAsync(cancel).ConfigureAwait(false);
             var buffer = result.Buffer;
             if (buffer.PositionOf((byte)'\n') is { } end)
             {
@@ -27,7 +27,10 @@ internal sealed class LineReader(Stream stream, int longest)
             {
                 var rest = buffer.ToArray();
                 pipe.AdvanceTo(buffer.End);
-                return rest.Length == 0 ? null : rest;
+                // Written out: in a conditional expression null would become an empty array, and the end an endless row of empty lines.
+                if (rest.Length == 0)
+                    return null;
+                return rest;
             }
 
             if (buffer.Length > longest)

@@ -13,7 +13,7 @@ internal static class WatchStream
     private const int LongestEvent = 16 << 20;
 
     // Time after which a server that should have ended the watch counts as stalled.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public static async IAsyncEnumerable<WatchEvent<T>> ReadAsync<T>(Transport transport, ApiRequest request, string version, TimeSpan length, Func<JsonObject, T> read, [EnumeratorCancellation] CancellationToken cancel)
         where T : Resource
@@ -22,10 +22,10 @@ internal static class WatchStream
         var query = request.Query.Add("watch", "true").Add("allowWatchBookmarks", "true").Add("resourceVersion", version).Add("timeoutSeconds", seconds);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(seconds) + Patience, transport.Options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
-        using var response = await transport.OpenAsync(request with { Query = query }, cancel);
-        await using var body = await response.Content.ReadAsStreamAsync(cancel);
+        using var response = await transport.OpenAsync(request with { Query = query }, cancel).ConfigureAwait(false);
+        await using var body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
         var lines = new LineReader(body, LongestEvent);
-        while (await NextAsync(lines, either.Token, cancel) is { } line)
+        while (await NextAsync(lines, either.Token, cancel).ConfigureAwait(false) is { } line)
             if (Parse(request, line, read) is { } next)
                 yield return next;
     }
@@ -35,7 +35,7 @@ internal static class WatchStream
     {
         try
         {
-            return await lines.ReadAsync(either);
+            return await lines.ReadAsync(either).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException && !caller.IsCancellationRequested)
         {

@@ -52,9 +52,9 @@ public sealed class Watcher<T> : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
+        await stop.CancelAsync().ConfigureAwait(false);
         if (loop is not null)
-            await loop;
+            await loop.ConfigureAwait(false);
         listed.TrySetCanceled();
         stop.Dispose();
     }
@@ -67,7 +67,7 @@ public sealed class Watcher<T> : IAsyncDisposable
         {
             try
             {
-                await FollowAsync(time, () => failures = 0);
+                await FollowAsync(time, () => failures = 0).ConfigureAwait(false);
             }
             catch (ApiException e) when (e.IsExpired && failures == 0)
             {
@@ -78,7 +78,7 @@ public sealed class Watcher<T> : IAsyncDisposable
             {
                 Failed?.Invoke(e);
                 failures++;
-                await PauseAsync(time, failures);
+                await PauseAsync(time, failures).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -91,7 +91,7 @@ public sealed class Watcher<T> : IAsyncDisposable
     private async Task FollowAsync(TimeProvider time, Action succeeded)
     {
         var (began, at) = (time.GetTimestamp(), time.GetUtcNow());
-        var list = await resources.ListAsync(options.Selection, stop.Token);
+        var list = await resources.ListAsync(options.Selection, stop.Token).ConfigureAwait(false);
         Tell(cache.Replace(list.Items));
         listedAt = at;
         Listed?.Invoke();
@@ -102,7 +102,7 @@ public sealed class Watcher<T> : IAsyncDisposable
         for (var empty = 0; time.GetElapsedTime(began) < until;)
         {
             var before = version;
-            await foreach (var told in resources.WatchAsync(version, until - time.GetElapsedTime(began), options.Selection, stop.Token))
+            await foreach (var told in resources.WatchAsync(version, until - time.GetElapsedTime(began), options.Selection, stop.Token).ConfigureAwait(false))
             {
                 Tell(cache.Take(told));
                 if (told.Version.Length > 0)
@@ -113,7 +113,7 @@ public sealed class Watcher<T> : IAsyncDisposable
             // A server that ends watches at once must not be asked in a loop.
             empty = version == before ? empty + 1 : 0;
             if (empty > 0 && time.GetElapsedTime(began) < until)
-                await PauseAsync(time, empty);
+                await PauseAsync(time, empty).ConfigureAwait(false);
         }
 
         succeeded();
@@ -129,7 +129,7 @@ public sealed class Watcher<T> : IAsyncDisposable
     {
         try
         {
-            await Task.Delay(pauses.Backoff(failures, resources.Transport.Chance()), time, stop.Token);
+            await Task.Delay(pauses.Backoff(failures, resources.Transport.Chance()), time, stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
