@@ -51,7 +51,7 @@ public static class DriverSettings
         Planning("sql.adaptive.coalescePartitions.minPartitionSize", "1MB", Bytes, (p, v) => p with { MinimumBytes = Math.Max(1, Size(v)) }),
         Planning("sql.adaptive.skewJoin.skewedPartitionFactor", "5.0", "a number", (p, v) => p with { SkewFactor = Number(v, 1, 1e9) }),
         Planning("sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "256MB", Bytes, (p, v) => p with { SkewBytes = Size(v) }),
-        new("sql.shuffle.partitions", "200", Whole, (c, v) => c with { ShufflePartitions = Count(v, 1), ShufflePartitionBytes = 0 }),
+        new("sql.shuffle.partitions", "", "a whole number; nothing for as many as the rows are worth, at most 200", (c, v) => v.Length == 0 ? c : c with { ShufflePartitions = Count(v, 1), ShufflePartitionBytes = 0 }),
         new("sql.autoBroadcastJoinThreshold", "10MB", Bytes, (c, v) => c with { BroadcastThreshold = Size(v), Planning = c.Planning with { BroadcastBytes = Size(v) } }),
         // What is left out is the limit above, which comes first.
         new("sql.adaptive.autoBroadcastJoinThreshold", "", Bytes, (c, v) => v.Length == 0 ? c : c with { Planning = c.Planning with { BroadcastBytes = Size(v) } }),
