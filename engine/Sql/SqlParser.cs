@@ -98,11 +98,26 @@ public static class SqlParser
 
         if (cursor.Current.Kind == TokenKind.End)
             throw new SpindleException(SyntaxErrors.EmptyStatement, "there is no statement to run: the text is empty or holds only comments") { SqlText = sql };
-        var result = production(grammar);
+        var result = Read(grammar, production);
         while (cursor.AcceptSymbol(";"))
         {
         }
 
-        return cursor.Current.Kind == TokenKind.End ? result : throw cursor.Unexpected(Keywords.AfterQuery);
+        if (cursor.Current.Kind != TokenKind.End)
+            throw cursor.Unexpected(Keywords.AfterQuery);
+        return cursor.Deferred is { } deferred ? throw deferred : result;
+    }
+
+    // What a piece means is found out after the whole was read: of two errors of that kind the first counts, before both one of grammar.
+    private static T Read<T>(SparkGrammar grammar, Func<SparkGrammar, T> production)
+    {
+        try
+        {
+            return production(grammar);
+        }
+        catch (SpindleException error) when (grammar.Cursor.Deferred is not null && !error.ErrorClass.Equals(ErrorClasses.ParseSyntaxError))
+        {
+            throw grammar.Cursor.Deferred;
+        }
     }
 }

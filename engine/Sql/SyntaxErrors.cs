@@ -12,10 +12,17 @@ internal static class SyntaxErrors
     public static readonly ErrorClass InvalidEscape = new("INVALID_ESC", "42604");
     public static readonly ErrorClass IntervalOverflow = new("INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION", "22006");
     public static readonly ErrorClass InvalidIntervalUnit = new("INVALID_INTERVAL_FORMAT.INVALID_UNIT", "22006");
+    public static readonly ErrorClass IntervalArithmetic = new("INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION", "22015");
+    public static readonly ErrorClass IntervalParsing = new("INVALID_INTERVAL_FORMAT.INTERVAL_PARSING", "22006");
     public static readonly ErrorClass MissingIntervalValue = new("INVALID_INTERVAL_FORMAT.UNRECOGNIZED_NUMBER", "22006");
+    public static readonly ErrorClass WrongIntervalValue = new("INVALID_INTERVAL_FORMAT.INVALID_VALUE", "22006");
+    public static readonly ErrorClass IntervalPrecision = new("INVALID_INTERVAL_FORMAT.INVALID_PRECISION", "22006");
     public static readonly ErrorClass FractionOfInterval = new("INVALID_INTERVAL_FORMAT.INVALID_FRACTION", "22006");
 
-    // Spark has numbers and no names for these two.
+    // Spark has numbers and no names for these.
+    public static readonly ErrorClass MixedIntervalForms = new("_LEGACY_ERROR_TEMP_0024", "");
+    public static readonly ErrorClass RangeWithoutText = new("_LEGACY_ERROR_TEMP_0027", "");
+    public static readonly ErrorClass IntervalOutOfFields = new("_LEGACY_ERROR_TEMP_0063", "");
     public static readonly ErrorClass InvalidIntervalValue = new("_LEGACY_ERROR_TEMP_0026", "22006");
     public static readonly ErrorClass MixedIntervalUnits = new("_LEGACY_ERROR_TEMP_0029", "22006");
     public static readonly ErrorClass UnmatchedDayTimeInterval = new("INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING_WITH_NOTICE", "22006");

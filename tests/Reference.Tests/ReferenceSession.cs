@@ -20,6 +20,9 @@ internal sealed class ReferenceSession : IDisposable
 
     public Session Session { get; }
 
+    /// <summary>How dates were shown when the answers were recorded.</summary>
+    public CellCalendar Calendar { get; init; }
+
     public Outcome Try(ReferenceCase reference)
     {
         if (NotApplicable.Reason(reference) is { } reason)
@@ -48,7 +51,7 @@ internal sealed class ReferenceSession : IDisposable
             var binary = Binary();
             foreach (var batch in frame.Batches(deadline.Token))
                 for (var row = 0; row < batch.Rows; row++)
-                    rows.Add(GoldenText.Line(Row(batch, batch.Lane(row), types, zone, binary), schema.Name, reference.Sql));
+                    rows.Add(GoldenText.Line(Row(batch, batch.Lane(row), types, zone, binary, Calendar), schema.Name, reference.Sql));
             if (reference.Error is { } expected)
                 return $"no error, expected {expected.Class}: {schema.Name} {string.Join(" | ", rows.Take(5))}";
             if (schema.Name != reference.Schema)
@@ -78,11 +81,11 @@ internal sealed class ReferenceSession : IDisposable
         _ => BinaryStyle.Utf8,
     };
 
-    private static string[] Row(RecordBatch batch, int lane, DataType[] types, TimeZone zone, BinaryStyle binary)
+    private static string[] Row(RecordBatch batch, int lane, DataType[] types, TimeZone zone, BinaryStyle binary, CellCalendar calendar)
     {
         var cells = new string[types.Length];
         for (var i = 0; i < cells.Length; i++)
-            cells[i] = CellText.Format(batch[i].Read(lane), types[i], zone, CellStyle.Hive, binary);
+            cells[i] = CellText.Format(batch[i].Read(lane), types[i], zone, CellStyle.Hive, binary, calendar);
         return cells;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Spindle.Analysis.Errors;
 using Spindle.Analysis.Expressions;
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
@@ -47,6 +48,8 @@ internal static class PlanChecks
             {
                 case GeneratorCall generator when node is not Generate:
                     throw QueryErrors.GeneratorOutsideSelect(node.GetType().Name, generator.Sql, generator.Origin);
+                case Call { Function: "window" or "session_window" } window:
+                    throw new SpindleException(new ErrorClass("UNSUPPORTED_EXPR_FOR_OPERATOR", "42K0E"), $"{window.Name} stands only in a SELECT and its GROUP BY.", window.Origin);
                 case GroupingFunction grouping:
                     throw QueryErrors.UnsupportedGrouping(grouping.Sql, grouping.Origin);
                 case AggregateCall call when node is not (Aggregate or Window):

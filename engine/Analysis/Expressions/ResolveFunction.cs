@@ -23,6 +23,12 @@ internal sealed class ResolveFunction : ExpressionRule<UnresolvedFunction>
             return RoutineBinding.Call(routine, expression, scope);
         entry = entry
             ?? throw NameErrors.UnknownFunction(expression.Parts, functions.Entries.SelectMany(e => e.Names), expression.Origin);
+        if (entry.Kind == FunctionKind.Table)
+        {
+            throw new SpindleException(new ErrorClass("NOT_A_SCALAR_FUNCTION", "42887"), $"{entry.Id} gives rows and stands only in FROM.", expression.Origin,
+                parameters: NameErrors.Parameters(("functionName", $"`{entry.Id}`")));
+        }
+
         if (entry.Kind == FunctionKind.Aggregate)
             scope = scope with { Columns = scope.InsideAggregates ?? scope.Columns };
         var site = scope.Site(name, Arguments(expression, entry, scope), expression.Origin) with
@@ -33,6 +39,9 @@ internal sealed class ResolveFunction : ExpressionRule<UnresolvedFunction>
             IgnoreNulls = expression.IgnoreNulls,
             LambdaBinder = (lambda, parameters) => LambdaBinding.Bind(lambda, parameters, scope),
         };
+        // A window function is told of its arguments before it is told of its window.
+        if (entry.Kind == FunctionKind.Window)
+            entry.Bind(site);
         Check(entry, expression, scope);
         if (site.Arguments.FirstOrDefault(a => a is GeneratorCall) is { } generator)
             throw QueryErrors.NestedGenerator(site.Form, generator.Origin);
@@ -47,12 +56,11 @@ internal sealed class ResolveFunction : ExpressionRule<UnresolvedFunction>
         if (entry.Id == "count" && call.Arguments is [UnresolvedStar { Qualifier.Count: 0, Except.Count: 0 }] && !call.Distinct)
             return [Literal.Of(1)];
         var inner = scope with { IsWindowed = false };
-        return call.Arguments.SelectMany(a => a switch
+        return BuiltInArguments.Of(entry, call.Parts[^1].ToLowerInvariant(), call.Arguments, call.Origin).SelectMany(a => a switch
         {
             UnresolvedStar star when scope.Stars is not null => StarExpansion.Of(star, scope),
             UnresolvedLambda lambda when entry.TakesLambdas => [lambda],
             UnresolvedLambda => throw QueryErrors.NotHigherOrder(entry.Id, call.Origin),
-            NamedArgument named => [inner.Resolve(named.Value)],
             _ => [inner.Resolve(a)],
         }).ToValueList();
     }
@@ -65,9 +73,6 @@ internal sealed class ResolveFunction : ExpressionRule<UnresolvedFunction>
                 parameters: NameErrors.Parameters(("funcName", $"\"{entry.Id}()\"")));
         }
 
-        if (entry.Kind == FunctionKind.Table)
-            throw new SpindleException(new ErrorClass("NOT_A_SCALAR_FUNCTION", "42887"), $"{entry.Id} gives rows and stands only in FROM.", call.Origin,
-                parameters: NameErrors.Parameters(("functionName", $"`{entry.Id}`")));
         if (entry.Kind != FunctionKind.Aggregate && (call.Distinct || call.Filter is not null))
         {
             var syntax = call.Distinct ? "DISTINCT" : "FILTER clause";

@@ -42,7 +42,27 @@ internal sealed class ResolveWindow : ExpressionRule<UnresolvedWindow>
                 parameters: NameErrors.Parameters(("wf_name", ranking.Function)));
         }
 
-        return call;
+        return function is WindowFunctionCall { Function: "counter_diff" } counter ? CounterDiff(counter, call, scope) : call;
+    }
+
+    /// <summary>
+    /// <c>counter_diff(c[, s]) OVER w</c> → a step from the value before, and its start time, to the row's: those of the last row before that has a value.
+    /// </summary>
+    private static Expression CounterDiff(WindowFunctionCall counter, WindowCall call, ExpressionScope scope)
+    {
+        var value = counter.Arguments[0];
+        ValueList<Expression> arguments = [value, Before(value)];
+        if (counter.Arguments.Count > 1)
+        {
+            var start = counter.Arguments[1];
+            arguments = [.. arguments, start, Before(new Case([scope.Call("isnotnull", call.Origin, value)], [start], null))];
+        }
+
+        var step = new Call("counter_step", counter.Name, arguments, counter.Type, true, FunctionTraits.CanRaise) { Origin = call.Origin };
+        return scope.Names.Give(step, scope.Names.Of(call));
+
+        Expression Before(Expression what) => new WindowCall(scope.Call("last", call.Origin, what, Literal.Of(true)), call.PartitionBy, call.OrderBy,
+            new WindowFrame(FrameUnit.Rows, First, new FrameBound(FrameBoundKind.Preceding, Literal.Of(1))));
     }
 
     /// <summary>The specification with what it takes over from the named window that it starts from.</summary>

@@ -45,7 +45,7 @@ internal sealed class ResolveTableFunction : PlanRule<UnresolvedTableFunction>
         }
 
         var call = entry.Kind == FunctionKind.Generator ? arguments.Resolve(new UnresolvedFunction(plan.Parts, plan.Arguments) { Origin = plan.Origin })
-            : entry.Bind(arguments.Site(name, plan.Arguments.Select(a => arguments.Resolve(a is NamedArgument named ? named.Value : a)).ToValueList(), plan.Origin));
+            : entry.Bind(arguments.Site(name, BuiltInArguments.Of(entry, name, plan.Arguments, plan.Origin).Select(arguments.Resolve).ToValueList(), plan.Origin));
         var generator = Generators.Required(call, scope);
         var columns = Generators.Columns(generator.Call, [], [], generator.Outer, plan.Origin);
         return new ResolvedPlan(new Generate(generator.Call, generator.Outer, columns, Values.OneRow) { Origin = plan.Origin }, columns, []);

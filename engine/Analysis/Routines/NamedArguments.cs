@@ -21,7 +21,7 @@ internal static class NamedArguments
             throw Error("UNEXPECTED_POSITIONAL_ARGUMENT", $"{routine} has an argument by position after {before.Name} by name.", before.Name);
         }
 
-        for (var i = 0; i < positional; i++)
+        for (var i = 0; i < Math.Min(positional, arranged.Length); i++)
             arranged[i] = arguments[i];
         foreach (var named in arguments.Skip(positional).Cast<NamedArgument>())
         {

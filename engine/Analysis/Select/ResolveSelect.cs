@@ -67,6 +67,14 @@ internal sealed class ResolveSelect : IPlanRule
         var columns = input.Scope(scope.Session.NameComparison);
         if (block.Grouping?.Any(g => g is UnresolvedGroupingSets) == true)
             scope = scope with { Virtual = new GroupingIdName(scope.Names) };
+        var window = TimeWindows.Find(block, columns, scope);
+        if (window is not null)
+        {
+            block = window.Within(block);
+            written = block.Items!;
+            scope = scope with { Virtual = scope.Virtual is null ? window : new NameSources(scope.Virtual, window) };
+        }
+
         var items = SelectItems.Resolve(written, columns, scope);
         var hidden = new List<SelectItem>();
         var outputs = new NameSources(new OutputNames(items, scope), columns);
@@ -79,6 +87,8 @@ internal sealed class ResolveSelect : IPlanRule
         if (block.Grouping is not null || items.Concat(hidden).Any(i => AggregateCalls.Has(i.Value)) || (qualify is not null && AggregateCalls.Has(qualify)))
         {
             var grouping = GroupingKeys.Resolve(block.Grouping ?? [], items, columns, scope);
+            if (window is not null)
+                input = input.With(plan = window.Over(plan, grouping.Keys));
             // A grand total alone is an aggregate without groups, which has its row over nothing too.
             var isTotal = scope.Session.TotalOverNothing && grouping.Sets is [{ Count: 0 }] && !items.Concat(hidden).Select(i => i.Value).Append(having).Any(HasIndicator);
             var sets = grouping.Sets is null || isTotal ? null : new GroupingSetsStage(grouping, scope.Names);
@@ -93,6 +103,10 @@ internal sealed class ResolveSelect : IPlanRule
             if (items.Where(i => i.Value is GeneratorCall).ToList() is { Count: > 1 } generators)
                 throw QueryErrors.SeveralGenerators([.. generators.Select(g => scope.Names.Of(g.Value))], generators[0].Value.Origin);
             plan = aggregate.Over(sets is null ? plan : sets.Over(input)) with { Origin = top.Origin };
+        }
+        else if (window is not null)
+        {
+            plan = window.Over(plan, null);
         }
 
         if (having is not null)

@@ -27,6 +27,20 @@ internal sealed record SelectBlock(ValueList<Expression>? Items, ValueList<Expre
     /// <summary>The DataFrames that end between the clauses: their columns are the block's.</summary>
     public IReadOnlyList<long> Frames { get; private init; } = [];
 
+    /// <summary>Everything that is written in the clauses.</summary>
+    public IEnumerable<Expression> Expressions =>
+        [.. Items ?? [], .. Grouping ?? [], .. Sort?.Keys.Select(k => k.Expression) ?? [], .. new[] { Having, Qualify }.OfType<Expression>()];
+
+    /// <summary>The block with other expressions in its clauses.</summary>
+    public SelectBlock Mapped(Func<Expression, Expression> map) => this with
+    {
+        Items = Items?.Select(map).ToValueList(),
+        Grouping = Grouping?.Select(map).ToValueList(),
+        Sort = Sort is null ? null : Sort with { Keys = Sort.Keys.Select(k => k with { Expression = map(k.Expression) }).ToValueList() },
+        Having = Having is null ? null : map(Having),
+        Qualify = Qualify is null ? null : map(Qualify),
+    };
+
     /// <summary>The block whose topmost node this is.</summary>
     public static SelectBlock Of(LogicalPlan top)
     {

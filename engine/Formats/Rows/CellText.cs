@@ -36,15 +36,29 @@ public enum BinaryStyle : byte
     HexDiscrete,
 }
 
+/// <summary>Which calendar dates are shown in.</summary>
+public enum CellCalendar : byte
+{
+    /// <summary>The Gregorian one for all times, years before 1 with a sign.</summary>
+    Proleptic,
+
+    /// <summary>
+    /// As <c>java.sql.Date</c> and <c>Timestamp</c> show them, which Spark answers with by default (<c>spark.sql.datetime.java8API.enabled</c>): the days that 1582 left out are its 15th of
+    /// October, years before 1 are counted backwards without a sign. Local timestamps have no such class and are proleptic.
+    /// </summary>
+    Hybrid,
+}
+
 /// <summary>Boxed values (as <see cref="VectorReader"/> reads them) as text, nested ones included.</summary>
 public static class CellText
 {
     /// <param name="value">The value; null gives <c>NULL</c> (inside Hive's nested values <c>null</c>).</param>
     /// <param name="zone">The zone that timestamps are shown in.</param>
-    public static string Format(object? value, DataType type, TimeZone zone, CellStyle style = CellStyle.Cast, BinaryStyle binary = BinaryStyle.Hex)
+    public static string Format(object? value, DataType type, TimeZone zone, CellStyle style = CellStyle.Cast, BinaryStyle binary = BinaryStyle.Hex,
+        CellCalendar calendar = CellCalendar.Proleptic)
     {
         var text = new StringBuilder();
-        new Writer(zone, style, binary).Write(text, value, type, nested: false);
+        new Writer(zone, style, binary, calendar).Write(text, value, type, nested: false);
         return text.ToString();
     }
 
@@ -58,7 +72,7 @@ public static class CellText
         _ => Convert.ToHexString(bytes),
     };
 
-    private readonly struct Writer(TimeZone zone, CellStyle style, BinaryStyle binary)
+    private readonly struct Writer(TimeZone zone, CellStyle style, BinaryStyle binary, CellCalendar calendar)
     {
         public void Write(StringBuilder text, object? value, DataType type, bool nested)
         {
@@ -102,6 +116,8 @@ public static class CellText
                 (bool b, _) => BooleanText.Format(b, buffer),
                 (sbyte i, _) => IntegerText.Format(i, buffer),
                 (short i, _) => IntegerText.Format(i, buffer),
+                (int days, DateType) when calendar == CellCalendar.Hybrid => HybridDateText.Format(days, buffer),
+                (long micros, TimestampType) when calendar == CellCalendar.Hybrid => HybridDateText.Format(zone.ToLocal(micros), buffer),
                 (int days, DateType) => DateText.Format(days, buffer),
                 (int months, YearMonthIntervalType) when style == CellStyle.Hive => YearMonthIntervalText.FormatHive(months, buffer),
                 (int months, YearMonthIntervalType interval) => YearMonthIntervalText.Format(months, interval, buffer),

@@ -42,6 +42,7 @@ public sealed class FunctionCatalog
         .. DateTimeFunctions.Entries,
         .. DateTimeMaking.Entries,
         .. TimeOfDayFunctions.Entries,
+        .. TimeWindowFunctions.Entries,
         .. AggregateFunctions.Entries,
         .. StatisticsFunctions.Entries,
         .. CollectingAggregates.Entries,

@@ -22,6 +22,12 @@ public sealed record FunctionEntry(string Id, ValueList<string> Names, FunctionK
     /// <summary>True when arguments may be lambda functions, which arrive unresolved and are bound by <see cref="CallSite.BindLambda"/>.</summary>
     public bool TakesLambdas { get; init; }
 
+    /// <summary>The parameters by name, for calls that give arguments by name; empty where a function takes none so.</summary>
+    public ValueList<string> Parameters { get; init; } = [];
+
+    /// <summary>The values of the last parameters where a call leaves them out.</summary>
+    public ValueList<Literal> Defaults { get; init; } = [];
+
     /// <summary>The arguments for readers: <c>STRING, INT [, INT]</c>; <c>…</c> where the binding works them out.</summary>
     public string Arguments { get; init; } = "…";
 

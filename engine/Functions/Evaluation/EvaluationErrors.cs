@@ -49,6 +49,10 @@ internal static class EvaluationErrors
     public static SpindleException DatetimeOutOfRange(string operation, Origin origin) =>
         new(DatetimeOverflow, $"{operation} leaves the range of dates and timestamps", origin);
 
+    /// <param name="instead">The function that gives null in the place of the error.</param>
+    public static SpindleException IntervalOutOfRange(Origin origin, string instead) => new(new ErrorClass("INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION", "22015"),
+        $"the interval leaves the range of its type: use {instead} to get null instead", origin, parameters: new Dictionary<string, string> { ["functionName"] = $"`{instead}`" });
+
     public static SpindleException IntervalOutOfRange(Origin origin) => new(IntervalOverflow, "the interval leaves the range of its type", origin);
 
     /// <summary>For errors of single functions: the class is given where it is raised.</summary>

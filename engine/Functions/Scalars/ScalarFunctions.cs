@@ -21,7 +21,7 @@ public static class ScalarFunctions
         TextFunctions.Table, SliceFunctions.Table, SearchFunctions.Table, JoinFunctions.Table, PatternFunctions.Table, RegexFunctions.Table, EditingFunctions.Table,
         CheckFunctions.Table, EncodingFunctions.Table, UrlFunctions.Table, CipherFunctions.Table, NumberPatternFunctions.Table, PrintfKernel.Table,
         DateFunctions.Table, TimestampFunctions.Table, TruncationFunctions.Table, EpochFunctions.Table, IntervalFunctions.Table, FormatFunctions.Table, MakingFunctions.Table,
-        ZoneFunctions.Table, TimeOfDayFunctions.Table, BucketFunction.Table,
+        ZoneFunctions.Table, TimeOfDayFunctions.Table, BucketFunction.Table, WindowBoundFunction.Table, CounterFunction.Table,
         MathFunctions.Table, DoubleFunctions.Table, RoundingFunctions.Table, WholeNumberFunctions.Table, BaseFunctions.Table, BucketFunctions.Table, ExtremeFunctions.Table, DigestFunctions.Table,
         ArrayFunctions.Table, MapFunctions.Table, SequenceFunction.Table, HashFunctions.Table, VectorFunctions.Table,
         JsonFunctions.Table, VariantFunctions.Table, CsvFunctions.Table, XmlFunctions.Table,

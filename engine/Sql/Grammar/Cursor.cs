@@ -130,6 +130,12 @@ internal sealed class Cursor(string text, Token[] tokens)
     public SpindleException TooComplex(Origin origin) => new(SyntaxErrors.TooComplex,
         $"the statement nests deeper than {MaxDepth} levels; split it into several, or put parts of it into views", origin) { SqlText = Text };
 
+    /// <summary>The first error about what a piece means that is well formed: it counts once the whole text is known to be so.</summary>
+    public SpindleException? Deferred { get; private set; }
+
+    /// <summary>Keeps an error until the text has been read to its end.</summary>
+    public void Defer(SpindleException error) => Deferred ??= error;
+
     /// <summary>The error that this token cannot stand here.</summary>
     /// <param name="expected">What could, as a reader would say it; a single upper-case word is a keyword.</param>
     public SpindleException Unexpected(params ReadOnlySpan<string> expected)

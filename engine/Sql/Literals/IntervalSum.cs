@@ -11,6 +11,7 @@ namespace Spindle.Sql.Parsing.Literals;
 internal sealed class IntervalSum
 {
     private long months;
+    private int days;
     private long micros;
     private YearMonthField? firstYearMonth;
     private YearMonthField lastYearMonth;
@@ -22,11 +23,17 @@ internal sealed class IntervalSum
 
     public static bool IsUnit(string word) => Unit(word) is not null;
 
+    /// <summary>True for a unit that a text may name and no interval counts: a billionth of a second.</summary>
+    public static bool IsTooSmall(string word) => word is "NANOSECOND" or "NANOSECONDS";
+
     /// <summary>Adds a number of units; false where the text is no number that the unit allows. Throws <see cref="OverflowException"/> past the type's range.</summary>
     public bool TryAdd(string number, string word)
     {
         var unit = Unit(word);
         var text = number.Trim();
+        // Space between a sign and its number is no matter.
+        if (text.StartsWith('-') || text.StartsWith('+'))
+            text = text[0] + text[1..].TrimStart();
         if (unit is not { } known)
             return false;
         if (known.YearMonth is { } yearMonth)
@@ -41,7 +48,11 @@ internal sealed class IntervalSum
 
         if (!(known.Size == TimeUnits.MicrosPerSecond ? TrySeconds(text, out var added) : TryWhole(text, out added) && Scale(ref added, known.Size)))
             return false;
-        micros = checked(micros + added);
+        // Days are kept apart: they may be more than microseconds can count.
+        if (known.DayTime == DayTimeField.Day)
+            days = checked(days + (int)added);
+        else
+            micros = checked(micros + added);
         firstDayTime = firstDayTime is { } start && start < known.DayTime ? start : known.DayTime;
         lastDayTime = lastDayTime > known.DayTime ? lastDayTime : known.DayTime;
         return true;
@@ -50,7 +61,7 @@ internal sealed class IntervalSum
     /// <summary>The interval's boxed value and type.</summary>
     public (object Value, DataType Type) Result() => firstYearMonth is { } first
         ? (checked((int)months), new YearMonthIntervalType(first, lastYearMonth))
-        : (micros, new DayTimeIntervalType(firstDayTime ?? DayTimeField.Day, firstDayTime is null ? DayTimeField.Second : lastDayTime));
+        : (checked(days * TimeUnits.MicrosPerDay + micros), new DayTimeIntervalType(firstDayTime ?? DayTimeField.Day, firstDayTime is null ? DayTimeField.Second : lastDayTime));
 
     private static bool Scale(ref long value, long size)
     {
@@ -84,8 +95,8 @@ internal sealed class IntervalSum
     {
         "YEAR" or "YEARS" => (YearMonthField.Year, default, TimeUnits.MonthsPerYear),
         "MONTH" or "MONTHS" => (YearMonthField.Month, default, 1),
-        "WEEK" or "WEEKS" => (null, DayTimeField.Day, TimeUnits.DaysPerWeek * TimeUnits.MicrosPerDay),
-        "DAY" or "DAYS" => (null, DayTimeField.Day, TimeUnits.MicrosPerDay),
+        "WEEK" or "WEEKS" => (null, DayTimeField.Day, TimeUnits.DaysPerWeek),
+        "DAY" or "DAYS" => (null, DayTimeField.Day, 1),
         "HOUR" or "HOURS" => (null, DayTimeField.Hour, TimeUnits.MicrosPerHour),
         "MINUTE" or "MINUTES" => (null, DayTimeField.Minute, TimeUnits.MicrosPerMinute),
         "SECOND" or "SECONDS" => (null, DayTimeField.Second, TimeUnits.MicrosPerSecond),

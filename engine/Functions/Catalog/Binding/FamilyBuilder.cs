@@ -53,6 +53,14 @@ internal sealed class FamilyBuilder(string family)
             return bound.Named(rewrite(bound), bound.Form);
         }, needsKernel: false).Say(signature, Nulls.FromArguments);
 
+    /// <summary>Names the last entry's parameters, which calls may then use.</summary>
+    /// <param name="defaults">What the last of them are where a call leaves them out.</param>
+    public FamilyBuilder Named(ValueList<string> parameters, params Literal[] defaults)
+    {
+        entries[^1] = entries[^1] with { Parameters = parameters, Defaults = defaults.ToValueList() };
+        return this;
+    }
+
     /// <summary>Notes for readers what the last entry takes and when it is null.</summary>
     private FamilyBuilder Say(Signature signature, Nulls nulls)
     {

@@ -22,6 +22,7 @@ internal static class CollectingAggregates
             call => Make(ArgumentBinder.Bind(call, Signature.Of(Accept.Array)), "collect_union", c => new ArrayType(((ArrayType)c.TypeOf(0)).Element, false), nullable: false))
         .Add("histogram_numeric", FunctionKind.Aggregate, "A histogram of at most so many bins, as centres and weights.", Histogram)
         .Add("count_min_sketch", FunctionKind.Aggregate, "A sketch of how often values were met, by relative error, confidence and seed.", CountMin)
+        .Named(["column", "epsilon", "confidence", "seed"])
         .Add("bitmap_construct_agg", FunctionKind.Aggregate, "A bitmap with the bits set whose places the values are.",
             call => Make(ArgumentBinder.Bind(call, Signature.Of(Accept.Long)), "bitmap_construct_agg", Result.Is(DataType.Binary), nullable: false, traits: FunctionTraits.CanRaise))
         .Add("bitmap_or_agg", FunctionKind.Aggregate, "The bitmaps joined by OR.", call => Bitmaps(call, "bitmap_or_agg"))
@@ -125,14 +126,7 @@ internal static class CollectingAggregates
 
     private static Expression CountMin(CallSite call)
     {
-        if (call.Count < 4)
-        {
-            var missing = new[] { "epsilon", "confidence", "seed" }[Math.Max(0, call.Count - 1)];
-            throw new SpindleException(new ErrorClass("REQUIRED_PARAMETER_NOT_FOUND", "4274K"), $"{call.Name} needs a value, a relative error, a confidence and a seed.", call.Origin,
-                parameters: new Dictionary<string, string> { ["routineName"] = $"`{call.Name}`", ["parameterName"] = $"`{missing}`", ["index"] = "0" });
-        }
-
-        if (call.Count > 4)
+        if (call.Count != 4)
             throw BindingErrors.WrongNumberOfArguments(call, "4");
         if (call.TypeOf(0) is not (IntegralType or BinaryType or NullType) && !TypeFamilies.IsText(call.TypeOf(0)))
             throw BindingErrors.UnexpectedType(call, 0, "(\"INTEGRAL\" or \"STRING\" or \"BINARY\")");

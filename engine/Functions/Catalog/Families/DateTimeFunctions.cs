@@ -24,9 +24,9 @@ internal static class DateTimeFunctions
         .Scalar("dayofweek", "The day of the week, 1 for Sunday.", OneDate, DataType.Int)
         .Scalar("weekday", "The day of the week, 0 for Monday.", OneDate, DataType.Int)
         .Scalar("weekofyear", "The ISO week.", OneDate, DataType.Int)
-        .Add("hour", FunctionKind.Scalar, "The hour.", call => Zoned(call, "hour", Signature.Of(Accept.OneOf(Accept.AnyTimestamp, Accept.Time)), Result.Is(DataType.Int)))
-        .Add("minute", FunctionKind.Scalar, "The minute.", call => Zoned(call, "minute", Signature.Of(Accept.OneOf(Accept.AnyTimestamp, Accept.Time)), Result.Is(DataType.Int)))
-        .Add("second", FunctionKind.Scalar, "The second.", call => Zoned(call, "second", Signature.Of(Accept.OneOf(Accept.AnyTimestamp, Accept.Time)), Result.Is(DataType.Int)))
+        .Add("hour", FunctionKind.Scalar, "The hour.", call => Zoned(FirstOf(call), "hour", Signature.Of(Accept.OneOf(Accept.AnyTimestamp, Accept.Time)), Result.Is(DataType.Int)))
+        .Add("minute", FunctionKind.Scalar, "The minute.", call => Zoned(FirstOf(call), "minute", Signature.Of(Accept.OneOf(Accept.AnyTimestamp, Accept.Time)), Result.Is(DataType.Int)))
+        .Add("second", FunctionKind.Scalar, "The second.", call => Zoned(FirstOf(call), "second", Signature.Of(Accept.OneOf(Accept.AnyTimestamp, Accept.Time)), Result.Is(DataType.Int)))
         .Scalar("date_add, dateadd:date_add", "The date so many days later.", Signature.Of(Accept.Date, Days), Result.Is(DataType.Date),
             traits: FunctionTraits.CanRaise, prepare: DaysAsInt)
         .Scalar("date_sub", "The date so many days earlier.", Signature.Of(Accept.Date, Days), Result.Is(DataType.Date),
@@ -45,9 +45,9 @@ internal static class DateTimeFunctions
         .Scalar("make_date", "The date of a year, month and day.", Signature.Of(Accept.Int, Accept.Int, Accept.Int), DataType.Date, traits: FunctionTraits.CanRaise)
         .Scalar("unix_date", "The days since 1970-01-01.", OneDate, DataType.Int)
         .Scalar("date_from_unix_date", "The date so many days after 1970-01-01.", Signature.Of(Accept.Int), DataType.Date)
-        .Scalar("unix_seconds", "The seconds since 1970-01-01T00:00:00Z.", Signature.Of(Accept.Timestamp), DataType.Long)
-        .Scalar("unix_millis", "The milliseconds since 1970-01-01T00:00:00Z.", Signature.Of(Accept.Timestamp), DataType.Long)
-        .Scalar("unix_micros", "The microseconds since 1970-01-01T00:00:00Z.", Signature.Of(Accept.Timestamp), DataType.Long)
+        .Scalar("unix_seconds", "The seconds since 1970-01-01T00:00:00Z.", Signature.Of(Accept.OneOf(Accept.Timestamp, Accept.TimestampNtz)), DataType.Long)
+        .Scalar("unix_millis", "The milliseconds since 1970-01-01T00:00:00Z.", Signature.Of(Accept.OneOf(Accept.Timestamp, Accept.TimestampNtz)), DataType.Long)
+        .Scalar("unix_micros", "The microseconds since 1970-01-01T00:00:00Z.", Signature.Of(Accept.OneOf(Accept.Timestamp, Accept.TimestampNtz)), DataType.Long)
         .Scalar("timestamp_seconds", "The instant so many seconds after 1970-01-01T00:00:00Z.", Signature.Of(Accept.Numeric), DataType.Timestamp, traits: FunctionTraits.CanRaise)
         .Scalar("timestamp_millis", "The instant so many milliseconds after 1970-01-01T00:00:00Z.", Signature.Of(Accept.Integral), DataType.Timestamp, traits: FunctionTraits.CanRaise)
         .Scalar("timestamp_micros", "The instant so many microseconds after 1970-01-01T00:00:00Z.", Signature.Of(Accept.Integral), DataType.Timestamp, traits: FunctionTraits.CanRaise)
@@ -64,6 +64,9 @@ internal static class DateTimeFunctions
     private static CallSite DaysAsInt(CallSite call) => call.With([call[0], call.Convert(call[1], DataType.Int)]);
 
     /// <summary>A call whose kernel takes the session's zone last, unless no argument is an instant.</summary>
+    // Spark looks at the first argument alone, however many there are.
+    private static CallSite FirstOf(CallSite call) => call.Count > 1 ? call.With([call[0]]) : call;
+
     private static Expression Zoned(CallSite call, string id, Signature signature, Func<CallSite, DataType> result, FunctionTraits traits = FunctionTraits.None, bool nullable = false)
     {
         var bound = ArgumentBinder.Bind(call, signature);

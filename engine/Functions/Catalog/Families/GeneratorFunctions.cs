@@ -10,9 +10,12 @@ internal static class GeneratorFunctions
 {
     public static IReadOnlyList<FunctionEntry> Entries { get; } = new FamilyBuilder("generator_funcs")
         .Add("explode, explode_outer", FunctionKind.Generator, "A row for each element of an array, or entry of a map.", call => Explode(call, "explode", []))
+        .Named(["collection"])
         .Add("posexplode, posexplode_outer", FunctionKind.Generator, "A row for each element or entry, with its 0-based position.",
             call => Explode(call, "posexplode", [new Field("pos", DataType.Int, false)]))
+        .Named(["collection"])
         .Add("inline, inline_outer", FunctionKind.Generator, "A row for each struct of an array, a column for each field.", Inline)
+        .Named(["input"])
         .Add("stack", FunctionKind.Generator, "The arguments laid out as so many rows.", Stack)
         .Entries;
 

@@ -12,6 +12,7 @@ internal static class StringEditing
     public static IReadOnlyList<FunctionEntry> Entries { get; } = new FamilyBuilder("string_funcs")
         .Add("overlay", FunctionKind.Scalar, "The text or binary with another in the place of so many characters from a position on.", Overlay)
         .Add("mask", FunctionKind.Scalar, "The text with its letters, digits and other characters replaced by one of each kind.", Mask)
+        .Named(["str", "upperChar", "lowerChar", "digitChar", "otherChar"], Literal.Of("X"), Literal.Of("x"), Literal.Of("n"), Literal.Null(DataType.Null))
         .Add("elt", FunctionKind.Scalar, "The argument of a number, from 1.", Elt)
         .Scalar("find_in_set", "The number, from 1, of a text in a comma-separated list; 0 where it is not.", Signature.Of(Accept.Text, Accept.Text), DataType.Int)
         .Scalar("luhn_check", "True for digits that pass Luhn's checksum.", OneText, DataType.Boolean)

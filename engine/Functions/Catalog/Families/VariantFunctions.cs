@@ -29,6 +29,7 @@ internal static class VariantFunctions
         .Add("variant_path", FunctionKind.Scalar, "What stands behind v:a.b: variant_get, called by the path's last name.", Path, needsKernel: false)
         .Add("schema_of_variant_agg", FunctionKind.Aggregate, "The type that all variants of a group suggest.", SchemaOfAll)
         .Add("variant_explode, variant_explode_outer", FunctionKind.Table, "A row for each element of a variant's array, or field of its object: position, key, value.", Explode)
+        .Named(["input"])
         .Entries;
 
     private static Expression Get(CallSite call)

@@ -10,7 +10,7 @@ namespace Spindle.Functions.Catalog.Families;
 internal static class WindowFunctions
 {
     public static IReadOnlyList<FunctionEntry> Entries { get; } = new FamilyBuilder("window_funcs")
-        .Add("row_number", FunctionKind.Window, "The row's number in its partition, from 1.", call => Ranking(call, "row_number", DataType.Int))
+        .Add("row_number", FunctionKind.Window, "The row's number in its partition, from 1.", call => Ranking(call with { Arguments = Exactly(call, 0) }, "row_number", DataType.Int))
         .Add("rank:RANK", FunctionKind.Window, "1 and the number of rows before the row and its equals.", call => Ranking(call, "rank", DataType.Int))
         .Add("dense_rank:DENSE_RANK", FunctionKind.Window, "The rank without gaps.", call => Ranking(call, "dense_rank", DataType.Int))
         .Add("percent_rank:PERCENT_RANK", FunctionKind.Window, "The rank as a share of the partition, 0 to 1.", call => Ranking(call, "percent_rank", DataType.Double))
@@ -19,6 +19,9 @@ internal static class WindowFunctions
         .Add("lag", FunctionKind.Window, "A value of the row so many rows before.", call => Offset(call, "lag"))
         .Add("lead", FunctionKind.Window, "A value of the row so many rows after.", call => Offset(call, "lead"))
         .Add("nth_value", FunctionKind.Window, "A value of the frame's nth row.", NthValue)
+        .Add("counter_diff", FunctionKind.Window, "How much a counter has grown since the value before; null at the first value and where the counter began anew: counter_diff(value[, start time]).",
+            CounterDiff, takesLambdas: false, otherKernels: "counter_step")
+        .Named(["value", "startTime"], Literal.Null(DataType.Null))
         .Entries;
 
     private static ValueList<Expression> Exactly(CallSite call, int count) =>
@@ -47,6 +50,12 @@ internal static class WindowFunctions
         var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Any, Signature.Constant(Accept.Int, "offset", Literal.Of(1)), Signature.Optional(Accept.Any, Literal.Null(DataType.Null))));
         var type = CommonType.Wider(bound.TypeOf(0), bound.TypeOf(2)) ?? throw BindingErrors.NoCommonType(call, [bound[0], bound[2]]);
         return new WindowFunctionCall(id, call.DisplayName, [bound.Convert(bound[0], type), bound[1], bound.Convert(bound[2], type)], call.IgnoreNulls, type, true) { Origin = call.Origin };
+    }
+
+    private static Expression CounterDiff(CallSite call)
+    {
+        var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Numeric, Signature.MayLack(Accept.AnyTimestamp)));
+        return new WindowFunctionCall("counter_diff", call.DisplayName, bound.Arguments, false, bound.TypeOf(0), true) { Origin = call.Origin };
     }
 
     private static Expression NthValue(CallSite call)

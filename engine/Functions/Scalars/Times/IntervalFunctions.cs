@@ -39,7 +39,7 @@ internal static class IntervalFunctions
 
         public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget) =>
             ArithmeticKernel.Compute(kind, operands[0], operands[1], type, fails ? FaultHandling.Report : FaultHandling.Null, lanes, budget, out _)
-            ?? throw EvaluationErrors.IntervalOutOfRange(origin);
+            ?? throw EvaluationErrors.IntervalOutOfRange(origin, kind == ArithmeticKind.Add ? "try_add" : "try_subtract");
     }
 
     private readonly struct CombineParts(int sign) : ITryZip<CalendarInterval, CalendarInterval, CalendarInterval>
@@ -73,11 +73,15 @@ internal static class IntervalFunctions
                 if (!zero && TryLane(interval, number, lane, output))
                     continue;
                 if (Fails(call))
-                    throw zero ? EvaluationErrors.IntervalDividedByZero(call.Origin) : EvaluationErrors.IntervalOutOfRange(call.Origin);
+                    throw zero ? EvaluationErrors.IntervalDividedByZero(call.Origin) : OutOfRange(number.Type);
                 output.SetNull(lane);
             }
             return output.Build();
         }
+
+        // Only the least interval over -1 leaves its range by division of whole numbers, which try_divide answers with null.
+        private SpindleException OutOfRange(DataType number) => isDivision && number is IntegralType && call.ResultType is not CalendarIntervalType
+            ? EvaluationErrors.IntervalOutOfRange(call.Origin, "try_divide") : EvaluationErrors.IntervalOutOfRange(call.Origin);
 
         private static bool IsZero(Vector number, int lane) => LaneText.Of(number, lane).AsSpan().Trim("-+0.").IsEmpty;
 

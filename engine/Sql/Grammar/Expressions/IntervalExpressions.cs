@@ -20,35 +20,46 @@ internal sealed class IntervalExpressions(SparkGrammar grammar) : Production(gra
         var start = Cursor.Expect("INTERVAL").Start;
         if (Cursor.Current.Kind == TokenKind.Text && !IsUnitOrField(AfterTexts()))
             return WholeText(start);
-        var valueStart = Cursor.Current.Start;
-        var value = Value();
-        var unit = Cursor.Current;
-        if (!IsUnitOrField(unit))
-            throw Cursor.Unexpected("YEAR", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND");
-        Cursor.Advance();
-        return Cursor.At("TO") && IntervalFields.IsField(Cursor.Peek()) ? Range(value, unit, valueStart, start) : Units(value, unit, valueStart, start);
-    }
-
-    private Literal Units(string value, Token unit, int valueStart, int start)
-    {
         var sum = new IntervalSum();
-        Add(sum, value, unit, valueStart);
-        while ((IsValue(Cursor.Current) && IsUnitOrField(Cursor.Peek())) || (IsSign(Cursor.Current) && IsValue(Cursor.Peek()) && IsUnitOrField(Cursor.Peek(2))))
+        Literal? range = null;
+        var parts = 0;
+        var written = "";
+        do
         {
-            valueStart = Cursor.Current.Start;
-            value = Value();
-            Add(sum, value, Cursor.Advance(), valueStart);
-        }
+            var valueStart = Cursor.Current.Start;
+            var isText = Cursor.Current.Kind is TokenKind.Text or TokenKind.DoubleQuotedText || Cursor.Peek().Kind is TokenKind.Text or TokenKind.DoubleQuotedText;
+            var value = Value();
+            var unit = Cursor.Current;
+            if (!IsUnitOrField(unit))
+                throw Cursor.Unexpected("YEAR", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND");
+            Cursor.Advance();
+            if (Cursor.At("TO") && IntervalFields.IsField(Cursor.Peek()))
+            {
+                range = Range(value, isText, unit, valueStart, start);
+            }
+            else
+            {
+                written += $" {value} {unit.Text.ToLowerInvariant()}";
+                Add(sum, value, isText, unit, valueStart, written);
+            }
 
-        return Make(sum, start);
+            parts++;
+        }
+        while (AtUnits());
+        if (range is null)
+            return Make(sum, start);
+        return parts == 1 ? range : throw Cursor.Error(SyntaxErrors.MixedIntervalForms, "an interval with TO stands by itself; write two intervals", Cursor.Since(start));
     }
+
+    /// <summary>True where another value and unit follow.</summary>
+    private bool AtUnits() =>
+        (IsValue(Cursor.Current) && IsUnitOrField(Cursor.Peek())) || (IsSign(Cursor.Current) && IsValue(Cursor.Peek()) && IsUnitOrField(Cursor.Peek(2)));
 
     // INTERVAL '3 days 2 hours': number and unit by turns inside of one text, with "interval" in front of them if it likes.
     private Literal WholeText(int start)
     {
-        var textStart = Cursor.Current.Start;
         var words = Grammar.Literals.Text().ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var origin = Cursor.Since(textStart);
+        var origin = Cursor.Since(start);
         if (words is ["INTERVAL", ..])
             words = words[1..];
         var sum = new IntervalSum();
@@ -57,7 +68,7 @@ internal sealed class IntervalExpressions(SparkGrammar grammar) : Production(gra
         for (var i = 0; i < words.Length; i += 2)
         {
             var (number, unit) = (words[i], words[i + 1]);
-            if (!Checked(() => sum.TryAdd(number, unit), origin))
+            if (!Checked(() => sum.TryAdd(number, unit), origin, SyntaxErrors.IntervalOverflow))
                 throw Invalid(origin);
         }
 
@@ -71,26 +82,27 @@ internal sealed class IntervalExpressions(SparkGrammar grammar) : Production(gra
         SqlText = Cursor.Text,
     };
 
-    private Literal Range(string value, Token from, int valueStart, int start)
+    private Literal Range(string value, bool isText, Token from, int valueStart, int start)
     {
         Cursor.Expect("TO");
         var to = Cursor.Advance();
         var type = IntervalFields.Type(from.Text, to.Text);
-        var origin = Cursor.Since(start);
+        var (origin, valueOrigin) = (Cursor.Since(start), Cursor.Since(valueStart));
+        if (!isText)
+            throw Cursor.Error(SyntaxErrors.RangeWithoutText, "the value of an interval with TO is text, as in INTERVAL '1-2' YEAR TO MONTH", valueOrigin);
         if (type is null || from.Text.TrimEnd('S') == to.Text.TrimEnd('S'))
-            throw Cursor.Error(SyntaxErrors.UnsupportedIntervalRange, $"an interval cannot go from {from.Text} to {to.Text}", from.Origin.To(to.Origin));
-        var valueOrigin = new Origin(valueStart, from.Start);
+            throw Cursor.Error(SyntaxErrors.UnsupportedIntervalRange, $"an interval cannot go from {from.Text} to {to.Text}", valueOrigin);
         if (type is YearMonthIntervalType)
         {
             var months = 0;
-            if (!Checked(() => IntervalRange.TryYearToMonth(value, out months), valueOrigin))
+            if (!Checked(() => IntervalRange.TryYearToMonth(value, out months), valueOrigin, SyntaxErrors.IntervalParsing))
                 throw Unmatched(SyntaxErrors.UnmatchedInterval, value, "[+|-]y-m", valueOrigin);
             return new Literal(months, type) { Origin = origin, Text = IntervalName.Of(months, type) };
         }
 
         var fields = (DayTimeIntervalType)type;
         long micros = 0;
-        if (!Checked(() => IntervalRange.TryDayTime(value, fields.Start, fields.End, out micros), valueOrigin))
+        if (!Checked(() => IntervalRange.TryDayTime(value, fields.Start, fields.End, out micros), valueOrigin, SyntaxErrors.IntervalOutOfFields))
             throw Unmatched(SyntaxErrors.UnmatchedDayTimeInterval, value, $"[+|-]{Form(fields)}", valueOrigin);
         return new Literal(micros, type) { Origin = origin, Text = IntervalName.Of(micros, type) };
     }
@@ -101,15 +113,15 @@ internal sealed class IntervalExpressions(SparkGrammar grammar) : Production(gra
     private SpindleException Unmatched(ErrorClass errorClass, string value, string form, Origin origin) =>
         Cursor.Error(errorClass, $"'{value}' does not have the form {form} of this interval, or a part of it is out of range", origin);
 
-    private void Add(IntervalSum sum, string value, Token unit, int valueStart)
+    /// <param name="written">All numbers and units so far.</param>
+    private void Add(IntervalSum sum, string value, bool isText, Token unit, int valueStart, string written)
     {
         var origin = new Origin(valueStart, unit.Stop);
-        if (!Checked(() => sum.TryAdd(value, unit.Text), origin))
-            throw Cursor.Error(ClassOf(value), $"'{value}' is no number of {Cursor.Text[unit.Start..unit.Stop]}", origin);
+        if (isText && value.Any(char.IsLetter))
+            throw Cursor.Error(SyntaxErrors.InvalidIntervalValue, $"'{value}' is no number of {Cursor.Text[unit.Start..unit.Stop]}", origin);
+        if (!Checked(() => sum.TryAdd(value, unit.Text), origin, SyntaxErrors.IntervalOverflow))
+            throw Cursor.Error(IntervalProblem.Of(written), $"'{value}' is no number of {Cursor.Text[unit.Start..unit.Stop]}", default);
     }
-
-    private static ErrorClass ClassOf(string value) => string.IsNullOrWhiteSpace(value) ? SyntaxErrors.MissingIntervalValue
-        : decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? SyntaxErrors.FractionOfInterval : SyntaxErrors.InvalidIntervalValue;
 
     private Literal Make(IntervalSum sum, int start)
     {
@@ -120,11 +132,11 @@ internal sealed class IntervalExpressions(SparkGrammar grammar) : Production(gra
                 "an interval has either years and months or days and times; write two intervals, or use make_interval", origin);
         }
 
-        var (value, type) = Checked(sum.Result, origin);
+        var (value, type) = Checked(sum.Result, default, SyntaxErrors.IntervalArithmetic);
         return new Literal(value, type) { Origin = origin, Text = IntervalName.Of(value, type) };
     }
 
-    private T Checked<T>(Func<T> compute, Origin origin)
+    private T Checked<T>(Func<T> compute, Origin origin, ErrorClass overflow)
     {
         try
         {
@@ -132,7 +144,7 @@ internal sealed class IntervalExpressions(SparkGrammar grammar) : Production(gra
         }
         catch (OverflowException)
         {
-            throw Cursor.Error(SyntaxErrors.IntervalOverflow, "the interval is too long for its type", origin);
+            throw Cursor.Error(overflow, "the interval is too long for its type", origin);
         }
     }
 
@@ -160,5 +172,5 @@ internal sealed class IntervalExpressions(SparkGrammar grammar) : Production(gra
 
     private static bool IsValue(Token token) => token.Kind is TokenKind.Integer or TokenKind.Decimal or TokenKind.Text or TokenKind.DoubleQuotedText;
 
-    private static bool IsUnitOrField(Token token) => token.Kind == TokenKind.Word && (IntervalSum.IsUnit(token.Text) || IntervalFields.IsField(token));
+    private static bool IsUnitOrField(Token token) => token.Kind == TokenKind.Word && (IntervalSum.IsUnit(token.Text) || IntervalSum.IsTooSmall(token.Text) || IntervalFields.IsField(token));
 }

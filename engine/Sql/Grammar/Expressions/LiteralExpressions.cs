@@ -88,7 +88,14 @@ internal sealed class LiteralExpressions(SparkGrammar grammar) : Production(gram
             "TIME" => DateTimeText.TryTime(text, out var nanos) ? new Literal(nanos, new TimeType()) { Text = $"TIME '{DateTimeName.Time(nanos / 1_000)}'" } : null,
             "X" => Binary(text),
             _ => Timestamp(type, text),
-        })?.At(origin) ?? throw Invalid(type, text, origin);
+        })?.At(origin) ?? Deferred(type, text, origin);
+    }
+
+    // Text that is no value is no error of grammar: one further on comes first.
+    private Literal Deferred(string type, string text, Origin origin)
+    {
+        Cursor.Defer(Invalid(type, text, origin));
+        return new Literal(null, DataType.Null) { Origin = origin };
     }
 
     private SpindleException Invalid(string type, string text, Origin origin) => new(SyntaxErrors.InvalidTypedLiteral,
