@@ -55,6 +55,10 @@ internal static class SyntaxErrors
     public static readonly ErrorClass ConstrainedParameter = new("INVALID_SQL_SYNTAX.CREATE_FUNC_WITH_COLUMN_CONSTRAINTS", "42000");
     public static readonly ErrorClass TableFunctionWithoutQuery = new("USER_DEFINED_FUNCTIONS.SQL_TABLE_UDF_BODY_MUST_BE_A_QUERY", "42601");
     public static readonly ErrorClass LevelWithoutRecursion = new("_LEGACY_ERROR_TEMP_0035", "");
+    public static readonly ErrorClass EmptySample = new("_LEGACY_ERROR_TEMP_0014", "");
+    public static readonly ErrorClass SampleOfBytes = new("_LEGACY_ERROR_TEMP_0015", "");
+    public static readonly ErrorClass SampleWithoutUnit = new("_LEGACY_ERROR_TEMP_0016", "");
+    public static readonly ErrorClass SampleOutOfRange = new("_LEGACY_ERROR_TEMP_0064", "");
     public static readonly ErrorClass InvalidSqlState = new("INVALID_SQLSTATE", "428B3");
     public static readonly ErrorClass LabelExists = new("LABEL_OR_FOR_VARIABLE_ALREADY_EXISTS", "42K0L");
     public static readonly ErrorClass UnknownLabel = new("INVALID_LABEL_USAGE.DOES_NOT_EXIST", "42K0L");

@@ -26,6 +26,7 @@ internal static class ExpressionRules
     {
         [typeof(UnresolvedColumn)] = new ResolveColumn(),
         [typeof(UnresolvedFrameColumn)] = new ResolveFrameColumn(),
+        [typeof(UnresolvedPosition)] = new ResolvePosition(),
         [typeof(UnresolvedAll)] = new ResolveAll(),
         [typeof(UnresolvedStar)] = new RejectStar(),
         [typeof(UnresolvedFunction)] = new ResolveFunction(),

@@ -36,6 +36,7 @@ internal static class PlanRules
         [typeof(UnresolvedWith)] = new ResolveWith(),
         [typeof(UnresolvedHint)] = new ResolveHint(),
         [typeof(UnresolvedFrame)] = new NoteFrame(),
+        [typeof(UnresolvedPipe)] = new ResolvePipe(),
         [typeof(UnresolvedSample)] = new ResolveSample(),
         [typeof(UnresolvedPivot)] = new ResolvePivot(),
         [typeof(UnresolvedUnpivot)] = new ResolveUnpivot(),

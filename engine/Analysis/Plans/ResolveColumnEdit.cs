@@ -1,6 +1,8 @@
 using Spindle.Analysis.Errors;
 using Spindle.Analysis.Scopes;
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
+using Spindle.Functions.Catalog;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Unresolved;
@@ -13,7 +15,7 @@ internal sealed class ResolveColumnEdit : PlanRule<UnresolvedColumnEdit>
     protected override ResolvedPlan Resolve(UnresolvedColumnEdit plan, QueryScope scope)
     {
         if (plan.Kind == ColumnEdit.Extend)
-            return scope.Resolve(new Project([new UnresolvedStar([], []), .. plan.Items], plan.Child) { Origin = plan.Origin });
+            return Extended(plan, scope);
         var child = scope.Resolve(plan.Child);
         var columns = child.Scope(scope.Session.NameComparison);
         if (plan.Kind is ColumnEdit.Set or ColumnEdit.SetOrExtend)
@@ -24,6 +26,33 @@ internal sealed class ResolveColumnEdit : PlanRule<UnresolvedColumnEdit>
             _ => Renamed(plan, columns),
         };
         return ResolvedPlan.Of(new Project(items, child.Plan) { Origin = plan.Origin });
+    }
+
+    /// <summary>All columns and some more; names with a qualifier mean what they meant before.</summary>
+    private static ResolvedPlan Extended(UnresolvedColumnEdit plan, QueryScope scope)
+    {
+        foreach (var item in plan.Items)
+            RejectAggregates(item, scope);
+        var child = scope.Resolve(plan.Child);
+        var hidden = child.Hidden.Where(h => !child.Columns.Any(c => c.Id == h.Id)).ToList();
+        var made = Select.ResolveSelect.Project([.. child.Columns, .. hidden, .. plan.Items], child, scope, plan);
+        var added = made.Columns.Skip(child.Columns.Count + hidden.Count);
+        return made with { Columns = [.. child.Columns, .. added], Hidden = child.Hidden };
+    }
+
+    private static void RejectAggregates(Expression item, QueryScope scope)
+    {
+        switch (item)
+        {
+            case UnresolvedWindow or SubqueryExpression:
+                return;
+            case UnresolvedFunction { Parts: [var name] } call when scope.Run.Functions.Find(name) is { Kind: FunctionKind.Aggregate }:
+                throw new SpindleException(new ErrorClass("PIPE_OPERATOR_CONTAINS_AGGREGATE_FUNCTION", "0A000"), $"{call.Sql} is an aggregate function, which EXTEND does not take: use AGGREGATE.", call.Origin,
+                    parameters: NameErrors.Parameters(("expr", call.Sql), ("clause", "EXTEND")));
+        }
+
+        foreach (var child in item.Children)
+            RejectAggregates(child, scope);
     }
 
     private static ValueList<Expression> Dropped(UnresolvedColumnEdit plan, ColumnScope columns, QueryScope scope)

@@ -41,7 +41,13 @@ internal sealed class ColumnScope(ValueList<ColumnReference> columns, ValueList<
     public IEnumerable<string> Suggestions() => columns.Select(c => c.Name);
 
     /// <summary>The columns of a qualifier, for <c>t.*</c>; empty where nothing has it.</summary>
-    public IReadOnlyList<Expression> Qualified(ValueList<string> qualifier) => columns.Where(c => EndsWith(c.Qualifier, qualifier, qualifier.Count)).ToList<Expression>();
+    public IReadOnlyList<Expression> Qualified(ValueList<string> qualifier)
+    {
+        var own = columns.Where(c => EndsWith(c.Qualifier, qualifier, qualifier.Count)).ToList();
+        var keys = hidden.Where(c => EndsWith(c.Qualifier, qualifier, qualifier.Count)).ToList();
+        // A table's columns have ids in their order: the other side's key of USING stands where it stood.
+        return keys.Count == 0 ? own.ToList<Expression>() : own.Concat(keys).DistinctBy(c => c.Id).OrderBy(c => c.Id.Value).ToList<Expression>();
+    }
 
     private List<ColumnReference> Candidates(ValueList<string> parts, int qualifiers)
     {

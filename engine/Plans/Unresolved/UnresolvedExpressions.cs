@@ -23,6 +23,14 @@ public sealed record UnresolvedColumn(ValueList<string> Parts) : UnresolvedExpre
     public override string Sql => string.Join(".", Parts);
 }
 
+/// <summary>The input's column of a number, from 1: what a number means in the GROUP BY of pipe syntax.</summary>
+public sealed record UnresolvedPosition(int Index) : UnresolvedExpression
+{
+    public override ValueList<Expression> Children => [];
+    public override Expression WithChildren(ValueList<Expression> children) => this;
+    public override string Sql => $"{Index}";
+}
+
 /// <summary>A column of one DataFrame, <c>frame["a"]</c>: what that name means there, wherever the frame's rows are read.</summary>
 /// <param name="Frame">The <see cref="UnresolvedFrame"/> that is meant.</param>
 public sealed record UnresolvedFrameColumn(ValueList<string> Parts, long Frame) : UnresolvedExpression

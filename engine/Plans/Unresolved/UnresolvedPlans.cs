@@ -182,6 +182,12 @@ public sealed record UnresolvedColumnEdit(ColumnEdit Kind, ValueList<Expression>
     public override string Describe() => $"UnresolvedColumnEdit {Kind} [{string.Join(", ", Items.Select(i => i.Sql))}]";
 }
 
+/// <summary>What a pipe operator reads: the rows of all before it, whose select list and order are done.</summary>
+public sealed record UnresolvedPipe(LogicalPlan Child) : UnresolvedUnary(Child)
+{
+    public override string Describe() => "UnresolvedPipe";
+}
+
 public enum ColumnEdit : byte
 {
     /// <summary>New columns behind the others, whatever their names.</summary>

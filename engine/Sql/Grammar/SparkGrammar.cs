@@ -27,6 +27,7 @@ internal sealed class SparkGrammar
         Joins = new Joins(this);
         Pivots = new Pivots(this);
         Pipes = new Pipes(this);
+        PipeAggregates = new PipeAggregates(this);
         Select = new Select(this);
         Queries = new QueryExpressions(this);
         Statements = new StatementTable(this);
@@ -49,6 +50,7 @@ internal sealed class SparkGrammar
     public Joins Joins { get; }
     public Pivots Pivots { get; }
     public Pipes Pipes { get; }
+    public PipeAggregates PipeAggregates { get; }
     public Select Select { get; }
     public QueryExpressions Queries { get; }
     public StatementTable Statements { get; }

@@ -36,7 +36,7 @@ public class QueryTests
     [InlineData("SELECT * FROM t PIVOT (sum(a) FOR b IN (1 AS x, 2))", "Project [*] / UnresolvedPivot [sum(a)] for [b] in [1 AS x, 2] / UnresolvedRelation t")]
     [InlineData("SELECT * FROM t UNPIVOT (v FOR n IN (a, b AS 'x'))", "Project [*] / UnresolvedUnpivot [v] for n in [a, b] / UnresolvedRelation t")]
     [InlineData("FROM t |> WHERE a > 1 |> AGGREGATE sum(b) AS s GROUP BY a |> ORDER BY s |> LIMIT 1",
-        "Limit 1 / Sort [s ASC NULLS FIRST] / Aggregate [a] [a, sum(b) AS s] / Filter >(a, 1) / UnresolvedRelation t")]
+        "Limit 1 / UnresolvedPipe / Sort [s ASC NULLS FIRST] / UnresolvedPipe / Aggregate [a] [a, sum(b) AS s] / UnresolvedPipe / Filter >(a, 1) / UnresolvedPipe / UnresolvedRelation t")]
     [InlineData("SELECT a FROM t DISTRIBUTE BY a SORT BY b", "Sort [b ASC NULLS FIRST] / UnresolvedHint REPARTITION / Project [a] / UnresolvedRelation t")]
     [InlineData("SELECT all, values, date FROM values", "Project [all, values, date] / UnresolvedRelation values")]
     public void QueriesBecomePlans(string sql, string expected) => Assert.Equal(expected, Lines(SqlParser.ParseQuery(sql).ToString()));

@@ -111,7 +111,7 @@ internal sealed class OperatorExpressions(SparkGrammar grammar) : Production(gra
             "=" or "==" => ("=", ComparisonLevel),
             "<>" or "!=" => ("<>", ComparisonLevel),
             "<" or "<=" or ">" or ">=" or "<=>" => (token.Text, ComparisonLevel),
-            "|" => ("|", 2),
+            "|" => Grammar.Pipes.AtPipe ? null : ("|", 2),
             "^" => ("^", 3),
             "&" => ("&", 4),
             "<<" or ">>" or ">>>" => (token.Text, 5),

@@ -1,37 +1,55 @@
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Unresolved;
+using Spindle.Sql.Parsing.Lexing;
 
 namespace Spindle.Sql.Parsing.Grammar.Queries;
 
 /// <summary>Pipe syntax: <c>FROM t |&gt; WHERE … |&gt; AGGREGATE … GROUP BY … |&gt; ORDER BY …</c>, one operator at a time.</summary>
 internal sealed class Pipes(SparkGrammar grammar) : Production(grammar)
 {
-    public LogicalPlan After(LogicalPlan plan)
+    private static readonly string[] Operators =
+    [
+        "SELECT", "EXTEND", "SET", "DROP", "AS", "WHERE", "AGGREGATE", "PIVOT", "UNPIVOT", "TABLESAMPLE", "UNION", "INTERSECT", "EXCEPT", "MINUS", "ORDER", "SORT", "CLUSTER", "DISTRIBUTE", "LIMIT",
+        "OFFSET", "JOIN", "NATURAL", "INNER", "CROSS", "LEFT", "RIGHT", "FULL",
+    ];
+
+    private static readonly ErrorClass ManyClauses = new("MULTIPLE_QUERY_RESULT_CLAUSES_WITH_PIPE_OPERATORS", "42000");
+
+    /// <summary>True at <c>|&gt;</c>, and at a <c>|</c> that an operator's word and its operand follow.</summary>
+    public bool AtPipe => Cursor.AtSymbol("|>") || (Cursor.AtSymbol("|") && Cursor.Peek().Kind == TokenKind.Word && Operators.Contains(Cursor.Peek().Text, StringComparer.Ordinal)
+        && (Cursor.Peek(2).Kind is not (TokenKind.End or TokenKind.Symbol) || Cursor.Peek(2).IsSymbol("*") || Cursor.Peek(2).IsSymbol("(")));
+
+    /// <param name="start">Where the whole query begins: errors of an operator mark all up to its end.</param>
+    public LogicalPlan After(LogicalPlan plan, int start)
     {
-        var start = Cursor.ExpectSymbol("|>").Start;
-        var result = Operator(plan, start);
-        return result with { Origin = Cursor.Since(start) };
+        Cursor.Advance();
+        var own = Cursor.Current.Start;
+        var isPivot = Cursor.AtAny("PIVOT", "UNPIVOT");
+        var result = Operator(new UnresolvedPipe(plan) { Origin = plan.Origin }, start);
+        return result with { Origin = Cursor.Since(isPivot ? own : start) };
     }
 
     private LogicalPlan Operator(LogicalPlan plan, int start)
     {
+        var own = Cursor.Current.Start;
         if (Grammar.Joins.AtJoin)
             return Grammar.Joins.One(plan, Grammar.Relations.Primary);
         switch (Cursor.Current.Text)
         {
             case "SELECT":
-                return Grammar.Select.Items(plan);
+                return Grammar.Select.Items(plan, start);
             case "EXTEND":
                 Cursor.Advance();
                 return new UnresolvedColumnEdit(ColumnEdit.Extend, CommaSeparated(Grammar.Select.NamedExpression), plan);
             case "SET":
                 Cursor.Advance();
-                return new UnresolvedColumnEdit(ColumnEdit.Set, CommaSeparated(Assignment), plan);
+                return Assigned(plan, start);
             case "DROP":
                 Cursor.Advance();
-                return new UnresolvedColumnEdit(ColumnEdit.Drop, CommaSeparated(Column), plan);
+                return Dropped(plan, start);
             case "AS":
                 Cursor.Advance();
                 return new SubqueryAlias(Grammar.Names.StrictName("an alias"), null, plan);
@@ -39,42 +57,53 @@ internal sealed class Pipes(SparkGrammar grammar) : Production(grammar)
                 Cursor.Advance();
                 return new Filter(Grammar.Expressions.Expression(), plan);
             case "AGGREGATE":
-                return Aggregate(plan);
+                return Grammar.PipeAggregates.Of(plan, start);
             case "PIVOT" or "UNPIVOT":
                 return Grammar.Pivots.After(plan);
             case "TABLESAMPLE":
-                return Grammar.Relations.Sampled(plan, start);
+                return Grammar.Relations.Sampled(plan, own);
             case "UNION" or "INTERSECT" or "EXCEPT" or "MINUS":
                 return Grammar.Queries.SetOperation(plan, Grammar.Queries.Primary, start);
             case "ORDER" or "SORT" or "CLUSTER" or "DISTRIBUTE" or "WINDOW" or "LIMIT" or "OFFSET":
-                return Grammar.Queries.Organize(plan, start);
+                return Organized(plan, start);
             default:
                 throw Cursor.Unexpected("SELECT", "EXTEND", "SET", "DROP", "AS", "WHERE", "AGGREGATE", "ORDER", "LIMIT", "JOIN", "UNION");
         }
     }
 
-    // AGGREGATE [items] [GROUP BY items]: the grouping items come first in the result.
-    private Aggregate Aggregate(LogicalPlan plan)
+    /// <summary>SET: one assignment after the other, each over what the ones before made.</summary>
+    private LogicalPlan Assigned(LogicalPlan plan, int start)
     {
-        Cursor.Expect("AGGREGATE");
-        ValueList<Expression> items = Cursor.At("GROUP") ? [] : CommaSeparated(Grammar.Select.NamedExpression);
-        if (!Cursor.AcceptWords("GROUP", "BY"))
-            return new Aggregate([], items, plan);
-        var groups = CommaSeparated(Grammar.Select.NamedExpression);
-        return new Aggregate(groups.Select(g => g is UnresolvedAlias alias ? alias.Child : g).ToValueList(), [.. groups, .. items], plan);
+        foreach (var (assignment, origin) in CommaSeparated(() => (Assignment(start), Cursor.Since(start))))
+            plan = new UnresolvedColumnEdit(ColumnEdit.Set, [assignment], plan) { Origin = origin };
+        return plan;
     }
 
-    private Expression Assignment()
+    private Expression Assignment(int query)
     {
         var start = Cursor.Current.Start;
-        var name = Grammar.Names.Name("a column name");
+        var parts = Grammar.Names.MultiPart("a column name");
         Cursor.ExpectSymbol("=");
-        return new UnresolvedAlias(Grammar.Expressions.Expression(), [name]) { Origin = Cursor.Since(start) };
+        var value = Grammar.Expressions.Expression();
+        return parts.Count == 1 ? new UnresolvedAlias(value, parts) { Origin = Cursor.Since(query) }
+            : throw Cursor.Error(SyntaxErrors.LevelWithoutRecursion, "SET assigns whole columns, by their names alone", Cursor.Since(start));
     }
 
-    private Expression Column()
+    /// <summary>DROP: all columns but some, or but some fields of them.</summary>
+    private Project Dropped(LogicalPlan plan, int start)
     {
-        var start = Cursor.Current.Start;
-        return new UnresolvedColumn([Grammar.Names.Name("a column name")]) { Origin = Cursor.Since(start) };
+        var names = CommaSeparated(() => Grammar.Names.MultiPart("a column name"));
+        var origin = Cursor.Since(start);
+        return new Project([new UnresolvedStar([], names.Select(n => new UnresolvedColumn(n) { Origin = origin }).ToValueList()) { Origin = origin }], plan);
+    }
+
+    private LogicalPlan Organized(LogicalPlan plan, int start)
+    {
+        var organized = Grammar.Queries.Organize(plan, start);
+        var clauses = 0;
+        for (var at = organized; !ReferenceEquals(at, plan); at = at.Children[0])
+            clauses += at is Sort { Child: UnresolvedHint } ? 0 : 1;
+        return clauses <= 1 || organized is Limit { Child: Limit { Child: UnresolvedPipe } } ? organized
+            : throw Cursor.Error(ManyClauses, "of ORDER BY, SORT BY, LIMIT and their kind one stands in a pipe operator; write several operators", Cursor.Since(start));
     }
 }

@@ -171,8 +171,8 @@ internal sealed class QueryExpressions(SparkGrammar grammar) : Production(gramma
         var length = 0;
         while (true)
         {
-            if (Cursor.AtSymbol("|>"))
-                plan = Grammar.Pipes.After(plan);
+            if (Grammar.Pipes.AtPipe)
+                plan = Grammar.Pipes.After(plan, start);
             else if (Cursor.AtAny("UNION", "EXCEPT", "MINUS"))
                 plan = SetOperation(plan, Intersections, start);
             else

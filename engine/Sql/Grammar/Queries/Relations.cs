@@ -166,23 +166,60 @@ internal sealed class Relations(SparkGrammar grammar) : Production(grammar)
             Cursor.Advance();
             var method = Cursor.AcceptAny("SYSTEM", "BERNOULLI");
             Cursor.ExpectSymbol("(");
-            var amount = Grammar.Expressions.Expression();
-            var kind = Cursor.Accept("PERCENT") ? SampleKind.Percent : Cursor.Accept("ROWS") ? SampleKind.Rows : throw Cursor.Unexpected("PERCENT", "ROWS");
-            Cursor.ExpectSymbol(")");
-            long? seed = null;
-            if (Cursor.Accept("REPEATABLE") || (method && Cursor.Accept("SEED")))
+            if (Cursor.AcceptSymbol(")"))
+                throw Cursor.Error(SyntaxErrors.EmptySample, "TABLESAMPLE needs how much to take", Cursor.Since(start));
+            if (Cursor.At("BUCKET") && Cursor.Peek(2).IsWord("OUT"))
             {
-                Cursor.ExpectSymbol("(");
-                if (Cursor.Current.Kind != TokenKind.Integer || !long.TryParse(Cursor.Current.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
-                    throw Cursor.Unexpected("a whole number");
-                Cursor.Advance();
-                seed = value;
-                Cursor.ExpectSymbol(")");
+                plan = new UnresolvedSample(SampleKind.Percent, Bucket(start), Seed(method), plan) { Origin = Cursor.Since(start) };
+                continue;
             }
 
-            plan = new UnresolvedSample(kind, amount, seed, plan) { Origin = Cursor.Since(start) };
+            var amount = Grammar.Expressions.Expression();
+            if (Cursor.AcceptSymbol(")"))
+            {
+                throw amount is Literal ? Cursor.Error(SyntaxErrors.SampleWithoutUnit, "TABLESAMPLE takes so many PERCENT, or ROWS", Cursor.Since(start))
+                    : Cursor.Error(SyntaxErrors.SampleOfBytes, "TABLESAMPLE takes no number of bytes", Cursor.Since(start));
+            }
+
+            var kind = Cursor.Accept("PERCENT") ? SampleKind.Percent : Cursor.Accept("ROWS") ? SampleKind.Rows : throw Cursor.Unexpected("PERCENT", "ROWS");
+            Cursor.ExpectSymbol(")");
+            if (kind == SampleKind.Percent && amount is Literal { Value: int and (< 0 or > 100) and var percent })
+                throw Cursor.Error(SyntaxErrors.SampleOutOfRange, $"a sample is from 0 to 100 percent, not {percent}", Cursor.Since(start));
+            plan = new UnresolvedSample(kind, amount, Seed(method), plan) { Origin = Cursor.Since(start) };
         }
 
         return plan;
+    }
+
+    /// <summary>The share, in percent, of <c>BUCKET x OUT OF y</c>.</summary>
+    private Literal Bucket(int start)
+    {
+        Cursor.Expect("BUCKET");
+        var bucket = Whole();
+        Cursor.ExpectWords("OUT", "OF");
+        var buckets = Whole();
+        if (Cursor.Accept("ON"))
+            throw Cursor.Error(SyntaxErrors.UnsupportedStatement, "BUCKET … ON is not supported", Cursor.Since(start));
+        Cursor.ExpectSymbol(")");
+        return bucket <= buckets && buckets > 0 ? Literal.Of(100.0 * bucket / buckets)
+            : throw Cursor.Error(SyntaxErrors.SampleOutOfRange, $"there is no bucket {bucket} of {buckets}", Cursor.Since(start));
+    }
+
+    private long? Seed(bool method)
+    {
+        if (!Cursor.Accept("REPEATABLE") && !(method && Cursor.Accept("SEED")))
+            return null;
+        Cursor.ExpectSymbol("(");
+        var seed = Whole();
+        Cursor.ExpectSymbol(")");
+        return seed;
+    }
+
+    private long Whole()
+    {
+        if (Cursor.Current.Kind != TokenKind.Integer || !long.TryParse(Cursor.Current.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            throw Cursor.Unexpected("a whole number");
+        Cursor.Advance();
+        return value;
     }
 }

@@ -30,19 +30,23 @@ internal sealed class Select(SparkGrammar grammar) : Production(grammar)
         var from = Grammar.Relations.From();
         from = LateralViews(from);
         if (!Cursor.Accept("SELECT"))
-            return Cursor.AtSymbol("|>") ? from : throw Cursor.Unexpected("SELECT");
+            return from;
         var hints = Hints();
         var distinct = Quantifier();
         return Body(CommaSeparated(NamedExpression), distinct, hints, from, start);
     }
 
-    /// <summary><c>SELECT [hints] [DISTINCT] items [WINDOW …]</c> over rows that are already there.</summary>
-    public LogicalPlan Items(LogicalPlan plan)
+    /// <summary><c>SELECT [hints] [DISTINCT] items [GROUP BY …] [WINDOW …]</c> over rows that are already there.</summary>
+    /// <param name="query">Where the whole query begins.</param>
+    public LogicalPlan Items(LogicalPlan plan, int query)
     {
         var start = Cursor.Expect("SELECT").Start;
         var hints = Hints();
         var distinct = Quantifier();
-        plan = new Project(CommaSeparated(NamedExpression), plan) { Origin = Cursor.Since(start) };
+        var items = CommaSeparated(NamedExpression);
+        var groups = Cursor.AcceptWords("GROUP", "BY") ? Grammar.Grouping.AfterGroupBy() : null;
+        var origin = Cursor.Since(query);
+        plan = groups is null ? new Project(items, plan) { Origin = origin } : new Aggregate(groups, items, plan) { Origin = origin };
         return Finished(plan, distinct, Cursor.At("WINDOW") ? Grammar.Windows.Definitions() : [], hints, start);
     }
 
