@@ -55,6 +55,9 @@ const measure = async (sink, expression, duckExpression) => {
   const [left, right] = [[], []];
   const sql = `SELECT CAST(${sinks[sink][0](expression)} AS STRING) FROM t`;
   const duckSql = `SELECT CAST(${sinks[sink][1](duckExpression)} AS VARCHAR) FROM t`;
+  // Until the loops have been compiled for good, which takes some hundred batches and a moment.
+  for (let warm = 0; warm < 250;)
+    warm += (await ours(sql)).time + 1;
   for (let run = 0; run <= runs; run++) {
     left.push(await ours(sql));
     right.push(await theirs(duckSql));

@@ -27,7 +27,9 @@ public static unsafe class DecimalKernel
         out int faultLane)
     {
         faultLane = -1;
-        return TryNarrow(kind, left, right, type, lanes, budget) ?? Wide(kind, left, right, type, faults, lanes, budget, out faultLane);
+        return TryNarrow(kind, left, right, type, lanes, budget)
+            ?? DecimalDivision.TryNarrow(kind, left, right, type, lanes, budget)
+            ?? Wide(kind, left, right, type, faults, lanes, budget, out faultLane);
     }
 
     /// <summary>The whole part of the quotient as 64-bit integers; see <see cref="Compute"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 
 namespace Spindle.Columnar.Numerics;
 
@@ -10,6 +11,9 @@ public static class DecimalArithmetic
 {
     // Spark divides to this many decimals first and rounds a second time to the result's scale.
     private const int QuotientScale = 39;
+
+    /// <summary>Up to here the first of the two roundings of a quotient of 64-bit values shows in no result.</summary>
+    public const int MaxNarrowScale = 20;
 
     /// <summary>Brings a value from one scale to another.</summary>
     public static bool TryRescale(Int128 value, int scale, int precision, int newScale, out Int128 result)
@@ -101,6 +105,40 @@ public static class DecimalArithmetic
         if (RoundsUp(remainder, divisor.Low, scale))
             size++;
         result = negative ? -size : size;
+        return PowersOfTen.Fits(result, precision);
+    }
+
+    /// <summary>
+    /// The quotient of values of 64 bits where <c>left * 10^shift / right</c>, with 0 to 18 for the shift, is the result at a scale of at most <see cref="MaxNarrowScale"/>: long
+    /// division by hand, as many digits at a time as 64 bits have room for. The divisor is not zero.
+    /// </summary>
+    public static bool TryDivideNarrow(long left, long right, int shift, int precision, out Int128 result)
+    {
+        var divisor = Size(right);
+        var (whole, rest) = Math.DivRem(Size(left), divisor);
+        // The remainder is below the divisor, so that it may be scaled up by as many digits as the divisor lacks to 64 bits.
+        var room = BitOperations.LeadingZeroCount(divisor) * 1233 >> 12;
+        var fraction = 0UL;
+        for (var digits = shift; digits > 0;)
+        {
+            var step = Math.Min(digits, room);
+            if (step == 0)
+            {
+                result = 0;
+                return false;
+            }
+
+            var power = (ulong)PowersOfTen.Int64(step);
+            (var next, rest) = Math.DivRem(rest * power, divisor);
+            fraction = fraction * power + next;
+            digits -= step;
+        }
+
+        var high = Math.BigMul(whole, (ulong)PowersOfTen.Int64(shift), out var low);
+        var size = (Int128)new UInt128(high, low) + fraction;
+        if (rest >= divisor - rest)
+            size++;
+        result = left < 0 ^ right < 0 ? -size : size;
         return PowersOfTen.Fits(result, precision);
     }
 
@@ -236,6 +274,8 @@ public static class DecimalArithmetic
 
     private static int Compare(UInt256 left, UInt256 right) =>
         left.High != right.High ? left.High.CompareTo(right.High) : left.Low.CompareTo(right.Low);
+
+    private static ulong Size(long value) => unchecked(value < 0 ? 0UL - (ulong)value : (ulong)value);
 
     private static UInt128 Size(Int128 value) => (UInt128)(value < 0 ? -value : value);
 }

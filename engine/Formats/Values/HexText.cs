@@ -19,6 +19,8 @@ public static class HexText
     {
         length = (text.Length + 1) / 2;
         var odd = text.Length & 1;
+        if (odd == 0)
+            return Convert.FromHexString(text, target, out _, out _) == System.Buffers.OperationStatus.Done;
         for (var i = 0; i < text.Length; i++)
         {
             var digit = Value(text[i]);

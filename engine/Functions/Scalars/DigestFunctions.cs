@@ -34,14 +34,8 @@ internal static class DigestFunctions
 
     private static void WriteHex(ReadOnlySpan<byte> digest, IBufferWriter<byte> target)
     {
-        var span = target.GetSpan(2 * digest.Length);
-        for (var i = 0; i < digest.Length; i++)
-        {
-            span[2 * i] = (byte)"0123456789abcdef"[digest[i] >> 4];
-            span[2 * i + 1] = (byte)"0123456789abcdef"[digest[i] & 15];
-        }
-
-        target.Advance(2 * digest.Length);
+        Convert.TryToHexStringLower(digest, target.GetSpan(2 * digest.Length + 1), out var length);
+        target.Advance(length);
     }
 
     private readonly struct Digest(bool isSha1) : ITextFunction
@@ -49,9 +43,15 @@ internal static class DigestFunctions
         public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
         {
             Span<byte> digest = stackalloc byte[SHA1.HashSizeInBytes];
-            var length = isSha1 ? SHA1.HashData(operands[0].Text(lane), digest) : MD5.HashData(operands[0].Text(lane), digest);
+            var length = isSha1 ? SHA1.HashData(operands[0].Text(lane), digest) : Md5(operands[0].Text(lane), digest);
             WriteHex(digest[..length], target);
             return true;
+        }
+
+        private static int Md5(ReadOnlySpan<byte> bytes, Span<byte> digest)
+        {
+            Columnar.Checksums.Md5.Hash(bytes, digest);
+            return Columnar.Checksums.Md5.Length;
         }
     }
 

@@ -21,43 +21,43 @@ internal static class JsonPathWalk
     public static bool TryWrite(JsonSource source, int root, JsonPath path, IBufferWriter<byte> output)
     {
         var matches = new Matches(output);
-        return Walk(source, root, path.Steps, Style.Raw, matches);
+        return Walk(source, root, path.Steps, Style.Raw, ref matches);
     }
 
-    private static bool Walk(JsonSource source, int node, ReadOnlySpan<JsonStep> path, Style style, Matches output)
+    private static bool Walk(JsonSource source, int node, ReadOnlySpan<JsonStep> path, Style style, ref Matches output)
     {
         ref readonly var token = ref source.Tape[node];
         if (path.IsEmpty)
-            return Copy(source, node, style, output);
+            return Copy(source, node, style, ref output);
         switch (path[0].Kind)
         {
             case JsonStepKind.Name when token.Kind == JsonKind.Object:
                 for (var name = node + 1; name < token.Next; name = source.Tape[name + 1].Next)
-                    if (IsName(source, source.Tape[name], path[0].Name) && source.Tape[name + 1].Kind != JsonKind.Null && Walk(source, name + 1, path[1..], style, output))
+                    if (IsName(source, source.Tape[name], path[0].Name) && source.Tape[name + 1].Kind != JsonKind.Null && Walk(source, name + 1, path[1..], style, ref output))
                         return true;
                 return false;
             case JsonStepKind.Elements when token.Kind == JsonKind.Array:
-                return Elements(source, node, path, style, output);
+                return Elements(source, node, path, style, ref output);
             case JsonStepKind.Index when token.Kind == JsonKind.Array:
                 var at = 0L;
                 var next = path.Length > 1 && path[1].Kind == JsonStepKind.Elements ? Style.Quoted : style;
                 for (var element = node + 1; element < token.Next; element = source.Tape[element].Next)
                     if (at++ == path[0].Index)
-                        return Walk(source, element, path[1..], next, output);
+                        return Walk(source, element, path[1..], next, ref output);
                 return false;
             default:
                 return false;
         }
     }
 
-    private static bool Copy(JsonSource source, int node, Style style, Matches output)
+    private static bool Copy(JsonSource source, int node, Style style, ref Matches output)
     {
         ref readonly var token = ref source.Tape[node];
         if (style == Style.Flatten && token.Kind == JsonKind.Array)
         {
             var any = false;
             for (var element = node + 1; element < token.Next; element = source.Tape[element].Next)
-                any |= Walk(source, element, [], style, output);
+                any |= Walk(source, element, [], style, ref output);
             return any;
         }
 
@@ -69,21 +69,23 @@ internal static class JsonPathWalk
         return true;
     }
 
-    private static bool Elements(JsonSource source, int node, ReadOnlySpan<JsonStep> path, Style style, Matches output)
+    private static bool Elements(JsonSource source, int node, ReadOnlySpan<JsonStep> path, Style style, ref Matches output)
     {
         var isDouble = path.Length > 1 && path[1].Kind == JsonStepKind.Elements;
         if (isDouble || style == Style.Quoted)
         {
             output.Begin();
             output.Target.Write("["u8);
-            var any = Each(source, node, path[(isDouble ? 2 : 1)..], isDouble ? Style.Flatten : Style.Quoted, new Matches(output.Target)) > 0;
+            var poured = new Matches(output.Target);
+            var any = Each(source, node, path[(isDouble ? 2 : 1)..], isDouble ? Style.Flatten : Style.Quoted, ref poured) > 0;
             output.Target.Write("]"u8);
             return any;
         }
 
         // The matches wait until it is known whether they are several.
         var inner = new ArrayBufferWriter<byte>();
-        var count = Each(source, node, path[1..], style == Style.Raw ? Style.Quoted : style, new Matches(inner));
+        var matches = new Matches(inner);
+        var count = Each(source, node, path[1..], style == Style.Raw ? Style.Quoted : style, ref matches);
         if (count == 0)
             return false;
         output.Begin();
@@ -95,11 +97,11 @@ internal static class JsonPathWalk
         return true;
     }
 
-    private static int Each(JsonSource source, int node, ReadOnlySpan<JsonStep> path, Style style, Matches output)
+    private static int Each(JsonSource source, int node, ReadOnlySpan<JsonStep> path, Style style, ref Matches output)
     {
         var count = 0;
         for (var element = node + 1; element < source.Tape[node].Next; element = source.Tape[element].Next)
-            if (Walk(source, element, path, style, output))
+            if (Walk(source, element, path, style, ref output))
                 count++;
         return count;
     }
@@ -114,7 +116,7 @@ internal static class JsonPathWalk
     }
 
     /// <summary>Values of one array, with commas between them.</summary>
-    private sealed class Matches(IBufferWriter<byte> target)
+    private struct Matches(IBufferWriter<byte> target)
     {
         private bool any;
 

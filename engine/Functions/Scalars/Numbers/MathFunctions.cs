@@ -99,47 +99,62 @@ internal static class MathFunctions
             var value = operands[0];
             using var output = new FlatOutput(type, lanes.Length, budget, value.Physical);
             output.NullWhereAny(value);
-            for (var i = 0; i < lanes.Count; i++)
-                if (!output.IsNull(lanes[i]) && !TryNegate(value, lanes[i], output) && canRaise)
-                    throw type is IntegralType ? EvaluationErrors.Overflow(type, $"the opposite of {LaneText.Of(value, lanes[i])}", origin) : EvaluationErrors.IntervalOutOfRange(origin);
+            var fault = value.Physical switch
+            {
+                PhysicalType.Int8 => Integers<sbyte>(value, lanes, output),
+                PhysicalType.Int16 => Integers<short>(value, lanes, output),
+                PhysicalType.Int32 => Integers<int>(value, lanes, output),
+                PhysicalType.Int64 => Integers<long>(value, lanes, output),
+                PhysicalType.Int128 => Integers<Int128>(value, lanes, output),
+                PhysicalType.Float32 => Floats<float>(value, lanes, output),
+                PhysicalType.Float64 => Floats<double>(value, lanes, output),
+                _ => Intervals(value, lanes, output),
+            };
+            if (fault >= 0 && canRaise)
+                throw type is IntegralType ? EvaluationErrors.Overflow(type, $"the opposite of {LaneText.Of(value, fault)}", origin) : EvaluationErrors.IntervalOutOfRange(origin);
             return output.Build();
         }
 
-        private bool TryNegate(Vector value, int lane, FlatOutput output)
+        /// <summary>Computes the lanes; the first that has no opposite, -1 where all have.</summary>
+        private int Integers<T>(Vector value, LaneSet lanes, FlatOutput output) where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IMinMaxValue<T>
         {
-            switch (value.Physical)
+            var source = new Operand<T>(value);
+            var target = (T*)output.Values;
+            var fault = -1;
+            for (var i = lanes.Count - 1; i >= 0; i--)
             {
-                case PhysicalType.Int8:
-                    return TryInteger<sbyte>(value, lane, output);
-                case PhysicalType.Int16:
-                    return TryInteger<short>(value, lane, output);
-                case PhysicalType.Int32:
-                    return TryInteger<int>(value, lane, output);
-                case PhysicalType.Int64:
-                    return TryInteger<long>(value, lane, output);
-                case PhysicalType.Int128:
-                    return TryInteger<Int128>(value, lane, output);
-                case PhysicalType.Float32:
-                    var single = new Operand<float>(value)[lane];
-                    ((float*)output.Values)[lane] = onlyNegative ? Math.Abs(single) : -single;
-                    return true;
-                case PhysicalType.Float64:
-                    var number = new Operand<double>(value)[lane];
-                    ((double*)output.Values)[lane] = onlyNegative ? Math.Abs(number) : -number;
-                    return true;
-                default:
-                    var interval = new Operand<CalendarInterval>(value)[lane];
-                    ((CalendarInterval*)output.Values)[lane] = unchecked(new CalendarInterval(-interval.Months, -interval.Days, -interval.Microseconds));
-                    return interval is { Months: not int.MinValue, Days: not int.MinValue, Microseconds: not long.MinValue };
+                var lane = lanes[i];
+                var number = source[lane];
+                target[lane] = onlyNegative && !T.IsNegative(number) ? number : unchecked(-number);
+                if (number == T.MinValue && !output.IsNull(lane))
+                    fault = lane;
             }
+
+            return fault;
         }
 
-        private bool TryInteger<T>(Vector value, int lane, FlatOutput output) where T : unmanaged, System.Numerics.IBinaryInteger<T>
+        private int Floats<T>(Vector value, LaneSet lanes, FlatOutput output) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
         {
-            var number = new Operand<T>(value)[lane];
-            var result = onlyNegative && !T.IsNegative(number) ? number : unchecked(-number);
-            ((T*)output.Values)[lane] = result;
-            return T.IsZero(number) || result != number || !T.IsNegative(number);
+            var source = new Operand<T>(value);
+            var target = (T*)output.Values;
+            for (var i = 0; i < lanes.Count; i++)
+                target[lanes[i]] = onlyNegative ? T.Abs(source[lanes[i]]) : -source[lanes[i]];
+            return -1;
+        }
+
+        private static int Intervals(Vector value, LaneSet lanes, FlatOutput output)
+        {
+            var source = new Operand<CalendarInterval>(value);
+            for (var i = 0; i < lanes.Count; i++)
+            {
+                var lane = lanes[i];
+                var interval = source[lane];
+                ((CalendarInterval*)output.Values)[lane] = unchecked(new CalendarInterval(-interval.Months, -interval.Days, -interval.Microseconds));
+                if (!output.IsNull(lane) && interval is not { Months: not int.MinValue, Days: not int.MinValue, Microseconds: not long.MinValue })
+                    return lane;
+            }
+
+            return -1;
         }
     }
 

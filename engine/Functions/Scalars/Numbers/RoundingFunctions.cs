@@ -80,9 +80,37 @@ internal static class RoundingFunctions
     {
         public double Map(double value)
         {
+            if (kind <= RoundingKind.HalfEven && TryFast(value, out var rounded))
+                return rounded;
             Span<byte> text = stackalloc byte[FloatText.MaxLength + 24];
             return double.IsFinite(value) && RoundedText.TryRound(text, FloatText.Format(value, text), digits, kind, out var length) && FloatText.TryParse(text[..length], out double result)
                 ? result : value;
+        }
+
+        /// <summary>
+        /// Multiplies, rounds and divides. What the number prints as is within half a unit of its last place, as is the product: where that is too little to reach a tie, both
+        /// ways round alike, and the quotient of two whole numbers that are exact is the double nearest to the decimal.
+        /// </summary>
+        private bool TryFast(double value, out double result)
+        {
+            const double LargestExact = 1L << 52;
+            result = value;
+            if (digits is < 0 or > 15)
+                return false;
+            var power = (double)PowersOfTen.Int64(digits);
+            var scaled = Math.Abs(value) * power;
+            if (!(scaled < LargestExact))
+                return false;
+            var whole = Math.Floor(scaled);
+            var fraction = scaled - whole;
+            if (Math.Abs(fraction - 0.5) <= scaled * (1.0 / (1L << 50)) + double.Epsilon)
+                return false;
+            var rounded = fraction > 0.5 ? whole + 1 : whole;
+            // Zero keeps or loses its sign by how it prints.
+            if (rounded == 0)
+                return false;
+            result = Math.CopySign(rounded / power, value);
+            return true;
         }
     }
 
@@ -120,20 +148,40 @@ internal static class RoundingFunctions
         {
             using var output = new FlatOutput(to, lanes.Length, budget);
             output.NullWhereAny(operands[0]);
+            // The result's type has at most the operand's decimals.
+            var at = Math.Min(digits, from.Scale);
+            if (operands[0].Physical == PhysicalType.Int64 && to.Physical == PhysicalType.Int64 && at >= 0 && at == to.Scale && from.Scale - at is > 0 and <= PowersOfTen.MaxInt64Exponent
+                && TryNarrow(new Operand<long>(operands[0]), PowersOfTen.Int64(from.Scale - at), lanes, output))
+                return output.Build();
             var source = new DecimalOperand(operands[0]);
             for (var i = 0; i < lanes.Count; i++)
             {
                 var lane = lanes[i];
                 if (output.IsNull(lane))
                     continue;
-                // The result's type has at most the operand's decimals.
-                var at = Math.Min(digits, from.Scale);
                 if (!Rounding.TryRound(source[lane], from.Scale, at, kind, out var value)
                     || !DecimalArithmetic.TryRescale(value, Math.Max(at, 0), to.Precision, to.Scale, out value))
                     throw EvaluationErrors.DecimalOutOfRange(LaneText.Of(operands[0], lane), to, origin);
                 DecimalOutput.Put(output, to, lane, value);
             }
             return output.Build();
+        }
+
+        /// <summary>In 64 bits; false where some lane has too many digits for the result's type.</summary>
+        private bool TryNarrow(Operand<long> source, long unit, LaneSet lanes, FlatOutput output)
+        {
+            var target = (long*)output.Values;
+            for (var i = 0; i < lanes.Count; i++)
+            {
+                var lane = lanes[i];
+                if (output.IsNull(lane))
+                    continue;
+                target[lane] = Rounding.Drop(source[lane], unit, kind);
+                if (!PowersOfTen.Fits(target[lane], to.Precision))
+                    return false;
+            }
+
+            return true;
         }
     }
 }

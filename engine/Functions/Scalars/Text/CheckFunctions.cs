@@ -15,7 +15,7 @@ internal static class CheckFunctions
         ["find_in_set"] = call => new FunctionSite(new LaneFunctionKernel<int, FindInSet>(DataType.Int, default), [.. call.Arguments]),
         ["luhn_check"] = call => new FunctionSite(new TextTestKernel<Luhn>(default), call.Arguments[0]),
         ["is_valid_utf8"] = call => new FunctionSite(new TextTestKernel<IsValid>(default), call.Arguments[0]),
-        ["jaro_winkler_similarity"] = call => new FunctionSite(new LaneFunctionKernel<double, JaroWinkler>(DataType.Double, default), [.. call.Arguments]),
+        ["jaro_winkler_similarity"] = call => new FunctionSite(new LaneFunctionKernel<double, Likeness>(DataType.Double, default), [.. call.Arguments]),
         ["sentences"] = call => new FunctionSite(new SentencesKernel(call.ResultType), [.. call.Arguments]),
     };
 
@@ -67,44 +67,12 @@ internal static class CheckFunctions
         public bool Test(ReadOnlySpan<byte> text) => System.Text.Unicode.Utf8.IsValid(text);
     }
 
-    /// <summary>Winkler's measure: matches within half of the longer text, transpositions, and a bonus of a tenth for each of up to four equal characters at the start.</summary>
-    private readonly struct JaroWinkler : ILaneFunction<double>
+    private readonly struct Likeness : ILaneFunction<double>
     {
         public bool TryCompute(ReadOnlySpan<Vector> operands, int lane, out double result)
         {
-            var left = Encoding.UTF8.GetString(operands[0].Text(lane)).EnumerateRunes().ToArray();
-            var right = Encoding.UTF8.GetString(operands[1].Text(lane)).EnumerateRunes().ToArray();
-            var jaro = Jaro(left, right);
-            var prefix = left.Zip(right).Take(4).TakeWhile(p => p.First == p.Second).Count();
-            result = jaro + prefix * 0.1 * (1 - jaro);
+            result = JaroWinkler.Similarity(operands[0].Text(lane), operands[1].Text(lane));
             return true;
-        }
-
-        private static double Jaro(Rune[] left, Rune[] right)
-        {
-            if (left.Length == 0 && right.Length == 0)
-                return 1;
-            var window = Math.Max(0, Math.Max(left.Length, right.Length) / 2 - 1);
-            var taken = new bool[right.Length];
-            var matched = new List<Rune>();
-            for (var i = 0; i < left.Length; i++)
-            {
-                for (var j = Math.Max(0, i - window); j < Math.Min(right.Length, i + window + 1); j++)
-                {
-                    if (taken[j] || left[i] != right[j])
-                        continue;
-                    taken[j] = true;
-                    matched.Add(left[i]);
-                    break;
-                }
-            }
-
-            if (matched.Count == 0)
-                return 0;
-            var inOrder = right.Where((_, j) => taken[j]);
-            var transpositions = matched.Zip(inOrder).Count(p => p.First != p.Second) / 2;
-            double m = matched.Count;
-            return (m / left.Length + m / right.Length + (m - transpositions) / m) / 3.0;
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using Spindle.Columnar.Builders;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
@@ -43,7 +43,14 @@ internal static class PatternFunctions
 
     private readonly struct FoldedLikeTest(LikePattern pattern) : ITextTest
     {
-        public bool Test(ReadOnlySpan<byte> text) => pattern.Matches(CaseFolding.Lower(text));
+        private readonly ArrayBufferWriter<byte> lower = new(256);
+
+        public bool Test(ReadOnlySpan<byte> text)
+        {
+            lower.ResetWrittenCount();
+            CaseFolding.Lower(text, lower);
+            return pattern.Matches(lower.WrittenSpan);
+        }
     }
 
     /// <summary>A pattern a row.</summary>

@@ -37,12 +37,12 @@ internal static class TextFunctions
 
     private readonly struct UpperMap : ITextMap
     {
-        public void Map(ReadOnlySpan<byte> text, IBufferWriter<byte> target) => target.Write(CaseFolding.Upper(text));
+        public void Map(ReadOnlySpan<byte> text, IBufferWriter<byte> target) => CaseFolding.Upper(text, target);
     }
 
     private readonly struct LowerMap : ITextMap
     {
-        public void Map(ReadOnlySpan<byte> text, IBufferWriter<byte> target) => target.Write(CaseFolding.Lower(text));
+        public void Map(ReadOnlySpan<byte> text, IBufferWriter<byte> target) => CaseFolding.Lower(text, target);
     }
 
     /// <summary>Words are what spaces part.</summary>
@@ -50,14 +50,19 @@ internal static class TextFunctions
     {
         public void Map(ReadOnlySpan<byte> text, IBufferWriter<byte> target)
         {
-            var lower = CaseFolding.Lower(text);
-            var first = true;
-            while (!lower.IsEmpty)
+            // A word is its first code point in upper case and the rest, up to and with the next space, in lower case.
+            while (!text.IsEmpty)
             {
-                var length = Math.Min(CodePoints.Length(lower[0]), lower.Length);
-                target.Write(first ? CaseFolding.Upper(lower[..length]) : lower[..length]);
-                first = lower[0] == ' ';
-                lower = lower[length..];
+                var length = Math.Min(CodePoints.Length(text[0]), text.Length);
+                CaseFolding.Title(text[..length], target);
+                if (text[0] != ' ')
+                {
+                    var end = text[length..].IndexOf((byte)' ') is >= 0 and var space ? length + space + 1 : text.Length;
+                    CaseFolding.Lower(text[length..end], target);
+                    length = end;
+                }
+
+                text = text[length..];
             }
         }
     }
@@ -67,6 +72,14 @@ internal static class TextFunctions
         public void Map(ReadOnlySpan<byte> text, IBufferWriter<byte> target)
         {
             var span = target.GetSpan(Math.Max(text.Length, 1));
+            if (Ascii.IsValid(text))
+            {
+                text.CopyTo(span);
+                span[..text.Length].Reverse();
+                target.Advance(text.Length);
+                return;
+            }
+
             var at = text.Length;
             while (!text.IsEmpty)
             {
@@ -94,25 +107,27 @@ internal static class TextFunctions
     {
         public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
         {
-            var (text, length, pad) = (operands[0].Memory(lane), operands[1].Int(lane), operands[2].Memory(lane));
+            var text = operands[0].Text(lane);
+            var length = operands[1].Int(lane);
+            var pad = operands[2].Text(lane);
             if (length <= 0)
                 return true;
-            var count = CodePoints.Count(text.Span);
+            var count = CodePoints.Count(text);
             if (count >= length)
             {
-                target.Write(text.Span[..CodePoints.Offset(text.Span, length)]);
+                target.Write(text[..CodePoints.Offset(text, length)]);
                 return true;
             }
             if (!isLeft)
-                target.Write(text.Span);
+                target.Write(text);
             for (var missing = pad.Length == 0 ? 0 : length - count; missing > 0;)
             {
-                var end = CodePoints.Offset(pad.Span, missing);
-                target.Write(pad.Span[..end]);
-                missing -= CodePoints.Count(pad.Span[..end]);
+                var end = CodePoints.Offset(pad, missing);
+                target.Write(pad[..end]);
+                missing -= CodePoints.Count(pad[..end]);
             }
             if (isLeft)
-                target.Write(text.Span);
+                target.Write(text);
             return true;
         }
     }

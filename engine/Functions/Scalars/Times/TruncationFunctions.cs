@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Spindle.Columnar.Time;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
@@ -18,23 +20,26 @@ internal static class TruncationFunctions
             new TruncateTimestamp(call.ResultType is TimestampNtzType ? TimeZone.Utc : TimestampFunctions.ZoneOf(call))), call.Arguments[0], call.Arguments[1]),
     };
 
+    private const int LongestUnit = 11;
+
     private static bool TryUnit(ReadOnlySpan<byte> text, out Truncation unit)
     {
-        var name = System.Text.Encoding.UTF8.GetString(text).ToUpperInvariant();
-        Truncation? found = name switch
-        {
-            "MICROSECOND" => Truncation.Microsecond,
-            "MILLISECOND" => Truncation.Millisecond,
-            "SECOND" => Truncation.Second,
-            "MINUTE" => Truncation.Minute,
-            "HOUR" => Truncation.Hour,
-            "DAY" or "DD" => Truncation.Day,
-            "WEEK" => Truncation.Week,
-            "MON" or "MONTH" or "MM" => Truncation.Month,
-            "QUARTER" => Truncation.Quarter,
-            "YEAR" or "YYYY" or "YY" => Truncation.Year,
-            _ => null,
-        };
+        Span<byte> name = stackalloc byte[LongestUnit];
+        unit = default;
+        if (text.Length > LongestUnit || Ascii.ToUpper(text, name, out var length) != OperationStatus.Done)
+            return false;
+        name = name[..length];
+        Truncation? found = name.SequenceEqual("MONTH"u8) || name.SequenceEqual("MM"u8) || name.SequenceEqual("MON"u8) ? Truncation.Month
+            : name.SequenceEqual("YEAR"u8) || name.SequenceEqual("YYYY"u8) || name.SequenceEqual("YY"u8) ? Truncation.Year
+            : name.SequenceEqual("DAY"u8) || name.SequenceEqual("DD"u8) ? Truncation.Day
+            : name.SequenceEqual("HOUR"u8) ? Truncation.Hour
+            : name.SequenceEqual("MINUTE"u8) ? Truncation.Minute
+            : name.SequenceEqual("WEEK"u8) ? Truncation.Week
+            : name.SequenceEqual("QUARTER"u8) ? Truncation.Quarter
+            : name.SequenceEqual("SECOND"u8) ? Truncation.Second
+            : name.SequenceEqual("MILLISECOND"u8) ? Truncation.Millisecond
+            : name.SequenceEqual("MICROSECOND"u8) ? Truncation.Microsecond
+            : null;
         unit = found.GetValueOrDefault();
         return found is not null;
     }
