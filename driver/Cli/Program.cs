@@ -1,4 +1,5 @@
 using Spindle.Cli;
+using Spindle.Cli.Kubernetes;
 
 try
 {
@@ -6,6 +7,10 @@ try
     {
         ["sql", .. var rest] => SqlCommand.Run(SqlOptions.Parse(rest)),
         ["tpch", "generate", .. var rest] => TpchCommand.Run(TpchOptions.Parse(rest)),
+        ["submit", .. var rest] => SubmitCommand.Run(SubmitOptions.Parse(rest)),
+        ["run", .. var rest] => RunCommand.Run(rest),
+        ["status" or "kill" or "logs", .. var rest] => AppCommands.Run(args[0], rest),
+        ["k8s", .. var rest] => ClusterCommands.Run(rest),
         ["--version" or "version"] => Usage.Version(),
         ["--help" or "-h" or "help"] or [] => Usage.Print(Console.Out),
         ["tpch", "--help" or "-h"] => Usage.Print(Console.Out),

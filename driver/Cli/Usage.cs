@@ -19,6 +19,24 @@ internal static class Usage
           --format FORMAT          parquet, csv or tbl (parquet)
           --table NAME             only this table (all eight)
 
+        spindle submit [options] PROGRAM.dll [arguments]   runs a program with executor pods
+          --master k8s://https://host:port   the API server (k8s:// is that of the kubeconfig)
+          --deploy-mode MODE       client: the driver runs here; cluster: in a pod, whose exit code is the command's (client)
+          --image IMAGE            of executors and, in cluster mode, of the driver
+          -n NAMESPACE             --context NAME  a context of the kubeconfig
+          --driver-address HOST    where executors reach a driver that runs here
+          --num-executors N        --executor-cores N  --executor-memory SIZE  --driver-memory SIZE
+          --conf KEY=VALUE         a setting, as spark.kubernetes.executor.node.selector.disk=ssd
+          --detach                 leaves once the driver pod is created
+
+        spindle status [APP] -n NAMESPACE     an application's pods; all applications without APP
+        spindle kill APP -n NAMESPACE         ends an application
+        spindle logs [-f] APP -n NAMESPACE    what its driver prints
+        spindle k8s check -n NAMESPACE [--image IMAGE]   whether an application could run there; creates nothing
+        spindle k8s sweep -n NAMESPACE        removes what drivers that are gone have left
+        spindle k8s nodes                     nodes, what presses on them, and our pods there
+        spindle run PROGRAM.dll [arguments]   runs a program over this installation's engine
+
         spindle --version
         """;
 

@@ -29,8 +29,6 @@ internal sealed class KubernetesProvider : IRunnerProvider
 
     public const string DriverPodVariable = "SPINDLE_DRIVER_POD";
 
-    private const string Scheme = "k8s://";
-
     // A pod's end shows in its status a moment after its connection broke.
     private static readonly TimeSpan ExitNews = TimeSpan.FromSeconds(3);
 
@@ -38,7 +36,7 @@ internal sealed class KubernetesProvider : IRunnerProvider
 
     public SessionRunner? Open(string master, IReadOnlyDictionary<string, string> settings, MemoryBudget budget, TimeProvider time)
     {
-        if (!master.StartsWith(Scheme, StringComparison.Ordinal))
+        if (!master.StartsWith(KubernetesMaster.Scheme, StringComparison.Ordinal))
             return null;
         try
         {
@@ -59,7 +57,7 @@ internal sealed class KubernetesProvider : IRunnerProvider
         var kubernetes = KubernetesSettings.Read(settings, Warn);
         if (kubernetes.Executor.Image is null && kubernetes.Executor.TemplateFile is null)
             throw new SettingException("spark.kubernetes.container.image", "", "the image of executors");
-        var endpoint = Server(master, ApiEndpoint.Find(Environment.GetEnvironmentVariable, time, kubernetes.Context));
+        var endpoint = KubernetesMaster.EndpointOf(master, ApiEndpoint.Find(Environment.GetEnvironmentVariable, time, kubernetes.Context));
         var client = new ApiClient(endpoint, new ApiClientOptions { Time = time, Retry = new RetryPolicy { Attempts = 3, Deadline = TimeSpan.FromSeconds(10) } });
         var application = Environment.GetEnvironmentVariable(ApplicationVariable) ?? $"spindle-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         var scope = kubernetes.Namespace ?? endpoint.Namespace;
@@ -80,22 +78,11 @@ internal sealed class KubernetesProvider : IRunnerProvider
         var launcher = new KubernetesLauncher(place, kubernetes, Console.Error.WriteLine);
         var runner = await ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, RunnerSettings.Logs(cluster.EventLogFolder, settings)).ConfigureAwait(false);
         runner.Announced += news.Hear;
+        Leaving.With(runner);
         return new SessionRunner(runner, Topology.Cluster(kubernetes.Instances, role.Cores, cluster.ShufflePartitions, cluster.BroadcastThreshold), kubernetes.Instances * role.Cores);
     }
 
     private static void Warn(string warning) => Console.Error.WriteLine($"warning: {warning}");
-
-    // Spark's form has https where nothing is said.
-    private static ApiEndpoint Server(string master, ApiEndpoint endpoint)
-    {
-        var url = master[Scheme.Length..];
-        if (url.Length == 0)
-            return endpoint;
-        return Uri.TryCreate(url.Contains("://", StringComparison.Ordinal) ? url : $"https://{url}", UriKind.Absolute, out var server) && server.Scheme is "http" or "https"
-            ? new ApiEndpoint(server, endpoint.Credentials) { Authorities = endpoint.Authorities, TrustsAnyServer = endpoint.TrustsAnyServer, ServerName = endpoint.ServerName, Proxy = endpoint.Proxy, Namespace = endpoint.Namespace, Source = endpoint.Source }
-            : throw new SpindleException(new ErrorClass("INVALID_CONF_VALUE.REQUIREMENT", "22022"), $"'{master}' is no master; Kubernetes takes the address of an API server: k8s://https://host:port",
-                parameters: new Dictionary<string, string> { ["confName"] = "spark.master", ["confValue"] = master });
-    }
 
     /// <summary>The pod that this driver runs in, where it was submitted as one.</summary>
     private static async Task<OwnerReference?> OwnerAsync(ApiClient client, string scope) =>

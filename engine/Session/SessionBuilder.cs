@@ -70,6 +70,12 @@ public sealed class SessionBuilder
     /// <summary>A session of its own.</summary>
     public Session Create()
     {
+        var submitted = SubmittedSettings.OfProcess();
+        // A program that names a local master was tried on its author's machine: submitting it elsewhere takes no other build.
+        if (submitted.TryGetValue(SubmittedSettings.Master, out var elsewhere) && Threads(master) is not null)
+            master = elsewhere;
+        foreach (var (key, value) in submitted)
+            settings.TryAdd(key, value);
         var given = new SessionSettings(settings);
         var limit = given.Find(SessionSettings.MemoryLimit) is { } size && ByteSize.TryParse(size, out var bytes) ? bytes : StandardLimit();
         var budget = new MemoryBudget(limit);

@@ -92,6 +92,7 @@ public sealed class KubernetesLauncher : IExecutorLauncher
         {
             watcher.Start();
             loop = Task.Run(LoopAsync);
+            Start(SweepAsync());
             renewing = Task.Run(RenewAsync);
         }
 
@@ -222,6 +223,21 @@ public sealed class KubernetesLauncher : IExecutorLauncher
         });
         if (end is { Delete: true, Pod: { } left })
             await calls.DeleteAsync(left.Name, left.NodeCondition == NodeCondition.Gone, stop.Token).ConfigureAwait(false);
+    }
+
+    // Drivers before this one that ended without a chance to clear up.
+    private async Task SweepAsync()
+    {
+        try
+        {
+            var leftovers = new Leftovers(place.Client, place.Namespace, time);
+            foreach (var left in await leftovers.FindAsync(stop.Token).ConfigureAwait(false))
+                say($"app {left} was left by its driver  removed: {await leftovers.RemoveAsync(left, withDriver: false, stop.Token).ConfigureAwait(false)}");
+        }
+        catch (Exception failed) when (failed is ApiException or IOException or OperationCanceledException)
+        {
+            // The next driver, or spindle k8s sweep, sees to it.
+        }
     }
 
     // A driver outside the cluster owns nothing that the cluster could notice the end of.

@@ -49,7 +49,12 @@ internal sealed class PodCalls(ApplicationPlace place, ExecutorPod shape, Kubern
         try
         {
             await foreach (var line in pods.LogAsync(pod, new LogOptions(Container, Tail: KeptLines), cancel).ConfigureAwait(false))
-                lines.Add($"  {pod}: {line}");
+            {
+                if (line.Length > 0)
+                    lines.Add($"  {pod}: {line}");
+                if (lines.Count == KeptLines)
+                    break;
+            }
         }
         catch (Exception gone) when (gone is ApiException or IOException or OperationCanceledException)
         {

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Spindle.Client;
+using Spindle.Pods.Launching;
+using Spindle.Pods.Settings;
+using Spindle.Pods.Shape;
+using Spindle.Pods.Submitting;
+
+namespace Spindle.Cli.Kubernetes;
+
+/// <summary><c>spindle submit</c>: runs a program with a cluster's executors, from here or from a driver pod.</summary>
+internal static class SubmitCommand
+{
+    private const int NobodyKnows = 1;
+
+    public static int Run(SubmitOptions options)
+    {
+        if (options.Help)
+            return Usage.Print(Console.Out);
+        return options.ClusterMode ? RunInClusterAsync(options).GetAwaiter().GetResult() : RunHere(options);
+    }
+
+    // The program is a process of its own; its settings lie in a file that only this user reads.
+    private static int RunHere(SubmitOptions options)
+    {
+        if (!File.Exists(options.Program))
+            throw new UsageException($"there is no program at {options.Program}");
+        var settings = new Dictionary<string, string>(options.Settings, StringComparer.Ordinal) { ["spark.master"] = options.Cluster.Master ?? KubernetesMaster.Scheme };
+        var folder = Directory.CreateTempSubdirectory("spindle-submit-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "settings.json");
+            File.WriteAllText(file, JsonSerializer.Serialize(settings));
+            var start = new ProcessStartInfo(Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet");
+            foreach (var argument in (string[])["exec", options.Program, .. options.Arguments])
+                start.ArgumentList.Add(argument);
+            start.Environment["SPINDLE_SUBMIT"] = file;
+            // The program hears a terminal's Ctrl-C itself, and takes its executors along.
+            using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true);
+            using var process = Process.Start(start) ?? throw new UsageException("dotnet does not start");
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<int> RunInClusterAsync(SubmitOptions options)
+    {
+        var (client, scope) = options.Cluster.Open();
+        using (client)
+        {
+            var application = $"spindle-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+            var settings = KubernetesSettings.Read(options.Settings, static _ => { });
+            try
+            {
+                // The image has what this installation has.
+                await new Submission(client, scope, application).CreateAsync(options.Settings, options.Program, options.Arguments, name => File.Exists(Path.Combine(AppContext.BaseDirectory, name)), CancellationToken.None).ConfigureAwait(false);
+                Console.Error.WriteLine($"app {application}  driver pod {DriverPod.NameOf(application)} created in the namespace {scope}");
+                if (options.Detach || !settings.WaitsForEnd)
+                    return 0;
+                using var leaving = new CancellationTokenSource();
+                using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+                {
+                    context.Cancel = true;
+                    leaving.Cancel();
+                });
+                return await FollowAsync(client, scope, application, leaving.Token).ConfigureAwait(false);
+            }
+            catch (Exception refused) when (refused is ApiException or SubmissionException or SettingException or TemplateException)
+            {
+                Console.Error.WriteLine($"spindle: {refused.Message}");
+                return Failure.Failed;
+            }
+        }
+    }
+
+    private static async Task<int> FollowAsync(ApiClient client, string scope, string application, CancellationToken leaving)
+    {
+        var removes = true;
+        try
+        {
+            return await new DriverFollower(client, scope, application, Console.Error.WriteLine, Console.Out.WriteLine).FollowAsync(leaving).ConfigureAwait(false) ?? NobodyKnows;
+        }
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        {
+            removes = false;
+            Console.Error.WriteLine($"app {application} goes on without this command; spindle logs -f {application} -n {scope} follows it, spindle kill {application} -n {scope} ends it");
+            return 0;
+        }
+        finally
+        {
+            if (removes)
+                Console.Error.WriteLine($"app {application}  removed: {await new Leftovers(client, scope, TimeProvider.System).RemoveAsync(application, withDriver: true, CancellationToken.None).ConfigureAwait(false)}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace Spindle;
+
+/// <summary>Ends executors in another place when the process is told to end: nothing there would notice at once.</summary>
+internal static class Leaving
+{
+    private const int SignalBase = 128;
+    private const int Interrupt = 2;
+    private const int Terminate = 15;
+
+    private static readonly List<PosixSignalRegistration> Registrations = [];
+
+    /// <summary>Disposes of it on SIGTERM, as of a pod that is evicted, and, in a program that was submitted and so has no prompt of its own, on Ctrl-C.</summary>
+    public static void With(IDisposable runner)
+    {
+        lock (Registrations)
+        {
+            Registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => End(context, runner, Terminate)));
+            if (Environment.GetEnvironmentVariable("SPINDLE_SUBMIT") is not null)
+                Registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => End(context, runner, Interrupt)));
+        }
+    }
+
+    private static void End(PosixSignalContext context, IDisposable runner, int signal)
+    {
+        context.Cancel = true;
+        runner.Dispose();
+        Environment.Exit(SignalBase + signal);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Spindle.Pods.Submitting;
+
+/// <summary>The files of a program that a config map takes to its driver pod: what lies beside it and does not come with the image.</summary>
+public static class ProgramFiles
+{
+    // A config map holds 1 MiB, in which contents count by a third more.
+    private const long Most = 700 << 10;
+
+    /// <param name="program">The program's assembly.</param>
+    /// <param name="inImage">Whether the image has a file of that name.</param>
+    /// <exception cref="SubmissionException">There is no such program, or too much of it.</exception>
+    public static IReadOnlyDictionary<string, byte[]> Collect(string program, Func<string, bool> inImage)
+    {
+        if (!File.Exists(program))
+            throw new SubmissionException($"there is no program at {program}");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(program))!;
+        var files = Directory.EnumerateFiles(folder).Where(f => Belongs(f) && !inImage(Path.GetFileName(f))).Order(StringComparer.Ordinal).ToList();
+        var size = files.Sum(f => new FileInfo(f).Length);
+        if (size > Most)
+            throw new SubmissionException($"{program} and what lies beside it are {size >> 10} KiB, and a config map takes {Most >> 10}: put the program into an image and submit it as local:///folder/{Path.GetFileName(program)}");
+        return files.ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes, StringComparer.Ordinal);
+    }
+
+    private static bool Belongs(string file) => Path.GetExtension(file) is ".dll" or ".json" or ".config" or ".so";
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Spindle.Client;
+using Spindle.Client.Kinds;
+using Spindle.Client.Resources;
+using Spindle.Pods.Launching;
+using Spindle.Pods.Settings;
+using Spindle.Pods.Shape;
+
+namespace Spindle.Pods.Submitting;
+
+/// <summary>Creates a driver pod and what it needs. All that is made belongs to the pod, and goes with it.</summary>
+public sealed class Submission(ApiClient client, string scope, string application)
+{
+    private const string InImage = "local://";
+
+    /// <summary>The application's id.</summary>
+    public string Application => application;
+
+    /// <param name="settings">As the user gave them; they travel in a secret.</param>
+    /// <param name="program">The program's assembly, of this machine or, as <c>local:///…</c>, of the image.</param>
+    /// <param name="inImage">Whether the image has a file of that name.</param>
+    /// <exception cref="ApiException">The API server refuses; what was made before is removed.</exception>
+    /// <exception cref="SubmissionException">The program cannot be submitted.</exception>
+    public async Task<Pod> CreateAsync(IReadOnlyDictionary<string, string> settings, string program, IReadOnlyList<string> arguments, Func<string, bool> inImage, CancellationToken cancel)
+    {
+        var read = KubernetesSettings.Read(settings, static _ => { });
+        if (read.Driver.Image is null && read.Driver.TemplateFile is null)
+            throw new SettingException("spark.kubernetes.container.image", "", "the image of the driver and its executors");
+        var ships = !program.StartsWith(InImage, StringComparison.Ordinal);
+        var files = ships ? ProgramFiles.Collect(program, inImage) : new Dictionary<string, byte[]>();
+        var assembly = ships ? $"{DriverPod.ProgramFolder}/{Path.GetFileName(program)}" : program[InImage.Length..];
+        var driver = DriverPod.Build(application, read, [assembly, .. arguments], ships);
+        var travelling = Travelling(settings, read);
+        var pod = await client.Of<Pod>(scope).CreateAsync(driver, cancel: cancel).ConfigureAwait(false);
+        try
+        {
+            var owner = OwnerReference.To(pod);
+            await client.Of<Secret>(scope).CreateAsync(Manifest.For<Secret>(pod.Name, Labels.Of(application), owner: owner).With(travelling), cancel: cancel).ConfigureAwait(false);
+            if (ships)
+            {
+                var map = Manifest.For<ConfigMap>(pod.Name, Labels.Of(application), owner: owner);
+                map.Json["binaryData"] = Manifest.Map(files.Select(f => KeyValuePair.Create(f.Key, Convert.ToBase64String(f.Value))));
+                map.Json["immutable"] = true;
+                await client.Of<ConfigMap>(scope).CreateAsync(map, cancel: cancel).ConfigureAwait(false);
+            }
+
+            return pod;
+        }
+        catch (Exception failed) when (failed is ApiException or IOException or OperationCanceledException)
+        {
+            await new Leftovers(client, scope, client.Options.Time).RemoveAsync(application, withDriver: true, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private Dictionary<string, string> Travelling(IReadOnlyDictionary<string, string> settings, KubernetesSettings read)
+    {
+        var own = new Dictionary<string, string>(settings, StringComparer.Ordinal) { ["spark.master"] = "k8s://", ["spindle.kubernetes.namespace"] = scope };
+        var travelling = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (read.Executor.TemplateFile is { } template)
+        {
+            travelling[DriverPod.ExecutorTemplate] = PodTemplate.Load(template, read.Executor.TemplateContainer).ToJsonString();
+            own["spindle.kubernetes.executor.podTemplateFile"] = DriverPod.TemplatePath;
+        }
+
+        // Files of the submitter's machine, and a context of its kubeconfig, mean nothing there.
+        foreach (var local in own.Keys.Where(k => k.EndsWith(".kubernetes.driver.podTemplateFile", StringComparison.Ordinal) || k.EndsWith(".kubernetes.context", StringComparison.Ordinal)).ToList())
+            own.Remove(local);
+        travelling[DriverPod.SettingsFile] = JsonSerializer.Serialize(own);
+        return travelling;
+    }
+}
