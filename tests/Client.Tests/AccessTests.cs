@@ -171,7 +171,7 @@ public sealed class AccessTests : IDisposable
     private string Script(string name, string body)
     {
         var path = Write(name, "#!/bin/sh\n" + body + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return path;
     }
 }
