@@ -89,7 +89,14 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
     {
         lock (gate)
         {
-            if (draining || link is null)
+            if (link is null)
+            {
+                // It has nothing to hand over, and nobody to tell.
+                ended.TrySetResult($"{reason} came before the driver was reached");
+                return;
+            }
+
+            if (draining)
                 return;
             draining = true;
         }

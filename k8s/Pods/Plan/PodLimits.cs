@@ -21,8 +21,8 @@ public sealed record PodLimits
     /// <summary>How long images may fail to arrive for reasons that may pass, while no executor runs.</summary>
     public TimeSpan PullDeadline { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>How long containers may run without reaching their driver, while none has.</summary>
-    public TimeSpan ReachDeadline { get; init; } = TimeSpan.FromSeconds(25);
+    /// <summary>How long containers may run without reaching their driver, while none has. Executors give up by themselves sooner, and say so; this is for those that cannot, and for nodes so busy that starting takes long.</summary>
+    public TimeSpan ReachDeadline { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>A pod that was created and never seen is gone after that time (<c>executor.missingPodDetectDelta</c>).</summary>
     public TimeSpan MissingAfter { get; init; } = TimeSpan.FromSeconds(30);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Spindle.Client;
 using Spindle.Client.Kinds;
@@ -63,6 +64,9 @@ public sealed class Submission(ApiClient client, string scope, string applicatio
             own["spindle.kubernetes.executor.podTemplateFile"] = DriverPod.TemplatePath;
         }
 
+        // What queries may hold is the pod's to give, and not a part of what the runtime's objects may take.
+        if (!own.ContainsKey("spindle.memory.limit"))
+            own["spindle.memory.limit"] = string.Create(CultureInfo.InvariantCulture, $"{read.Driver.Memory >> 20}m");
         // Files of the submitter's machine, and a context of its kubeconfig, mean nothing there.
         foreach (var local in own.Keys.Where(k => k.EndsWith(".kubernetes.driver.podTemplateFile", StringComparison.Ordinal) || k.EndsWith(".kubernetes.context", StringComparison.Ordinal)).ToList())
             own.Remove(local);
