@@ -52,7 +52,8 @@ internal sealed class TaskAttempt(ExecutorContext executor, LaunchedStage stage,
         var partitioning = stage.Plan.Output ?? throw new UnreachableException("a map stage without an output");
         using var writer = new MapOutputWriter(partitioning, id.Partition, executor.Store.Folder, executor.Budget,
             executor.Options.Exchange with { SpillEverything = stage.Settings.SpillEverything });
-        var metrics = Run(writer);
+        using var keys = stage.Plan.Collected.Count == 0 ? null : new KeyCollector(writer, stage.Plan.Collected, executor.Budget);
+        var metrics = Run((ITaskOutput?)keys ?? writer);
         var output = writer.Finish();
         var status = new MapStatus { ChecksumLow = output.Checksum };
         if (output.Bytes.Count <= ExactSizes)
@@ -74,8 +75,11 @@ internal sealed class TaskAttempt(ExecutorContext executor, LaunchedStage stage,
             executor.Keep(cached, id.Partition, id.Query, output);
         else
             executor.Keep(new MapBlockKey(id.Query, id.Stage, id.Partition), id.Query, output);
-        return new(new ExecutorMessage { TaskFinished = new TaskFinished { Task = id, Metrics = figures, Map = status } });
+        return new(new ExecutorMessage { TaskFinished = new TaskFinished { Task = id, Metrics = figures, Map = status, Keys = Keys(keys) } });
     }
+
+    private Google.Protobuf.ByteString Keys(KeyCollector? keys) =>
+        keys is null ? Google.Protobuf.ByteString.Empty : Google.Protobuf.UnsafeByteOperations.UnsafeWrap(executor.Codec.Encode(new KeyDigests(keys.Finish())));
 
     private WithPayload<ExecutorMessage> Result()
     {

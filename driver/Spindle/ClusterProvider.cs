@@ -37,7 +37,12 @@ internal sealed partial class ClusterProvider : IRunnerProvider
         var launcher = new ProcessLauncher(ProcessCommand.Beside(), news.Said);
         var runner = ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, RunnerSettings.Logs(cluster.EventLogFolder, settings)).GetAwaiter().GetResult();
         runner.Announced += news.Hear;
-        var topology = Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold) with { PartitionBytes = cluster.Planning.Adaptive ? cluster.ShufflePartitionBytes : 0 };
+        var topology = Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold) with
+        {
+            PartitionBytes = cluster.Planning.Adaptive ? cluster.ShufflePartitionBytes : 0,
+            FilterBuildBytes = cluster.FilterBuildBytes,
+            FilterScanBytes = cluster.FilterScanBytes,
+        };
         return new SessionRunner(runner, topology, executors * cores);
     }
 

@@ -27,8 +27,8 @@ public sealed class QueryPlanner(OptimizerSettings settings, Topology topology)
         var output = optimized.Output.Select((c, i) => c with { Name = names[i].Name }).ToList();
         var physical = new PhysicalPlanner(context).Plan(optimized, [.. output]);
 
-        // Filters between a build side and a scan stay within a stage, so exchanges come first.
-        return RuntimeFilterPlacement.Place(topology.IsCluster ? ExchangePlacement.Place(physical, topology) : physical);
+        // Filters that leave a stage have their price, so exchanges come first.
+        return RuntimeFilterPlacement.Place(topology.IsCluster ? ExchangePlacement.Place(physical, topology) : physical, topology);
     }
 
     private static LogicalPlan Optimize(LogicalPlan plan, PlanningContext context, Topology topology)

@@ -28,6 +28,12 @@ public sealed record Topology
     /// <summary>Estimated bytes of rows up to which one task sorts them alone: cheaper than sampling, dealing them out and sorting in several.</summary>
     public long SingleSortThreshold { get; private init; }
 
+    /// <summary>Estimated bytes of a build side up to which scans of other stages wait for its keys; negative for never.</summary>
+    public long FilterBuildBytes { get; init; } = 10 << 20;
+
+    /// <summary>Estimated bytes that such a scan gives at least.</summary>
+    public long FilterScanBytes { get; init; } = 10 << 20;
+
     /// <summary>As many partitions as rows of that many bytes are worth, in whole turns of the slots.</summary>
     internal Topology For(double bytes)
     {

@@ -123,6 +123,8 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
         {
             var counted = (TaskTotals)totals.Totals;
             query.Execution.Count(totals.Stage, counted.Operators);
+            if (!counted.Keys.IsEmpty)
+                query.Job.Collect(totals.Stage, totals.Partition, counted.Keys);
             Totals.Merge(counted.Accumulators);
         }
         catch (Exception thrown)

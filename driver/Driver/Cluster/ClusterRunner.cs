@@ -102,9 +102,11 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         ObjectDisposedException.ThrowIf(disposed, this);
         var id = new JobId(Interlocked.Increment(ref lastJob));
         var origins = new Dictionary<PhysicalPlan, PhysicalPlan>(ReferenceEqualityComparer.Instance);
-        var query = StageCutter.Cut(plan, origins);
+        var cut = StageCutter.Cut(plan, origins);
+        var filters = StageFilters.Of(cut, planning.PruneSplits);
+        var query = filters.Query;
         var figures = new QueryFigures(query, origins);
-        var job = new QueryJob(id, query, figures, codec, planning, decoder, programs);
+        var job = new QueryJob(id, query, filters, figures, codec, planning, decoder, programs);
         var execution = new ClusterExecution(id, plan.Schema, figures, decoder, loop.Post, cancellation);
         actions.Add(new RunningQuery(job, execution, Travelling(settings)));
         loop.Post(new JobSubmitted(id, job.Spec(settings.Description ?? plan.Describe(), settings.Pool, settings.Group)));

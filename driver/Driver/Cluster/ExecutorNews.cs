@@ -45,7 +45,8 @@ internal static class ExecutorNews
 
     /// <summary>What a task added to accumulators and counted of its operators; null for nothing.</summary>
     public static TaskTotals? Totals(TaskFinished finished) =>
-        finished.Accumulators.Count == 0 && finished.Metrics is not { Operators.Count: > 0 } ? null : new TaskTotals(finished.Accumulators, finished.Metrics?.Operators ?? []);
+        finished.Accumulators.Count == 0 && finished.Keys.IsEmpty && finished.Metrics is not { Operators.Count: > 0 } ? null
+            : new TaskTotals(finished.Accumulators, finished.Metrics?.Operators ?? [], finished.Keys.Memory);
 
     private static TaskOutcome Outcome(TaskFinished finished, Payload payload) => Data(finished, payload) with { Totals = Totals(finished) };
 

@@ -23,7 +23,7 @@ public enum StageKind
 
 /// <summary>One stage: its tasks are made when its inputs are complete.</summary>
 /// <param name="Inputs">Map stages whose output its tasks read.</param>
-/// <param name="After">Value stages that have to be complete before its tasks can be planned.</param>
+/// <param name="After">Stages that have to be complete before its tasks can be planned: those that give values, and those whose keys its scans wait for.</param>
 /// <param name="Partitions">Partitions of its output; 1 where each map task's rows stay together.</param>
 /// <param name="Commits">Tasks publish something outside, so at most one attempt a partition may commit.</param>
 /// <param name="Dataset">The dataset that its output is kept as beyond the job; 0 for none.</param>

@@ -4,7 +4,8 @@ using Spindle.UserCode.Capturing;
 namespace Spindle.Driver.Programs;
 
 /// <summary>What one attempt counted.</summary>
-internal sealed record TaskTotals(IReadOnlyList<AccumulatorUpdate> Accumulators, IReadOnlyList<OperatorFigures> Operators);
+/// <param name="Keys">What it took note of, as it was sent; empty for nothing.</param>
+internal sealed record TaskTotals(IReadOnlyList<AccumulatorUpdate> Accumulators, IReadOnlyList<OperatorFigures> Operators, ReadOnlyMemory<byte> Keys);
 
 /// <summary>Adds what tasks counted to the program's accumulators.</summary>
 internal static class Totals

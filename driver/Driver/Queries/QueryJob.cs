@@ -26,6 +26,8 @@ internal sealed class QueryJob
     private readonly StagePlan[] stages;
     private readonly HashSet<int> absorbed = [];
     private readonly QueryFigures figures;
+    private readonly StageFilters filters;
+    private readonly CollectedKeys keys = new();
     private readonly PlanCodec codec;
     private readonly TaskPlanningSettings planning;
     private readonly RowDecoder decoder;
@@ -35,11 +37,12 @@ internal sealed class QueryJob
     private readonly HashSet<(int Stage, int Partition)> counted = [];
     private readonly Lock gate = new();
 
-    public QueryJob(JobId id, StagedQuery query, QueryFigures figures, PlanCodec codec, TaskPlanningSettings planning, RowDecoder decoder, ProgramCatalog programs)
+    public QueryJob(JobId id, StagedQuery query, StageFilters filters, QueryFigures figures, PlanCodec codec, TaskPlanningSettings planning, RowDecoder decoder, ProgramCatalog programs)
     {
         Id = id;
         stages = [.. query.Stages];
         this.figures = figures;
+        this.filters = filters;
         this.codec = codec;
         this.planning = planning;
         this.decoder = decoder;
@@ -57,7 +60,7 @@ internal sealed class QueryJob
         foreach (var stage in stages)
         {
             var inputs = stage.Inputs.ToValueList();
-            var after = stage.Subqueries.Select(s => s.StageId).ToList();
+            var after = stage.Subqueries.Select(s => s.StageId).Concat(filters.Waits(stage.Id)).ToList();
             if (NeedsSample(stage))
             {
                 specs.Add(new StageSpec(Count + stage.Id, StageKind.Value, inputs, after.ToValueList()));
@@ -74,8 +77,15 @@ internal sealed class QueryJob
     /// <summary>The stages whose output the stage's tasks read.</summary>
     public IEnumerable<int> Inputs(int stage) => Of(stage).Inputs;
 
-    /// <summary>The stages whose sizes a plan depends on: its inputs, and what the reader that might do its work reads besides.</summary>
-    public IEnumerable<int> Watched(int stage) => Reader(stage) is { } reader ? Inputs(stage).Concat(Of(reader).Inputs.Where(i => i != stage)).Distinct() : Inputs(stage);
+    /// <summary>The stages whose sizes a plan depends on: its inputs, those whose keys it waits for, and what the reader that might do its work reads besides.</summary>
+    public IEnumerable<int> Watched(int stage)
+    {
+        var own = Inputs(stage).Concat(filters.Waits(stage % Count));
+        return (Reader(stage) is { } reader ? own.Concat(Of(reader).Inputs.Where(i => i != stage)) : own).Distinct();
+    }
+
+    /// <summary>What a task took note of, the first time that it is counted.</summary>
+    public void Collect(int stage, int partition, ReadOnlyMemory<byte> digests) => keys.Add(stage, partition, codec.Decode<KeyDigests>(digests).All);
 
     /// <summary>The dataset that a stage's output is kept as; 0 for none.</summary>
     public long Dataset(int stage) => Of(stage).Cached?.Id ?? 0;
@@ -96,7 +106,7 @@ internal sealed class QueryJob
     /// <exception cref="SpindleException">The query's own error: a file that is gone, a subquery with two rows.</exception>
     public StageWork Plan(int stage, IReadOnlyDictionary<int, StageSizes> sizes)
     {
-        if (stage < Count && Reader(stage) is { } reader && Absorb(reader, stage, sizes) is { } left)
+        if (Reader(stage) is { } reader && Absorb(reader, stage, sizes) is { } left)
             return left;
         var plan = Of(stage);
         var nodes = new List<(PhysicalPlan Made, PhysicalPlan Of)>();
@@ -109,12 +119,16 @@ internal sealed class QueryJob
                 Adapt(adapted, nodes);
         }
 
+        var published = keys.For(plan, filters, id => sizes.GetValueOrDefault(id)?.Maps);
+        if (published.Count > 0)
+            adaptation = string.Join("; ", new[] { adaptation }.OfType<string>().Append($"reads what has the keys of {string.Join(", ", published.Values.Select(k => $"stage {filters.Source(k.FilterId)} ({Described(k)})").Distinct())}"));
+        plan = ScanKeys.Publish(plan, published);
         plan = SubqueryLiterals.Replace(plan, plan.Subqueries.ToDictionary(s => s.Index, s => Value(Of(s.StageId))));
         var sampling = stage >= Count;
         if (!sampling && plan.Output is RangePartitioning range)
             plan = plan with { Output = NeedsSample(plan) ? RangeBounds.Draw(range, Sample(Count + stage, range)) : range with { Bounds = [] } };
         var leaves = plan.Leaves.ToList();
-        var tasks = TaskPlanning.Plan(plan, leaf => Splits((ScanExec)leaves[leaf]), id => sizes[id], planning);
+        var tasks = TaskPlanning.Plan(plan, leaf => Splits((ScanExec)leaves[leaf], published), id => sizes[id], planning);
         var travelling = plan with { Plan = plan.Plan.Transform(node => node is ScanExec scan ? scan with { Table = Travelling(scan.Table) } : node) };
         var functions = new List<UserDelegate>();
         var bytes = UnsafeByteOperations.UnsafeWrap(codec.Encode(travelling, functions));
@@ -137,7 +151,7 @@ internal sealed class QueryJob
         lock (gate)
             absorbed.Add(stage);
         Adapt(plan, nodes);
-        return new AbsorbedWork(reader, plan.Inputs.ToValueList(), plan.Subqueries.Select(s => s.StageId).ToValueList(),
+        return new AbsorbedWork(reader, plan.Inputs.ToValueList(), plan.Subqueries.Select(s => s.StageId).Concat(filters.Waits(reader)).Concat(filters.Waits(stage)).Distinct().ToValueList(),
             $"does the work of stage {stage}, reading {Broadcast(before, plan)} whole instead of both dealt out by keys");
     }
 
@@ -162,7 +176,7 @@ internal sealed class QueryJob
     {
         lock (gate)
         {
-            if (stage >= Count || stages[stage].Output is not HashPartitioning)
+            if (stage >= Count || stages[stage].Output is not HashPartitioning || filters.IsAwaited(stage))
                 return null;
             var readers = stages.Where(s => !absorbed.Contains(s.Id) && s.Inputs.Contains(stage)).Take(2).ToList();
             return readers.Count == 1 && !NeedsSample(readers[0]) ? readers[0].Id : null;
@@ -200,12 +214,18 @@ internal sealed class QueryJob
 
     private static bool NeedsSample(StagePlan stage) => stage.Output is RangePartitioning { Partitions: > 1, Bounds: null };
 
-    private ValueList<Split> Splits(ScanExec scan)
+    private static string Described(KeyDigest keys) => keys.Values is { } values ? $"{values.Count} values" : keys.IsWhole ? $"{keys.Min} to {keys.Max}" : "many values";
+
+    /// <param name="published">Keys of other stages, by filter.</param>
+    private ValueList<Split> Splits(ScanExec scan, IReadOnlyDictionary<int, KeyDigest> published)
     {
         if (scan.Table is not ITable table)
             throw new UnreachableException($"{scan.Table.DisplayName} cannot be cut into splits");
         var request = new ScanRequest(scan.Columns, scan.Filters, scan.Filters.Count == 0 && scan.RuntimeFilters.Count == 0 ? scan.Limit : -1);
-        return table.PlanSplits(request).Select(s => table.Export(s, request, decoder.Budget)).ToValueList();
+        var pruned = !planning.PruneSplits ? request : request with { Filters = scan.Filters.Concat(ScanKeys.Conditions(scan, published)).ToValueList() };
+        if (pruned.Filters.Any(f => f is Literal { Value: false }))
+            return [];
+        return table.PlanSplits(pruned).Select(s => table.Export(s, request, decoder.Budget)).ToValueList();
     }
 
     private static TableDescriptor Travelling(ITableHandle table) => (table as ITable)?.Describe()

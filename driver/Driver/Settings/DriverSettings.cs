@@ -55,6 +55,11 @@ public static class DriverSettings
         new("sql.autoBroadcastJoinThreshold", "10MB", Bytes, (c, v) => c with { BroadcastThreshold = Size(v), Planning = c.Planning with { BroadcastBytes = Size(v) } }),
         // What is left out is the limit above, which comes first.
         new("sql.adaptive.autoBroadcastJoinThreshold", "", Bytes, (c, v) => v.Length == 0 ? c : c with { Planning = c.Planning with { BroadcastBytes = Size(v) } }),
+        Planning("sql.optimizer.dynamicPartitionPruning.enabled", "true", Yes, (p, v) => p with { PruneSplits = Flag(v) }),
+        new("sql.optimizer.runtime.bloomFilter.creationSideThreshold", "10MB", Bytes, (c, v) => c with { FilterBuildBytes = Size(v) }),
+        new("sql.optimizer.runtime.bloomFilter.applicationSideScanSizeThreshold", "10MB", Bytes, (c, v) => c with { FilterScanBytes = Size(v) }),
+        // After the limit that it overrules.
+        new("sql.optimizer.runtime.bloomFilter.enabled", "true", Yes, (c, v) => Flag(v) ? c : c with { FilterBuildBytes = -1 }),
         new("sql.execution.rangeExchange.sampleSizePerPartition", "100", Whole, (c, v) => c with { SampleRows = Count(v, 1) * 10 }),
         new("task.maxDirectResultSize", "1m", Bytes, (c, v) => c with { MaxDirectResultSize = Size(v) }),
         new("executor.maxNumFailures", int.MaxValue.ToString(CultureInfo.InvariantCulture), Whole, (c, v) => c with { MaxExecutorFailures = Count(v, 0) }),

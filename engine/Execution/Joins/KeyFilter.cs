@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+using Spindle.Columnar.Builders;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Execution.Pipelines;
 using Spindle.Functions.Aggregates.Grouping;
+using Spindle.Plans.Stages;
 using Spindle.Sources;
 
 namespace Spindle.Execution.Joins;
@@ -25,7 +28,8 @@ internal sealed unsafe class KeyFilter : IDisposable
 
     /// <param name="keys">The key column of the build side, flat; nulls are left out. Lent.</param>
     /// <param name="budget">Pays for the bits; where it refuses, more rows pass.</param>
-    public KeyFilter(Vector keys, MemoryBudget budget)
+    /// <param name="hashed">Has a Bloom filter in any case, as filters of several parts do.</param>
+    public KeyFilter(Vector keys, MemoryBudget budget, bool hashed = false)
     {
         // A flat column is viewed, and its slices hashed, without memory of their own.
         using var maps = new RowMaps(budget);
@@ -52,7 +56,7 @@ internal sealed unsafe class KeyFilter : IDisposable
         if (isEmpty)
             return;
         var span = unchecked((ulong)max - (ulong)min);
-        if (isWhole && span < MaxBitmapBits && span < (ulong)valid * 256)
+        if (!hashed && isWhole && span < MaxBitmapBits && span < (ulong)valid * 256)
         {
             bitmap = new NativeArray<byte>(budget);
             if (!bitmap.TryEnsure((long)(span >> 3) + 1))
@@ -87,6 +91,45 @@ internal sealed unsafe class KeyFilter : IDisposable
                     bloom.Pointer[hashes[i] & bloomMask] |= Pattern(hashes[i]);
             slice.Release();
         }
+    }
+
+    private KeyFilter(KeyDigest digest, MemoryBudget budget)
+    {
+        (isWhole, min, max) = (digest.IsWhole, digest.Min, digest.Max);
+        var words = digest.Bloom.Length / sizeof(ulong);
+        bloom = new NativeArray<ulong>(budget);
+        if (words == 0 || !bloom.TryEnsure(words))
+            return;
+        bloomMask = (ulong)words - 1;
+        MemoryMarshal.Cast<byte, ulong>(digest.Bloom.Span).CopyTo(new Span<ulong>(bloom.Pointer, words));
+    }
+
+    /// <summary>The filter of keys that another stage has.</summary>
+    public static KeyFilter Of(KeyDigest digest, MemoryBudget budget)
+    {
+        if (digest.Values is not { } values)
+            return new KeyFilter(digest, budget);
+        using var builder = VectorBuilder.Create(digest.Type, budget);
+        foreach (var value in values)
+            builder.Append(value);
+        var keys = builder.Build();
+        try
+        {
+            return new KeyFilter(keys, budget);
+        }
+        finally
+        {
+            keys.Release();
+        }
+    }
+
+    /// <summary>What it knows, as another process can take it; null where it has no Bloom filter.</summary>
+    /// <param name="values">The values themselves where they are few.</param>
+    public KeyDigest? Digest(int id, DataType type, ValueList<object?>? values)
+    {
+        if (isEmpty)
+            return new KeyDigest(id, type, [], isWhole, 0, 0, default);
+        return HasBloom ? new KeyDigest(id, type, values, isWhole, min, max, new ByteString(new ReadOnlySpan<byte>(bloom!.Pointer, checked((int)(bloomMask + 1) * sizeof(ulong))).ToArray())) : null;
     }
 
     /// <summary>The filter as one worker's scan uses it.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
+using Spindle.Execution.Joins;
 using Spindle.Execution.Pipelines;
 using Spindle.Plans.Running;
 using Spindle.Plans.Stages;
@@ -33,6 +34,8 @@ public static class TaskRunner
         ValueList<OperatorMetrics> nodes;
         try
         {
+            foreach (var keys in stage.Published)
+                task.RuntimeFilters.Publish(keys.FilterId, KeyFilter.Of(keys, budget));
             new PlanCompiler(task).Run(plan, new OutputSink(output, written));
             cancellation.ThrowIfCancellationRequested();
             var snapshot = task.Snapshot();

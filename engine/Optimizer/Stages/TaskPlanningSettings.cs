@@ -27,6 +27,9 @@ public sealed record TaskPlanningSettings
     /// <summary>Bytes of a finished stage's output up to which every process reads it whole, so that the other side of a join need not be dealt out; negative for never (<c>spindle.sql.adaptive.autoBroadcastJoinThreshold</c>).</summary>
     public long BroadcastBytes { get; init; } = 10L << 20;
 
+    /// <summary>Whether the keys of a finished build side rule out splits (<c>spindle.sql.optimizer.dynamicPartitionPruning.enabled</c>).</summary>
+    public bool PruneSplits { get; init; } = true;
+
     /// <summary>Processes that each fetch what is read whole.</summary>
     public int Processes { get; init; } = 1;
 

@@ -19,6 +19,12 @@ public sealed record StagePlan(int Id, PhysicalPlan Plan, Partitioning? Output, 
     /// <summary>What the rows are kept as beyond the query; null where they go with it. Such a stage's output stays as computed.</summary>
     public CachedDataset? Cached { get; init; }
 
+    /// <summary>Columns of its output whose values its tasks take note of.</summary>
+    public ValueList<KeyCollection> Collected { get; init; } = [];
+
+    /// <summary>What is known of the keys of other stages by the time it is sent, for its scans.</summary>
+    public ValueList<KeyDigest> Published { get; init; } = [];
+
     /// <summary>The stages whose output the plan's leaves read.</summary>
     public IEnumerable<int> Inputs => Plan.SelfAndDescendants().OfType<StageInputExec>().Select(i => i.StageId).Distinct();
 

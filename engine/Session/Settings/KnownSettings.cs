@@ -10,7 +10,7 @@ internal static class KnownSettings
     private static readonly string[] Driver =
     [
         "executor.", "driver.", "dynamicAllocation.", "shuffle.", "task.", "stage.", "speculation", "network.", "locality.", "scheduler.", "excludeOnFailure.", "eventLog.", "reducer.", "io.compression.",
-        "local.dir", "metrics.", "sql.adaptive.", "sql.autoBroadcastJoinThreshold", "sql.files.", "sql.shuffle.", "sql.execution.", "broadcast.",
+        "local.dir", "metrics.", "sql.adaptive.", "sql.autoBroadcastJoinThreshold", "sql.optimizer.", "sql.files.", "sql.shuffle.", "sql.execution.", "broadcast.",
     ];
 
     // Settings without a default.

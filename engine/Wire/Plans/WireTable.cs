@@ -41,5 +41,6 @@ internal static class WireTable
         (119, typeof(NoInput)), (120, typeof(WholeInput)), (121, typeof(SplitsInput)), (122, typeof(RangeInput)), (123, typeof(PartitionsInput)), (124, typeof(TaskMetrics)),
         (125, typeof(WrittenFiles)), (126, typeof(QuerySettings)), (127, typeof(TaskInputs)), (128, typeof(RowsDescriptor)), (129, typeof(RowsSplit)),
         (130, typeof(OperatorMetrics)), (131, typeof(CachedDataset)), (132, typeof(NoopDescriptor)), (133, typeof(UngroupedPartitioning)),
+        (134, typeof(KeyCollection)), (135, typeof(KeyDigest)), (136, typeof(KeyDigests)),
     ];
 }

@@ -141,7 +141,7 @@ internal sealed class ProbedCluster : IDisposable
             Directory.CreateDirectory(Path.Combine(parts[2], "local"));
             var cluster = DriverSettings.Read(new ClusterSettings(executors, cores, Memory(settings)) { Application = Path.GetFileName(parts[2]) }, settings, _ => { });
             Last = ClusterRunner.StartAsync(cluster, new ChangedLauncher(Shape), [.. FileOpener.Types, .. TpchOpener.Types], budget, time).GetAwaiter().GetResult();
-            return new SessionRunner(Last, Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold), executors * cores);
+            return new SessionRunner(Last, Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold) with { FilterBuildBytes = cluster.FilterBuildBytes, FilterScanBytes = cluster.FilterScanBytes }, executors * cores);
         }
     }
 }

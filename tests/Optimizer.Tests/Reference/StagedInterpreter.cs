@@ -21,7 +21,7 @@ internal sealed class StagedInterpreter(SmallTables tables, TaskPlanningSettings
 
     public List<object?[]> Run(StagedQuery query)
     {
-        var adapted = new AdaptedStages(query, settings, outputs.GetValueOrDefault,
+        var adapted = new AdaptedStages(query, StageFilters.Of(query, true), settings, outputs.GetValueOrDefault,
             stage => Run(SubqueryLiterals.Replace(stage, stage.Subqueries.ToDictionary(s => s.Index, s => Value(results[s.StageId])))));
         adapted.Run();
         Changed += adapted.Absorbed + adapted.Adapted;

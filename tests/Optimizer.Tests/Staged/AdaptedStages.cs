@@ -6,7 +6,7 @@ namespace Spindle.Optimizer.Tests.Staged;
 /// <summary>Runs the stages of a query one after the other, build sides before the sides that probe them, each as it is changed by the sizes of what is finished by then.</summary>
 /// <param name="sizes">The output of a stage that has run; null for others.</param>
 /// <param name="run">Runs a stage whose inputs and subqueries have run.</param>
-internal sealed class AdaptedStages(StagedQuery query, TaskPlanningSettings settings, Func<int, IStageSizes?> sizes, Action<StagePlan> run)
+internal sealed class AdaptedStages(StagedQuery query, StageFilters filters, TaskPlanningSettings settings, Func<int, IStageSizes?> sizes, Action<StagePlan> run)
 {
     private readonly StagePlan[] stages = [.. query.Stages];
     private readonly HashSet<int> done = [];
@@ -23,8 +23,8 @@ internal sealed class AdaptedStages(StagedQuery query, TaskPlanningSettings sett
     {
         if (!done.Add(id))
             return;
-        foreach (var subquery in stages[id].Subqueries)
-            Run(subquery.StageId);
+        foreach (var needed in stages[id].Subqueries.Select(s => s.StageId).Concat(filters.Waits(id)))
+            Run(needed);
         for (var next = Missing(id); next >= 0; next = Missing(id))
         {
             if (Absorb(id, next))
@@ -47,7 +47,7 @@ internal sealed class AdaptedStages(StagedQuery query, TaskPlanningSettings sett
 
     private bool Absorb(int reader, int stage)
     {
-        if (stages[stage].Output is not HashPartitioning || stages.Count(s => s.Inputs.Contains(stage)) > 1)
+        if (stages[stage].Output is not HashPartitioning || filters.IsAwaited(stage) || stages.Count(s => s.Inputs.Contains(stage)) > 1)
             return false;
         if (RuntimeBroadcast.Absorb(stages[reader], stages[stage], sizes, settings, (_, _) => { }) is not { } merged)
             return false;

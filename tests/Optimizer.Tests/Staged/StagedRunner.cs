@@ -22,12 +22,18 @@ internal sealed class StagedRunner(MemoryBudget budget, BlockFolder folder, Task
 
     private readonly Dictionary<int, List<MapOutput>> outputs = [];
     private readonly Dictionary<int, List<object?[]>> results = [];
+    private readonly Dictionary<int, KeyDigest> keys = [];
+    private StageFilters? filters;
+
+    /// <summary>Stages of scans that were sent keys of other stages.</summary>
+    public int Filtered { get; private set; }
 
     public int TasksRun { get; private set; }
 
     public List<object?[]> Run(StagedQuery query)
     {
-        new AdaptedStages(query, settings, id => outputs.TryGetValue(id, out var maps) ? new Sizes(maps) : null,
+        filters = StageFilters.Of(query, pruneSplits: true);
+        new AdaptedStages(filters.Query, filters, settings, id => outputs.TryGetValue(id, out var maps) ? new Sizes(maps) : null,
             stage => Run(SubqueryLiterals.Replace(stage, stage.Subqueries.ToDictionary(s => s.Index, s => Value(query.Stages[s.StageId], results[s.StageId]))))).Run();
         return results[query.Result.Id];
     }
@@ -53,6 +59,8 @@ internal sealed class StagedRunner(MemoryBudget budget, BlockFolder folder, Task
     private void Run(StagePlan stage)
     {
         var leaves = stage.Leaves.ToList();
+        stage = ScanKeys.Publish(stage, keys);
+        Filtered += stage.Published.Count > 0 && leaves.OfType<ScanExec>().Any(s => s.RuntimeFilters.Any(t => stage.Published.Any(k => k.FilterId == t.FilterId))) ? 1 : 0;
         var tasks = TaskPlanning.Plan(stage, leaf => Splits((ScanExec)leaves[leaf]), id => new Sizes(outputs[id]), settings);
         if (stage.Output is RangePartitioning range)
             stage = stage with { Output = range with { Bounds = Bounds(range, stage, tasks) } };
@@ -63,7 +71,11 @@ internal sealed class StagedRunner(MemoryBudget budget, BlockFolder folder, Task
         {
             var inputs = Codec.Decode<TaskInputs>(Codec.Encode(new TaskInputs(tasks[t]))).Leaves;
             using var writer = stage.Output is null ? null : new MapOutputWriter(stage.Output, t, folder, budget, ExchangeOptions.Default);
-            Run(Codec.Decode<StagePlan>(sent), inputs, t, writer ?? (ITaskOutput)new RowList(rows));
+            using var collector = writer is null ? null : new KeyCollector(writer, stage.Collected, budget);
+            Run(Codec.Decode<StagePlan>(sent), inputs, t, collector ?? (ITaskOutput)new RowList(rows));
+            if (collector is not null)
+                foreach (var digest in Codec.Decode<KeyDigests>(Codec.Encode(new KeyDigests(collector.Finish()))).All)
+                    keys[digest.FilterId] = keys.TryGetValue(digest.FilterId, out var before) ? KeyDigest.Merge(before, digest) : digest;
             if (writer is not null)
                 maps.Add(writer.Finish());
         }
