@@ -77,8 +77,9 @@ if (parts.includes('skew')) {
   for (const piece of ['hot-key-groups', 'hot-key-join']) { await cluster.ask(piece); await cluster.ask(piece); }
   const log = await cluster.end();
   for (const [piece, job] of [['groups', 2], ['a join', 4]]) {
-    const stages = Map.groupBy(log.filter(e => e.event === 'TaskEnded' && e.attempt.job.value === job && e.status === 'Succeeded'), e => e.attempt.stage);
-    const widest = [...stages.values()].filter(s => s.length > 2).map(s => s.map(e => e.milliseconds)).sort((a, b) => Math.max(...b) - Math.max(...a));
+    const stages = [];
+    for (const e of log.filter(e => e.event === 'TaskEnded' && e.attempt.job.value === job && e.status === 'Succeeded')) (stages[e.attempt.stage] ??= []).push(e);
+    const widest = Object.values(stages).filter(s => s.length > 2).map(s => s.map(e => e.milliseconds)).sort((a, b) => Math.max(...b) - Math.max(...a));
     say(`one key has 90 % of the rows, ${piece}: largest task over the median`, widest.map(s => `${(Math.max(...s) / median(s)).toFixed(1)} (${Math.max(...s)} ms of ${s.length} tasks)`).join(', '));
   }
 }
