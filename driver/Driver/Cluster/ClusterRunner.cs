@@ -41,11 +41,13 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
     private readonly ProgramService shipping;
     private GrpcServer? server;
     private long lastJob;
+    private readonly Lazy<Task> ending;
     private bool disposed;
 
     private ClusterRunner(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time, ILogFolder? logs)
     {
         this.settings = settings;
+        ending = new Lazy<Task>(EndAsync);
         codec = new PlanCodec(travelling);
         decoder = new RowDecoder(budget, codec);
         planning = settings.Planning with { Slots = settings.Executors * settings.Cores, Processes = settings.Executors };
@@ -117,10 +119,13 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
 
     public void Forget(long dataset) => loop.Post(new DatasetForgotten(dataset));
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the application. Whoever calls this waits until its end, also where another thread has begun it, as a signal's: a process that ended before would leave executors behind.</summary>
+    public ValueTask DisposeAsync() => new(ending.Value);
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private async Task EndAsync()
     {
-        if (disposed)
-            return;
         disposed = true;
         loop.Post(new ApplicationFailed(new JobError("SPARK_JOB_CANCELLED", "XXKDA", "the session was closed")));
         await pool.DisposeAsync().ConfigureAwait(false);
@@ -136,8 +141,6 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         certificate.Dispose();
         authority.Dispose();
     }
-
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private ExecutorLaunch Describe(string executor)
     {
