@@ -247,4 +247,17 @@ public static partial class Functions
 
     /// <summary>SQL's <c>year</c>.</summary>
     public static Column Year(Column col) => Call("year", col);
+
+    /// <summary>SQL's <c>window</c>: the stretches of a given length, one each slide, that a time is in. The type <see cref="Window"/> has the name in C#.</summary>
+    /// <param name="windowDuration">An interval, <c>10 minutes</c>.</param>
+    /// <param name="slideDuration">Null for stretches that follow each other.</param>
+    /// <param name="startTime">From when on they follow each other, as an interval past 1970-01-01; null for that moment.</param>
+    public static Column TimeWindow(Column timeColumn, string windowDuration, string? slideDuration = null, string? startTime = null) =>
+        Call("window", timeColumn, Lit(windowDuration), Lit(slideDuration ?? windowDuration), Lit(startTime ?? "0 second"));
+
+    /// <summary>SQL's <c>session_window</c>: the stretch of times that follow each other by less than a gap.</summary>
+    public static Column SessionWindow(Column timeColumn, object? gapDuration) => Call("session_window", timeColumn, Lit(gapDuration));
+
+    /// <summary>SQL's <c>window_time</c>: the last moment of a window.</summary>
+    public static Column WindowTime(Column windowColumn) => Call("window_time", windowColumn);
 }

@@ -3,6 +3,9 @@ namespace Spindle.Sql;
 // Functions over windows.
 public static partial class Functions
 {
+    /// <summary>SQL's <c>counter_diff</c>.</summary>
+    public static Column CounterDiff(Column value, Column? startTime = null) => CallGiven("counter_diff", value, startTime);
+
     /// <summary>SQL's <c>cume_dist</c>.</summary>
     public static Column CumeDist() => Call("cume_dist");
 

@@ -22,6 +22,7 @@ public static class AggregateFunctions
         "count" or "count_if" or "collect_list" or "array_agg" or "collect_set" or "min" or "max" or "sum" or "try_sum" or "avg" or "mean" or "try_avg" => call.Arguments,
         "min_by" or "max_by" when call.Arguments.Count == 3 => [call.Arguments[1], call.Arguments[0]],
         "min_by" or "max_by" => call.Arguments.Take(2).ToValueList(),
+        "tuple_sketch_agg_double" or "tuple_sketch_agg_integer" => call.Arguments.Take(2).ToValueList(),
         "listagg" => [call.Arguments[0], .. call.Ordering.Select(o => o.Expression)],
         "stddev" or "std" or "stddev_samp" or "stddev_pop" or "variance" or "var_samp" or "var_pop" or "skewness" or "kurtosis"
             => [AsDouble(call.Arguments[0])],
@@ -145,6 +146,8 @@ public static class AggregateFunctions
             return new MomentsAccumulator(moment, budget, inBatches);
         if (Covariance(call.Function) is { } covariance)
             return new CovarianceAccumulator(covariance, budget, inBatches);
+        if (SketchAggregates.Create(call, budget) is { } sketch)
+            return sketch;
         throw new UnreachableException($"there is no accumulator for {call.Function}: analysis resolves only functions of the catalogue");
     }
 

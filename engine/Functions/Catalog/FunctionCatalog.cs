@@ -47,6 +47,8 @@ public sealed class FunctionCatalog
         .. StatisticsFunctions.Entries,
         .. CollectingAggregates.Entries,
         .. TopItemFunctions.Entries,
+        .. SketchFunctions.Aggregates,
+        .. SketchFunctions.Scalars,
         .. VectorFunctions.Entries,
         .. WindowFunctions.Entries,
         .. TableFunctions.Entries,

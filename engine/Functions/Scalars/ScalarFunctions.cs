@@ -23,7 +23,7 @@ public static class ScalarFunctions
         DateFunctions.Table, TimestampFunctions.Table, TruncationFunctions.Table, EpochFunctions.Table, IntervalFunctions.Table, FormatFunctions.Table, MakingFunctions.Table,
         ZoneFunctions.Table, TimeOfDayFunctions.Table, BucketFunction.Table, WindowBoundFunction.Table, CounterFunction.Table,
         MathFunctions.Table, DoubleFunctions.Table, RoundingFunctions.Table, WholeNumberFunctions.Table, BaseFunctions.Table, BucketFunctions.Table, ExtremeFunctions.Table, DigestFunctions.Table,
-        ArrayFunctions.Table, MapFunctions.Table, SequenceFunction.Table, HashFunctions.Table, VectorFunctions.Table,
+        ArrayFunctions.Table, MapFunctions.Table, SequenceFunction.Table, HashFunctions.Table, VectorFunctions.Table, SketchScalars.Table,
         JsonFunctions.Table, VariantFunctions.Table, CsvFunctions.Table, XmlFunctions.Table,
     }.SelectMany(t => t).ToDictionary(e => e.Key, e => e.Value).ToFrozenDictionary();
 
