@@ -86,6 +86,20 @@ public class ArrayKernelTests
             row => texts[row] is ValueList<object?> list ? ByteString.Of(string.Join("|", list.Select(i => i ?? "none"))) : null, (ofTexts, texts));
     }
 
+    [Fact]
+    public void Sequences_of_whole_numbers()
+    {
+        using var fixture = new EvaluationFixture(35);
+        var (starts, stops) = (Numbers(), Numbers());
+        var array = new ArrayType(DataType.Int, false);
+        Compare(fixture, Function("sequence", array, Column(0, DataType.Int), Column(1, DataType.Int)), row => starts[row] is int a && stops[row] is int b
+            ? Enumerable.Range(0, Math.Abs(b - a) + 1).Select(i => (object?)(a + i * (a <= b ? 1 : -1))).ToValueList() : null, (DataType.Int, starts), (DataType.Int, stops));
+        Compare(fixture, Function("sequence", array, Literal.Of(-30), Column(0, DataType.Int), Literal.Of(7)), row => starts[row] is int b
+            ? Enumerable.Range(0, (b + 30) / 7 + 1).Select(i => (object?)(-30 + 7 * i)).ToValueList() : null, (DataType.Int, starts));
+
+        object?[] Numbers() => [.. Enumerable.Range(0, Rows).Select(_ => fixture.Chance.Next(8) == 0 ? null : (object?)fixture.Chance.Next(-20, 20))];
+    }
+
     private static void Check(EvaluationFixture fixture, string elements, string function, DataType result, Func<ValueList<object?>, object?> expected, params Expression[] more)
     {
         var type = new ArrayType(TypeOf(elements), true);

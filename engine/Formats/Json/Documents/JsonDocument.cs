@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text;
+using Spindle.Columnar.Builders;
 using Spindle.Columnar.Memory;
 using Spindle.Formats.Json.Reading;
 
@@ -10,6 +10,7 @@ public sealed class JsonDocument : IDisposable
 {
     private readonly JsonTape tape;
     private readonly JsonTokenizer tokenizer;
+    private readonly ArrayBufferWriter<byte> plain = new(64);
     private byte[] text = [];
     private int length;
     private int root = -1;
@@ -46,21 +47,20 @@ public sealed class JsonDocument : IDisposable
         return count;
     }
 
-    /// <summary>The names of the fields of the object that the text is, in its order; null where it is none.</summary>
-    public IReadOnlyList<string>? Keys()
+    /// <summary>Appends the names of the fields of the object that the text is, in its order.</summary>
+    /// <returns>False, with nothing appended, where it is none.</returns>
+    public bool TryKeys(BytesBuilder target)
     {
         if (root < 0 || tape[root].Kind != JsonKind.Object)
-            return null;
-        var keys = new List<string>();
-        var plain = new ArrayBufferWriter<byte>();
+            return false;
         for (var name = root + 1; name < tape[root].Next; name = tape[name + 1].Next)
         {
             plain.ResetWrittenCount();
             JsonCopy.WritePlain(Source, tape[name], plain);
-            keys.Add(Encoding.UTF8.GetString(plain.WrittenSpan));
+            target.Append(plain.WrittenSpan);
         }
 
-        return keys;
+        return true;
     }
 
     /// <summary>Appends what a field of the object that the text is holds: a string bare, anything else as JSON; of several fields of one name the last that is not null.</summary>
@@ -70,7 +70,6 @@ public sealed class JsonDocument : IDisposable
         if (root < 0 || tape[root].Kind != JsonKind.Object)
             return false;
         var found = -1;
-        var plain = new ArrayBufferWriter<byte>();
         for (var name = root + 1; name < tape[root].Next; name = tape[name + 1].Next)
         {
             if (tape[name + 1].Kind == JsonKind.Null)

@@ -64,16 +64,11 @@ internal sealed class JsonObjectKeysKernel(DataType type) : JsonLookKernel(type)
 {
     protected override void Append(ReadOnlySpan<Vector> operands, int lane, VectorBuilder result)
     {
-        if (Load(operands[0], lane, result.Budget)?.Keys() is not { } keys)
-        {
-            result.AppendNull();
-            return;
-        }
-
         var list = (ListBuilder)result;
-        foreach (var key in keys)
-            ((BytesBuilder)list.Elements).Append(key);
-        list.Close();
+        if (Load(operands[0], lane, result.Budget) is { } document && document.TryKeys((BytesBuilder)list.Elements))
+            list.Close();
+        else
+            list.AppendNull();
     }
 }
 

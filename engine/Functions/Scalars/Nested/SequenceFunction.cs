@@ -1,7 +1,11 @@
 using Spindle.Columnar.Errors;
+using Spindle.Columnar.Kernels;
+using Spindle.Columnar.Memory;
 using Spindle.Columnar.Time;
 using Spindle.Columnar.Types;
+using Spindle.Columnar.Vectors;
 using Spindle.Functions.Evaluation;
+using Spindle.Functions.Scalars.Nested.Arrays;
 using Spindle.Functions.Scalars.Shapes;
 using Spindle.Functions.Scalars.Times;
 using Spindle.Plans.Expressions;
@@ -19,6 +23,8 @@ internal static class SequenceFunction
     private static FunctionSite Create(Call call)
     {
         var operands = call.Arguments[0].Type is TimestampType ? call.Arguments.SkipLast(1) : call.Arguments;
+        if (((ArrayType)call.ResultType).Element is IntegralType)
+            return new FunctionSite(new NumbersKernel(call), [.. operands]);
         return new FunctionSite(new BoxedKernel<Sequence>(call.ResultType, new Sequence(call, TimestampFunctions.ZoneOf(call)), canRaise: true), [.. operands]);
     }
 
@@ -28,8 +34,6 @@ internal static class SequenceFunction
         {
             var type = ((ArrayType)call.ResultType).Element;
             var (start, stop) = (Number(arguments[0]), Number(arguments[1]));
-            if (type is IntegralType)
-                return Numbers(type, start, stop, arguments.Length > 2 ? Number(arguments[2]) : start <= stop ? 1 : -1);
             var step = arguments.Length > 2 ? arguments[2] switch
             {
                 int months => new CalendarInterval(months, 0, 0),
@@ -41,23 +45,6 @@ internal static class SequenceFunction
 
         private static long Number(object? value) => Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture);
 
-        private ValueList<object?> Numbers(DataType type, long start, long stop, long step)
-        {
-            CheckStep(start, stop, Math.Sign(step));
-            var length = step == 0 ? 1 : ((Int128)stop - start) / step + 1;
-            if (length > MaxLength)
-                throw TooLong(length);
-            return Boxed.List(Enumerable.Range(0, (int)length).Select(i => Box(type, start + i * step)));
-        }
-
-        private static object? Box(DataType type, long value) => type switch
-        {
-            ByteType => (object)(sbyte)value,
-            ShortType => (object)(short)value,
-            IntegerType => (object)(int)value,
-            _ => value,
-        };
-
         private ValueList<object?> Times(DataType type, long start, long stop, CalendarInterval step)
         {
             var isDate = type is DateType;
@@ -65,9 +52,9 @@ internal static class SequenceFunction
             var (first, last) = isDate ? (start * TimeUnits.MicrosPerDay, stop * TimeUnits.MicrosPerDay) : (start, stop);
             // The sign of a step: a month counts as 28 days at least.
             var size = step.Months * 28L * TimeUnits.MicrosPerDay + step.Days * TimeUnits.MicrosPerDay + step.Microseconds;
-            CheckStep(first, last, Math.Sign(size));
+            CheckStep(call, first, last, Math.Sign(size));
             if (size != 0 && ((Int128)last - first) / size > MaxLength)
-                throw TooLong(((Int128)last - first) / size);
+                throw TooLong(call, ((Int128)last - first) / size);
             var result = new List<object?>();
             for (var i = 0; ; i++)
             {
@@ -80,14 +67,62 @@ internal static class SequenceFunction
             }
             return Boxed.List(result);
         }
+    }
 
-        private void CheckStep(long start, long stop, int sign)
+    private static void CheckStep(Call call, long start, long stop, int sign)
+    {
+        if (sign == 0 ? start != stop : sign > 0 ? start > stop : start < stop)
+            throw EvaluationErrors.Of("_LEGACY_ERROR_TEMP_3235", "XXKST", "a sequence's step must lead from its start to its stop", call.Origin);
+    }
+
+    private static SpindleException TooLong(Call call, Int128 length) => EvaluationErrors.Of("COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER", "54000", $"a sequence of {length} elements is too long", call.Origin,
+        ("numberOfElements", $"{length}"), ("maxRoundedArrayLength", $"{MaxLength}"), ("functionName", "`sequence`"), ("parameter", "`count`"));
+
+    /// <summary>Whole numbers of any width, written straight into the elements.</summary>
+    private sealed unsafe class NumbersKernel(Call call) : ScalarKernel
+    {
+        public override bool CanRaise => true;
+
+        public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget) => ((ArrayType)call.ResultType).Element switch
         {
-            if (sign == 0 ? start != stop : sign > 0 ? start > stop : start < stop)
-                throw EvaluationErrors.Of("_LEGACY_ERROR_TEMP_3235", "XXKST", "a sequence's step must lead from its start to its stop", call.Origin);
-        }
+            ByteType => Numbers<sbyte>(operands, lanes, budget),
+            ShortType => Numbers<short>(operands, lanes, budget),
+            IntegerType => Numbers<int>(operands, lanes, budget),
+            _ => Numbers<long>(operands, lanes, budget),
+        };
 
-        private SpindleException TooLong(Int128 length) => EvaluationErrors.Of("COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER", "54000", $"a sequence of {length} elements is too long", call.Origin,
-            ("numberOfElements", $"{length}"), ("maxRoundedArrayLength", $"{MaxLength}"), ("functionName", "`sequence`"), ("parameter", "`count`"));
+        private ListVector Numbers<T>(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget) where T : unmanaged, System.Numerics.IBinaryInteger<T>
+        {
+            using var output = new ArrayOutput(call.ResultType, lanes.Length, operands, budget);
+            using var values = new NativeArray<T>(budget);
+            var count = 0;
+            for (var i = 0; i < lanes.Count; i++)
+            {
+                var lane = lanes[i];
+                if (output.IsNull(lane))
+                    continue;
+                var (start, stop) = (long.CreateTruncating(new Operand<T>(operands[0])[lane]), long.CreateTruncating(new Operand<T>(operands[1])[lane]));
+                var step = operands.Length > 2 ? long.CreateTruncating(new Operand<T>(operands[2])[lane]) : start <= stop ? 1 : -1;
+                CheckStep(call, start, stop, Math.Sign(step));
+                var length = step == 0 ? 1 : ((Int128)stop - start) / step + 1;
+                if (length > MaxLength || count + length > int.MaxValue)
+                    throw TooLong(call, length);
+                values.Ensure(count + (long)length);
+                output.Put(lane, count, (int)length);
+                for (var value = start; length > 0; length--, value = unchecked(value + step))
+                    values.Pointer[count++] = T.CreateTruncating(value);
+            }
+
+            values.Ensure(1);
+            var elements = new FlatVector(((ArrayType)call.ResultType).Element, count, values.Detach());
+            try
+            {
+                return output.BuildOver(elements);
+            }
+            finally
+            {
+                elements.Release();
+            }
+        }
     }
 }

@@ -29,15 +29,21 @@ internal abstract class ShapeKernel(DataType type, bool canRaise = false) : Scal
     protected abstract Vector Run(ArrayOperand array, ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget);
 }
 
-/// <summary>size, of arrays and maps.</summary>
-internal sealed unsafe class SizeKernel() : ShapeKernel(DataType.Int)
+/// <summary>size, of arrays and maps; reads no element.</summary>
+internal sealed unsafe class SizeKernel : ScalarKernel
 {
-    protected override Vector Run(ArrayOperand array, ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
+    public override bool IsCheap => true;
+
+    public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
     {
-        using var output = new FlatOutput(Type, lanes.Length, budget);
+        if (operands[0].Physical != PhysicalType.List)
+            return new ConstantVector(ConstantNode.Single(null, DataType.Int, budget), lanes.Length);
+        var mask = operands[0].Form == VectorForm.Constant ? 0 : -1;
+        var sizes = ((ListVector)(operands[0] is ConstantVector constant ? constant.Value : operands[0])).Sizes;
+        using var output = new FlatOutput(DataType.Int, lanes.Length, budget);
         output.NullWhereAny(operands);
         for (var i = 0; i < lanes.Count; i++)
-            ((int*)output.Values)[lanes[i]] = array.Size(lanes[i]);
+            ((int*)output.Values)[lanes[i]] = sizes[lanes[i] & mask];
         return output.Build();
     }
 }
