@@ -34,6 +34,8 @@ internal sealed class ResolveTableFunction : PlanRule<UnresolvedTableFunction>
         var arguments = scope.Over(new ColumnScope([], [], scope.Session.NameComparison));
         if (entry is { Id: "range" })
             return ResolvedPlan.Of(RangeOf(plan, arguments));
+        if (entry is { Kind: FunctionKind.Table } && FixedTables.Of(entry.Id, arguments.Site(name, plan.Arguments, plan.Origin)) is { } rows)
+            return ResolvedPlan.Of(rows with { Origin = plan.Origin });
         if (entry is null && scope.Run.FindFunction(plan.Parts) is { } routine)
             return RoutineBinding.Table(routine, plan, arguments);
         if (entry is { Kind: not (FunctionKind.Generator or FunctionKind.Table) })

@@ -31,6 +31,7 @@ public sealed class FunctionCatalog
         .. BitwiseFunctions.Entries,
         .. ConditionalFunctions.Entries,
         .. MathFunctions.Entries,
+        .. ChanceFunctions.Entries,
         .. StringFunctions.Entries,
         .. StringEditing.Entries,
         .. StringPatterns.Entries,

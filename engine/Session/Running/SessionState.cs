@@ -96,6 +96,7 @@ internal sealed class SessionState
         GroupByOrdinal = Settings.Flag("spark.sql.groupByOrdinal"),
         TotalOverNothing = Settings.Flag(SessionSettings.TotalOverNothing),
         OrderByOrdinal = Settings.Flag("spark.sql.orderByOrdinal"),
+        ReservesKeywords = Settings.Flag("spark.sql.ansi.enforceReservedKeywords"),
         ReadType = SqlParser.ParseTypeOrSchema,
         BinaryStyle = Settings.Find("spark.sql.binaryOutputStyle")?.ToUpperInvariant() switch
         {

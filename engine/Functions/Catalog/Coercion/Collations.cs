@@ -14,6 +14,12 @@ public static class Collations
 
     private static readonly string[] Names = [StringType.Utf8Binary, "UTF8_LCASE", "UNICODE", "UNICODE_CI", "UNICODE_AI", "UNICODE_CI_AI"];
 
+    /// <summary>The collations, each by itself and without spaces at the end, and what they tell apart.</summary>
+    public static IEnumerable<(string Name, bool Accents, bool Case, bool Trims)> Known =>
+        from name in Names
+        from trims in new[] { false, true }
+        select (trims ? name + TrimSuffix : name, !name.Contains("_AI", StringComparison.Ordinal), !name.Contains("LCASE", StringComparison.Ordinal) && !name.Contains("_CI", StringComparison.Ordinal), trims);
+
     /// <summary>A collation as types hold it, <c>UTF8_LCASE</c>, from its name in any case, perhaps qualified by <c>SYSTEM.BUILTIN</c>.</summary>
     /// <exception cref="SpindleException">COLLATION_INVALID_NAME.</exception>
     public static string Find(string name, Origin origin)

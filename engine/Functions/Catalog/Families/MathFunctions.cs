@@ -55,8 +55,6 @@ internal static class MathFunctions
         .Scalar("rint", "The nearest whole number, half to even.", OneDouble, DataType.Double)
         .Add("pi", FunctionKind.Scalar, "The ratio of a circle's circumference to its diameter.", call => Constant(call, Math.PI, "PI()"), needsKernel: false)
         .Add("e", FunctionKind.Scalar, "Euler's number.", call => Constant(call, Math.E, "E()"), needsKernel: false)
-        .Scalar("rand, random", "A random number in [0, 1); the argument is the seed.", Signature.Of(Signature.MayLack(Accept.Long)), DataType.Double, Nulls.Never,
-            FunctionTraits.Nondeterministic)
         .Scalar("factorial", "The factorial of 0 to 20, else null.", Signature.Of(Accept.Int), DataType.Long, Nulls.Always)
         .Scalar("hex", "Hexadecimal digits of a whole number, of text or of binary.", Signature.Of(Accept.OneOf(Accept.Long, Accept.Binary, Accept.Text)), DataType.String)
         .Scalar("unhex", "The bytes that hexadecimal digits name; null for other text.", Signature.Of(Accept.Text), DataType.Binary, Nulls.Always)

@@ -13,6 +13,8 @@ internal static class MiscFunctions
         .Add("current_user, user, session_user", FunctionKind.Scalar, "The user.", call => Constant(call, call.Session.CurrentUser), needsKernel: false)
         .Add("current_catalog", FunctionKind.Scalar, "The current catalog.", call => Constant(call, call.Session.CurrentCatalog), needsKernel: false)
         .Add("current_schema, current_database:current_schema", FunctionKind.Scalar, "The current schema.", call => Constant(call, call.Session.CurrentSchema), needsKernel: false)
+        .Add("current_path", FunctionKind.Scalar, "Where names of functions are looked for, in order.",
+            call => Constant(call, $"system.builtin,system.session,{call.Session.CurrentCatalog}.{call.Session.CurrentSchema}"), needsKernel: false)
         .Scalar("uuid", "A random UUID.", Signature.Of(Signature.MayLack(Accept.Long)), DataType.String, Nulls.Never, FunctionTraits.Nondeterministic)
         .Scalar("raise_error", "Ends the query with an error of this message.", Signature.Of(Accept.Text), DataType.Null, Nulls.Always, FunctionTraits.CanRaise)
         .Add("assert_true", FunctionKind.Scalar, "Null where the condition is true, else an error with a message.", AssertTrue)

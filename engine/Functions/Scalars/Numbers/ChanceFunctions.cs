@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
-using BitOperations = System.Numerics.BitOperations;
 using Spindle.Columnar.Kernels;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Functions.Evaluation;
+using Spindle.Functions.Scalars.Shapes;
 using Spindle.Plans.Expressions;
 
 namespace Spindle.Functions.Scalars.Numbers;
@@ -16,11 +16,14 @@ internal static class ChanceFunctions
     {
         ["spark_partition_id"] = (_, context) => new FunctionSite(new PartitionKernel(context.Partition)),
         ["monotonically_increasing_id"] = (_, context) => new FunctionSite(new RowNumberKernel((long)context.Partition << 33)),
-        ["uuid"] = (call, _) => new FunctionSite(new UuidKernel()),
-        ["rand"] = (call, context) => new FunctionSite(new RandKernel(SeedOf(call) + context.Partition)),
+        ["uuid"] = (call, context) => new FunctionSite(new UuidKernel(new MersenneTwister(SeedOf(call, 0) + context.Partition))),
+        ["rand"] = (call, context) => new FunctionSite(new RandKernel(new XorShift(SeedOf(call, 0) + context.Partition), isNormal: false)),
+        ["randn"] = (call, context) => new FunctionSite(new RandKernel(new XorShift(SeedOf(call, 0) + context.Partition), isNormal: true)),
+        ["randstr"] = (call, context) => new FunctionSite(new RandomTextKernel(new XorShift(SeedOf(call, 1) + context.Partition), (int)((Literal)call.Arguments[0]).Value!)),
+        ["shuffle"] = (call, context) => new FunctionSite(new BoxedKernel<Shuffle>(call.ResultType, new Shuffle(new MersenneTwister(SeedOf(call, 1) + context.Partition))), call.Arguments[0]),
     };
 
-    private static long SeedOf(Call call) => call.Arguments.Count > 0 && call.Arguments[0] is Literal literal
+    private static long SeedOf(Call call, int argument) => call.Arguments.Count > argument && call.Arguments[argument] is Literal literal
         ? literal.Value is null ? 0 : Convert.ToInt64(literal.Value, System.Globalization.CultureInfo.InvariantCulture)
         : BitConverter.ToInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
 
@@ -52,7 +55,7 @@ internal static class ChanceFunctions
     }
 
     /// <summary>Random identifiers of version 4.</summary>
-    private sealed unsafe class UuidKernel : ScalarKernel
+    private sealed unsafe class UuidKernel(MersenneTwister random) : ScalarKernel
     {
         public override bool IsDeterministic => false;
 
@@ -60,60 +63,71 @@ internal static class ChanceFunctions
         {
             using var output = new FlatOutput(DataType.String, lanes.Length, budget);
             Span<byte> text = stackalloc byte[36];
+            Span<byte> bytes = stackalloc byte[16];
             for (var i = 0; i < lanes.Count; i++)
             {
-                Guid.NewGuid().TryFormat(text, out _);
+                // Version 4 and the variant have bits of their own.
+                BinaryPrimitives.WriteUInt64BigEndian(bytes, ((ulong)random.NextLong() & 0xFFFF_FFFF_FFFF_0FFF) | 0x4000);
+                BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], ((ulong)random.NextLong() | 0x8000_0000_0000_0000) & 0xBFFF_FFFF_FFFF_FFFF);
+                new Guid(bytes, bigEndian: true).TryFormat(text, out _);
                 ((BytesView*)output.Values)[lanes[i]] = output.Heap.Append(text);
             }
+
             return output.Build();
         }
     }
 
     /// <summary>The next numbers of a sequence, one a row.</summary>
-    private sealed unsafe class RandKernel(long seed) : ScalarKernel
+    private sealed unsafe class RandKernel(XorShift random, bool isNormal) : ScalarKernel
     {
-        private ulong state = Scramble(seed);
-
         public override bool IsDeterministic => false;
 
         public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
         {
             using var output = new FlatOutput(DataType.Double, lanes.Length, budget);
             for (var i = 0; i < lanes.Count; i++)
-                ((double*)output.Values)[lanes[i]] = (((long)Next(26) << 27) + Next(27)) * (1.0 / (1L << 53));
+                ((double*)output.Values)[lanes[i]] = isNormal ? random.NextGaussian() : random.NextDouble();
             return output.Build();
         }
+    }
 
-        private int Next(int bits)
-        {
-            state ^= state << 21;
-            state ^= state >> 35;
-            state ^= state << 4;
-            return (int)(state & ((1UL << bits) - 1));
-        }
+    /// <summary>Random letters and digits, a text a row.</summary>
+    private sealed unsafe class RandomTextKernel(XorShift random, int length) : ScalarKernel
+    {
+        private static ReadOnlySpan<byte> Letters => "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8;
 
-        private static ulong Scramble(long seed)
-        {
-            Span<byte> bytes = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64BigEndian(bytes, seed);
-            var low = Murmur3(bytes, 0x3C07_4A61);
-            var high = Murmur3(bytes, low);
-            return ((ulong)high << 32) | low;
-        }
+        public override bool IsDeterministic => false;
 
-        private static uint Murmur3(ReadOnlySpan<byte> bytes, uint seed)
+        public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
         {
-            var hash = seed;
-            for (var at = 0; at + 4 <= bytes.Length; at += 4)
+            using var output = new FlatOutput(DataType.String, lanes.Length, budget);
+            var text = new byte[length];
+            for (var i = 0; i < lanes.Count; i++)
             {
-                var word = BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) * 0xCC9E_2D51;
-                hash ^= BitOperations.RotateLeft(word, 15) * 0x1B87_3593;
-                hash = BitOperations.RotateLeft(hash, 13) * 5 + 0xE654_6B64;
+                foreach (ref var letter in text.AsSpan())
+                    letter = Letters[Math.Abs(random.Next(32) % Letters.Length)];
+                ((BytesView*)output.Values)[lanes[i]] = output.Heap.Append(text);
             }
-            hash ^= (uint)bytes.Length;
-            hash = (hash ^ (hash >> 16)) * 0x85EB_CA6B;
-            hash = (hash ^ (hash >> 13)) * 0xC2B2_AE35;
-            return hash ^ (hash >> 16);
+
+            return output.Build();
+        }
+    }
+
+    /// <summary>An array's elements in an order by chance: each in turn takes a place among those before it.</summary>
+    private readonly struct Shuffle(MersenneTwister random) : IBoxedFunction
+    {
+        public object? Apply(ReadOnlySpan<object?> arguments)
+        {
+            var elements = (ValueList<object?>)arguments[0]!;
+            var order = new int[elements.Count];
+            for (var i = 0; i < order.Length; i++)
+            {
+                var place = random.NextBelow(i + 1);
+                order[i] = order[place];
+                order[place] = i;
+            }
+
+            return order.Select(i => elements[i]).ToValueList();
         }
     }
 }
