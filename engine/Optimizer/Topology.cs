@@ -46,6 +46,15 @@ public sealed record Topology
     // Skewed partitions can be told apart, and put together evenly, only where there are a few for each slot.
     private const int LeastTurns = 4;
 
+    /// <summary>The same processes for a query that asks otherwise: a number of partitions, bytes of a join's side that goes everywhere; null leaves what is. One process stays as it is.</summary>
+    public Topology With(int? shufflePartitions, long? broadcastThreshold)
+    {
+        if (!IsCluster)
+            return this;
+        var asked = shufflePartitions is { } partitions ? this with { ShufflePartitions = partitions, PartitionBytes = 0 } : this;
+        return broadcastThreshold is { } bytes ? asked with { BroadcastThreshold = bytes } : asked;
+    }
+
     /// <param name="executors">Processes expected.</param>
     /// <param name="cores">Task slots of each.</param>
     public static Topology Cluster(int executors, int cores, int shufflePartitions = 200, long broadcastThreshold = 10 << 20, long singleSortThreshold = 4 << 20) => new()

@@ -175,8 +175,8 @@ public sealed partial class DataFrame
     /// <summary>Makes the rows a view <c>global_temp.name</c> for all sessions of the process, in place of one that there is.</summary>
     public void CreateOrReplaceGlobalTempView(string name) => Session.State.Catalog.CreateGlobalTemporary(name, Plan, SqlText, replace: true);
 
-    /// <summary>Keeps the rows once they are computed: in memory, on disk when that is wanted for queries.</summary>
-    public DataFrame Cache() => Persist(StorageLevel.MemoryAndDisk);
+    /// <summary>Keeps the rows once they are computed: in memory, on disk when that is wanted for queries, unless <c>spark.sql.defaultCacheStorageLevel</c> says otherwise.</summary>
+    public DataFrame Cache() => Persist(Session.State.CacheLevel);
 
     /// <summary>Keeps the rows once they are computed; frames made of this one read what is kept.</summary>
     public DataFrame Persist(StorageLevel level = StorageLevel.MemoryAndDisk)

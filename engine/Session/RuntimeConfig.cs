@@ -1,4 +1,3 @@
-using Spindle.Analysis.Errors;
 using Spindle.Columnar.Errors;
 using Spindle.Sql.Settings;
 
@@ -21,11 +20,12 @@ public sealed class RuntimeConfig
     /// <exception cref="SpindleException">SQL_CONF_NOT_FOUND: nothing reads it; the message names the nearest one.</exception>
     public static void RequireKnown(string key)
     {
-        if (!KnownSettings.Contains(key))
-            throw new SpindleException(SessionErrors.SettingNotFound, $"there is no setting {key}; did you mean {NearestNames.Of(key, KnownSettings.Names)[0]}?");
+        if (!SettingTable.IsKnown(SettingTable.NameOf(key)))
+            throw SettingTable.Unknown(key);
     }
 
-    /// <exception cref="SpindleException">INVALID_CONF_VALUE: the key does not take the value.</exception>
+    /// <summary>Sets a key; who sets one that has no effect is warned once. Keys that are neither Spark's nor the engine's are the program's own.</summary>
+    /// <exception cref="SpindleException">INVALID_CONF_VALUE: the key does not take the value; SPINDLE_FIXED_SETTING: there is one value here; SQL_CONF_NOT_FOUND: there is no such setting.</exception>
     public void Set(string key, string value) => settings.Set(key, value);
 
     public void Set(string key, bool value) => settings.Set(key, value ? "true" : "false");

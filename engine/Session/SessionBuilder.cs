@@ -20,6 +20,7 @@ public sealed class SessionBuilder
     private string master = "local[*]";
     private TimeProvider clock = TimeProvider.System;
     private ProgressTerminal? terminal;
+    private Action<string> warn = static warning => Console.Error.WriteLine($"warning: {warning}");
 
     internal SessionBuilder()
     {
@@ -39,6 +40,8 @@ public sealed class SessionBuilder
 
     public SessionBuilder Config(string key, string value)
     {
+        if (key is "spark.master")
+            return Master(value);
         settings[key] = value;
         return this;
     }
@@ -51,6 +54,13 @@ public sealed class SessionBuilder
     internal SessionBuilder Progress(ProgressTerminal shown, TimeProvider time)
     {
         (terminal, clock) = (shown, time);
+        return this;
+    }
+
+    /// <summary>Who is told of settings without effect, in place of the process's standard error.</summary>
+    internal SessionBuilder Warnings(Action<string> told)
+    {
+        warn = told;
         return this;
     }
 
@@ -76,9 +86,10 @@ public sealed class SessionBuilder
             master = elsewhere;
         foreach (var (key, value) in submitted)
             settings.TryAdd(key, value);
-        var given = new SessionSettings(settings);
+        var given = new SessionSettings(settings, warn);
         var limit = given.Find(SessionSettings.MemoryLimit) is { } size && ByteSize.TryParse(size, out var bytes) ? bytes : StandardLimit();
         var budget = new MemoryBudget(limit);
+        given.Start();
         var runner = Threads(master) is { } threads ? new SessionRunner(new LocalRunner(budget, UserFunctions.Program), Topology.OneProcess, threads) : Remote(given, budget);
         return new Session(new SessionState(given, budget, runner.Runner, runner.Threads, clock, terminal ?? ProgressTerminal.OfProcess()) { Topology = runner.Topology }, master);
     }

@@ -16,6 +16,7 @@ internal static class SessionErrors
     public static readonly ErrorClass ExpectView = new("EXPECT_VIEW_NOT_TABLE.NO_ALTERNATIVE", "42809");
     public static readonly ErrorClass FeatureNotEnabled = new("FEATURE_NOT_ENABLED", "56038");
     public static readonly ErrorClass FieldExists = new("FIELD_ALREADY_EXISTS", "42710");
+    public static readonly ErrorClass FixedSetting = new("SPINDLE_FIXED_SETTING", "0A000");
     public static readonly ErrorClass RenameAcross = new("_LEGACY_ERROR_TEMP_1073", "0A000");
     public static readonly ErrorClass IncompatibleColumn = new("INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_SAFELY_CAST", "KD000");
     public static readonly ErrorClass InvalidSetting = new("INVALID_CONF_VALUE.REQUIREMENT", "22022");

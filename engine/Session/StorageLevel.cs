@@ -16,6 +16,19 @@ public enum StorageLevel
     DiskOnly,
 }
 
+/// <summary>Levels by Spark's names.</summary>
+internal static class StorageLevels
+{
+    private static readonly Dictionary<string, StorageLevel> ByName = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["MEMORY_ONLY"] = StorageLevel.MemoryOnly, ["MEMORY_AND_DISK"] = StorageLevel.MemoryAndDisk, ["DISK_ONLY"] = StorageLevel.DiskOnly,
+    };
+
+    public static IEnumerable<string> Names => ByName.Keys;
+
+    public static StorageLevel Of(string name) => ByName[name];
+}
+
 /// <summary>What a writer does where there is already something.</summary>
 public enum SaveMode
 {

@@ -8,6 +8,7 @@ using Spindle.Driver.Logging;
 using Spindle.Driver.Metrics;
 using Spindle.Driver.Programs;
 using Spindle.Driver.Queries;
+using Spindle.Driver.Settings;
 using Spindle.Launch;
 using Spindle.Optimizer.Stages;
 using Spindle.Plans.Physical;
@@ -105,10 +106,11 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         var id = new JobId(Interlocked.Increment(ref lastJob));
         var origins = new Dictionary<PhysicalPlan, PhysicalPlan>(ReferenceEqualityComparer.Instance);
         var cut = StageCutter.Cut(plan, origins);
-        var filters = StageFilters.Of(cut, planning.PruneSplits);
+        var current = Planning(settings);
+        var filters = StageFilters.Of(cut, current.PruneSplits);
         var query = filters.Query;
         var figures = new QueryFigures(query, origins);
-        var job = new QueryJob(id, query, filters, figures, codec, planning, decoder, programs);
+        var job = new QueryJob(id, query, filters, figures, codec, current, decoder, programs);
         var execution = new ClusterExecution(id, plan.Schema, figures, decoder, loop.Post, cancellation);
         actions.Add(new RunningQuery(job, execution, Travelling(settings)));
         loop.Post(new JobSubmitted(id, job.Spec(settings.Description ?? plan.Describe(), settings.Pool, settings.Group)));
@@ -157,6 +159,10 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         if (!disposed)
             Announced?.Invoke(announcement);
     }
+
+    // A session may change these between queries.
+    private TaskPlanningSettings Planning(QuerySettings query) =>
+        query.Given.Count == 0 ? planning : DriverSettings.Read(settings, query.Given, static _ => { }).Planning with { Slots = planning.Slots, Processes = planning.Processes };
 
     private static Dictionary<string, string> Travelling(QuerySettings query) => new()
     {

@@ -19,7 +19,8 @@ internal sealed record GroupingKeys(IReadOnlyList<Expression> Keys, IReadOnlyLis
 
     public static GroupingKeys Resolve(ValueList<Expression> written, List<SelectItem> items, INameSource input, QueryScope scope)
     {
-        var expressions = new ExpressionScope(scope, scope.WithOuter(new NameSources(input, new OutputNames(items, scope) { FirstWins = true }))) { Stars = input as ColumnScope };
+        var names = scope.Session.GroupByAliases ? new NameSources(input, new OutputNames(items, scope) { FirstWins = true }) : input;
+        var expressions = new ExpressionScope(scope, scope.WithOuter(names)) { Stars = input as ColumnScope };
         if (written is [UnresolvedAll])
             return new GroupingKeys(All(items), null) { IsAll = true };
         var keys = new List<Expression>();

@@ -54,6 +54,21 @@ public sealed record SessionSnapshot
     /// <summary><c>spark.sql.ansi.enforceReservedKeywords</c>: what <c>sql_keywords()</c> calls reserved.</summary>
     public bool ReservesKeywords { get; init; }
 
+    /// <summary><c>spark.sql.groupByAliases</c>.</summary>
+    public bool GroupByAliases { get; init; } = true;
+
+    /// <summary><c>spark.sql.function.concatBinaryAsString</c>.</summary>
+    public bool ConcatBinaryAsString { get; init; }
+
+    /// <summary><c>spark.sql.function.eltOutputAsString</c>.</summary>
+    public bool EltAsString { get; init; }
+
+    /// <summary><c>spark.sql.mapKeyDedupPolicy</c> is LAST_WIN: of a key that stands twice in a map that is made, the last value stays; otherwise that is an error.</summary>
+    public bool LastKeyWins { get; init; }
+
+    /// <summary>Options of the functions of JSON, CSV and XML where a call does not give them.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> DocumentOptions { get; init; } = [];
+
     public bool IsAnsi => Mode == EvaluationMode.Ansi;
 
     public StringComparison NameComparison => CaseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;

@@ -81,6 +81,9 @@ public enum FunctionTraits : byte
 
     /// <summary>Null as soon as one argument is null.</summary>
     NullIntolerant = 4,
+
+    /// <summary>Of a key that stands twice in the map that it makes, the last value stays; without it, that is an error.</summary>
+    LastKeyWins = 8,
 }
 
 /// <summary>

@@ -71,6 +71,9 @@ public sealed record QuerySettings(int Threads, int BatchRows = RecordBatch.Targ
     /// <summary>Where operators spill; made when first needed, removed at the end.</summary>
     public string SpillFolder { get; init; } = Path.Combine(Path.GetTempPath(), "spindle-" + Environment.ProcessId);
 
+    /// <summary>The session's settings <c>spark.sql.…</c> that were given, as they are for this query, for runners that read some of them.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Queries that are cancelled together; null for none.</summary>
     public string? Group { get; init; }
 

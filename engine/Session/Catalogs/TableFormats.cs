@@ -19,7 +19,7 @@ internal sealed class TableFormats(Func<TimeZone> zone, Func<string, string?> se
     public void Check(string format) => _ = Registry[format];
 
     public FileTable Open(string format, IReadOnlyList<string> paths, IEnumerable<KeyValuePair<string, string>> options, StructType? schema) =>
-        Registry.Open(format, paths, new FormatOptions(options), schema, zone());
+        Registry.Open(format, paths, new FormatOptions(FormatDefaults.With(options, format, setting)), schema, zone());
 
     /// <summary>A table of the catalog over the files in its folder, of which there may be none yet.</summary>
     public ITable Open(StoredTable table)
@@ -36,7 +36,7 @@ internal sealed class TableFormats(Func<TimeZone> zone, Func<string, string?> se
             SaveMode.Overwrite => Storage.Tables.SaveMode.Overwrite,
             SaveMode.Ignore => Storage.Tables.SaveMode.Ignore,
             _ => Storage.Tables.SaveMode.ErrorIfExists,
-        }, new FormatOptions(options), zone());
+        }, new FormatOptions(FormatDefaults.With(options, format, setting)), zone());
 
     // Settings of buckets are known under Hadoop's names, with or without Spark's prefix.
     private static FileSystems Systems(Func<string, string?> setting)

@@ -106,7 +106,7 @@ internal sealed class Insertions(Session session, string text)
             var type = position >= 0 && !fixedValues.ContainsKey(field.Name) ? given.Fields[position].Type : null;
             if (type is not null && type != field.Type)
             {
-                if (session.State.Snapshot().IsAnsi && !StoreAssignment.IsAllowed(type, field.Type))
+                if (!MayStore(type, field.Type))
                     throw Unsafe(table, field, type);
                 value = new UnresolvedCast(value, field.Type, Try: false);
             }
@@ -119,6 +119,13 @@ internal sealed class Insertions(Session session, string text)
         }).ToValueList();
         return new Project(items, new SubqueryAlias(Source, names, command.Query));
     }
+
+    private bool MayStore(DataType from, DataType to) => session.State.Settings.Find(SessionSettings.StoreAssignmentPolicy)!.ToUpperInvariant() switch
+    {
+        "LEGACY" => true,
+        "STRICT" => UpCast.IsSafe(from, to),
+        _ => StoreAssignment.IsAllowed(from, to),
+    };
 
     private void CheckColumns(StoredTable table, StructType given, List<string> targets, List<string> open)
     {

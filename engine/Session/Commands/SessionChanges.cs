@@ -36,9 +36,9 @@ internal sealed class SessionChanges(Session session, string text)
         var catalog = session.State.Catalog;
         var cache = session.State.Cache;
         if (command.Query is { } query)
-            Keep(cache.Rows(query, name), command.Lazy, rows => catalog.CreateTemporary(name, rows, replace: false));
+            Keep(cache.Rows(query, name, session.State.CacheLevel), command.Lazy, rows => catalog.CreateTemporary(name, rows, replace: false));
         else if (cache.Table(name) is null)
-            Keep(cache.Rows(new UnresolvedRelation(command.Name, []), name), command.Lazy, rows => cache.SetTable(name, rows));
+            Keep(cache.Rows(new UnresolvedRelation(command.Name, []), name, session.State.CacheLevel), command.Lazy, rows => cache.SetTable(name, rows));
     }
 
     /// <summary>Names kept rows once they are there; where they cannot be computed, or the name is taken, nothing is kept.</summary>

@@ -89,9 +89,9 @@ internal sealed class QueryCompiler(SessionState state)
         OptimizerSettings.Default with
         {
             Enabled = state.Settings.Flag(SessionSettings.OptimizerEnabled),
-            RuntimeFilters = state.Settings.Flag(SessionSettings.RuntimeFilters),
+            RuntimeFilters = state.Settings.Flag(SessionSettings.RuntimeFilters) && state.Settings.Flag(SessionSettings.BloomFilters) && state.Settings.Flag(SessionSettings.PartitionPruning),
         },
-        state.Topology);
+        state.CurrentTopology);
 
     /// <summary>Gives errors the text that their place is in.</summary>
     internal static T Guarded<T>(string? sqlText, Func<T> work)

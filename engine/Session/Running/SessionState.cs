@@ -45,6 +45,14 @@ internal sealed class SessionState
     /// <summary>What plans are made for.</summary>
     public Topology Topology { get; init; } = Topology.OneProcess;
 
+    /// <summary>What a plan is made for under the settings as they are now.</summary>
+    public Topology CurrentTopology => Topology.With(
+        Settings.IsGiven(SessionSettings.ShufflePartitions) ? (int)Settings.Number(SessionSettings.ShufflePartitions)! : null,
+        Settings.IsGiven(SessionSettings.BroadcastThreshold) ? Settings.Bytes(SessionSettings.BroadcastThreshold) : null);
+
+    /// <summary>Where rows are kept whose place is not said.</summary>
+    public StorageLevel CacheLevel => StorageLevels.Of(Settings.Find(SessionSettings.CacheLevel)!);
+
     /// <summary>Worker threads of a query.</summary>
     public int Threads { get; }
 
@@ -77,7 +85,7 @@ internal sealed class SessionState
         NameText = new Evaluation(session, text).NameText,
     };
 
-    private bool TimestampIsLocal => string.Equals(Settings.Find(SessionSettings.TimestampType), "TIMESTAMP_NTZ", StringComparison.OrdinalIgnoreCase);
+    private bool TimestampIsLocal => Settings.Is(SessionSettings.TimestampType, "TIMESTAMP_NTZ");
 
     /// <summary>The settings that a query's meaning depends on, as they are now.</summary>
     public SessionSnapshot Snapshot() => new()
@@ -97,8 +105,13 @@ internal sealed class SessionState
         TotalOverNothing = Settings.Flag(SessionSettings.TotalOverNothing),
         OrderByOrdinal = Settings.Flag("spark.sql.orderByOrdinal"),
         ReservesKeywords = Settings.Flag("spark.sql.ansi.enforceReservedKeywords"),
+        GroupByAliases = Settings.Flag(SessionSettings.GroupByAliases),
+        ConcatBinaryAsString = Settings.Flag(SessionSettings.ConcatBinaryAsString),
+        EltAsString = Settings.Flag(SessionSettings.EltAsString),
+        LastKeyWins = Settings.Is(SessionSettings.MapKeyPolicy, "LAST_WIN"),
+        DocumentOptions = FormatDefaults.OfFunctions(Settings.Find),
         ReadType = SqlParser.ParseTypeOrSchema,
-        BinaryStyle = Settings.Find("spark.sql.binaryOutputStyle")?.ToUpperInvariant() switch
+        BinaryStyle = Settings.Find(SessionSettings.BinaryOutputStyle)?.ToUpperInvariant() switch
         {
             "UTF-8" or "UTF8" => BinaryStyle.Utf8,
             "BASIC" => BinaryStyle.Basic,
@@ -121,6 +134,7 @@ internal sealed class SessionState
             EqualHashes = Settings.Flag(SessionSettings.EqualHashes),
             Group = Queries.Tags.Group,
             Description = Queries.Tags.Description,
+            Given = Settings.Given().Where(s => s.Key.StartsWith("spark.sql.", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal),
             Pool = Queries.Tags.Pool ?? Settings.Find(SessionSettings.Pool) ?? "default",
         };
         return Settings.Find(SessionSettings.SpillFolder) is { } folder ? settings with { SpillFolder = folder } : settings;

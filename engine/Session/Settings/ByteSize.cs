@@ -25,6 +25,10 @@ internal static class ByteSize
         return bytes > 0;
     }
 
+    /// <summary>A size, or a number without a unit, which may be 0 or negative; null where it is neither.</summary>
+    public static long? Threshold(string text) =>
+        TryParse(text, out var bytes) ? bytes : long.TryParse(text.Trim().TrimEnd('b', 'B'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number <= 0 ? number : null;
+
     public static string Format(long bytes)
     {
         string[] units = ["B", "KiB", "MiB", "GiB", "TiB"];

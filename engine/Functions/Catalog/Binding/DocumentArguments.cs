@@ -45,7 +45,7 @@ internal static class DocumentArguments
     {
         var type = new MapType(DataType.String, DataType.String);
         if (index >= call.Count)
-            return new Literal(ValueList<KeyValuePair<object, object?>>.Empty, type);
+            return new Literal(WithSession(call, ValueList<KeyValuePair<object, object?>>.Empty), type);
         var written = call[index];
         if (written is not Call { Function: "map", IsFoldable: true })
             throw new SpindleException(NonMapFunction, "the options must be written as map('name', 'value', …)", call.Origin);
@@ -55,7 +55,16 @@ internal static class DocumentArguments
                 parameters: new Dictionary<string, string> { ["mapType"] = $"\"{written.Type.Sql}\"" });
         }
 
-        return new Literal(ConstantFolder.Fold(written, new MemoryBudget()).Value, type);
+        return new Literal(WithSession(call, (ValueList<KeyValuePair<object, object?>>)ConstantFolder.Fold(written, new MemoryBudget()).Value!), type);
+    }
+
+    // What the call says goes before what the session does.
+    private static ValueList<KeyValuePair<object, object?>> WithSession(CallSite call, ValueList<KeyValuePair<object, object?>> given)
+    {
+        if (call.Session.DocumentOptions.Count == 0)
+            return given;
+        var names = given.Select(g => $"{g.Key}").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. given, .. call.Session.DocumentOptions.Where(o => !names.Contains(o.Key)).Select(o => new KeyValuePair<object, object?>(ByteString.Of(o.Key), ByteString.Of(o.Value)))];
     }
 
     /// <summary>The first argument, which must be text as it is.</summary>

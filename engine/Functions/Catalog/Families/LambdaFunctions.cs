@@ -23,7 +23,7 @@ internal static class LambdaFunctions
             call => MapTransform(call, "transform_values", (map, body) => map with { Value = body.Type, ValueContainsNull = body.Nullable }, FunctionTraits.None), takesLambdas: true)
         .Add("map_zip_with", FunctionKind.Scalar, "A map of what the function makes of each key and its values in two maps.", MapZipWith, takesLambdas: true)
         .Add("array_sort", FunctionKind.Scalar, "The array in order, nulls last, or as a function compares two elements.", Sort, takesLambdas: true)
-        .Entries;
+        .Entries.Select(MapFunctions.Kept).ToList();
 
     private static CallSite Counted(CallSite call, int least, int most) =>
         call.Count >= least && call.Count <= most ? call : throw BindingErrors.WrongNumberOfArguments(call, least == most ? $"{least}" : $"[{least}, {most}]");

@@ -23,7 +23,14 @@ internal static class MapFunctions
         .Scalar("str_to_map", "A map read from text, with a separator between entries and one between key and value.",
             Signature.Of(Accept.Text, Signature.Optional(Accept.Text, Literal.Of(",")), Signature.Optional(Accept.Text, Literal.Of(":"))), Result.Is(new MapType(DataType.String, DataType.String)),
             traits: FunctionTraits.CanRaise)
-        .Entries;
+        .Entries.Select(Kept).ToList();
+
+    /// <summary>The function with the session's way with keys that stand twice, where it makes a map.</summary>
+    internal static FunctionEntry Kept(FunctionEntry entry) => entry.Id is "map" or "map_from_arrays" or "map_from_entries" or "map_concat" or "str_to_map" or "transform_keys"
+        ? entry with { Bind = call => call.Session.LastKeyWins ? LastKept(entry.Bind(call), entry.Id) : entry.Bind(call) } : entry;
+
+    private static Expression LastKept(Expression bound, string id) =>
+        bound.Transform(e => e is Call made && made.Function == id ? made with { Traits = made.Traits | FunctionTraits.LastKeyWins } : e);
 
     private static Expression Map(CallSite call)
     {

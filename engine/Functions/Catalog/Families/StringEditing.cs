@@ -54,7 +54,7 @@ internal static class StringEditing
     {
         if (call.Count < 2)
             throw BindingErrors.WrongNumberOfArguments(call, "> 1");
-        var binary = call.Arguments.Skip(1).All(a => a.Type is BinaryType);
+        var binary = !call.Session.EltAsString && call.Arguments.Skip(1).All(a => a.Type is BinaryType);
         var bound = ArgumentBinder.Bind(call, Signature.Of(Accept.Int).Then(binary ? Accept.Binary : Accept.Text, 1));
         return Calls.Of(bound, "elt", binary ? DataType.Binary : DataType.String, true, FunctionTraits.CanRaise, Calls.FailOnError(bound));
     }

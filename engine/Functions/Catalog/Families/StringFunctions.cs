@@ -92,7 +92,7 @@ internal static class StringFunctions
             return Calls.Of(arrays, "concat", arrays.TypeOf(0), Calls.IsNullable(arrays, Nulls.FromArguments), FunctionTraits.NullIntolerant);
         }
 
-        var target = call.Count > 0 && call.Arguments.All(a => a.Type is BinaryType) ? (DataType)DataType.Binary : DataType.String;
+        var target = call.Count > 0 && !call.Session.ConcatBinaryAsString && call.Arguments.All(a => a.Type is BinaryType) ? (DataType)DataType.Binary : DataType.String;
         var bound = ArgumentBinder.Bind(call, new Signature([], target));
         return Calls.Of(bound, "concat", target, Calls.IsNullable(bound, Nulls.FromArguments), FunctionTraits.NullIntolerant);
     }

@@ -2,6 +2,7 @@ using Spindle.Columnar.Kernels;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
+using Spindle.Functions.Scalars.Nested;
 
 namespace Spindle.Functions.Evaluation.Lambdas;
 
@@ -18,7 +19,7 @@ internal enum ElementsFunction : byte
 }
 
 /// <summary>transform, filter, exists, forall and their kin of maps: the lambda is evaluated once over all elements of all lanes.</summary>
-internal sealed unsafe class ElementsNode(ElementsFunction function, Node source, LambdaBody lambda, DataType type, Columnar.Errors.Origin origin) : Node(type)
+internal sealed unsafe class ElementsNode(ElementsFunction function, Node source, LambdaBody lambda, DataType type, MapFunctions.KeyPolicy policy) : Node(type)
 {
     public override bool CanRaise => source.CanRaise || lambda.CanRaise || function == ElementsFunction.TransformKeys;
 
@@ -103,7 +104,11 @@ internal sealed unsafe class ElementsNode(ElementsFunction function, Node source
                 if (function == ElementsFunction.TransformKeys && mapped is not null)
                     CheckKeys(lanes, list, mapped);
                 var entries = new StructVector(map.Entries, elements.Count, [keys?.Retain() ?? Empty(map.Key, budget), values?.Retain() ?? Empty(map.Value, budget)]);
-                return Relist(lanes, list, null, entries, null, budget);
+                if (function != ElementsFunction.TransformKeys || mapped is null || !policy.LastWins)
+                    return Relist(lanes, list, null, entries, null, budget);
+                var last = LastOfKeys(lanes, list, mapped, elements.Count);
+                fixed (int* positions = last)
+                    return Relist(lanes, list, (element, _) => last[element] >= 0, entries, positions, budget);
         }
     }
 
@@ -186,6 +191,28 @@ internal sealed unsafe class ElementsNode(ElementsFunction function, Node source
         return output.Build();
     }
 
+    /// <summary>At the first element of a key in its map, where the last one of it is; -1 at the others.</summary>
+    private static int[] LastOfKeys(LaneSet lanes, ListVector list, Vector keys, int count)
+    {
+        var last = new int[count];
+        var first = new Dictionary<object, int>(BoxedOrder.Instance);
+        var at = 0;
+        for (var i = 0; i < lanes.Count; i++)
+        {
+            if (list.IsNull(lanes[i]))
+                continue;
+            first.Clear();
+            for (var end = at + list.Sizes[lanes[i]]; at < end; at++)
+            {
+                var key = keys.Read(at)!;
+                last[at] = first.TryAdd(key, at) ? at : -1;
+                last[first[key]] = at;
+            }
+        }
+
+        return last;
+    }
+
     private void CheckKeys(LaneSet lanes, ListVector list, Vector keys)
     {
         var at = 0;
@@ -194,7 +221,7 @@ internal sealed unsafe class ElementsNode(ElementsFunction function, Node source
             if (list.IsNull(lanes[i]))
                 continue;
             var size = list.Sizes[lanes[i]];
-            Scalars.Nested.MapFunctions.Checked(Enumerable.Range(at, size).Select(e => new KeyValuePair<object?, object?>(keys.Read(e), null)), origin);
+            MapFunctions.Checked(Enumerable.Range(at, size).Select(e => new KeyValuePair<object?, object?>(keys.Read(e), null)), policy);
             at += size;
         }
     }

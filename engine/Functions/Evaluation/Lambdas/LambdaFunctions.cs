@@ -1,4 +1,5 @@
 using Spindle.Columnar.Types;
+using Spindle.Functions.Scalars.Nested;
 using Spindle.Plans.Expressions;
 
 namespace Spindle.Functions.Evaluation.Lambdas;
@@ -23,7 +24,7 @@ internal static class LambdaFunctions
     public static Node? Build(Call call, ExpressionCompiler compiler)
     {
         if (OfElements.TryGetValue(call.Function, out var function))
-            return new ElementsNode(function, compiler.Compile(call.Arguments[0]), Body(1), call.Type, call.Origin);
+            return new ElementsNode(function, compiler.Compile(call.Arguments[0]), Body(1), call.Type, MapFunctions.KeyPolicy.Of(call));
         return call.Function switch
         {
             "aggregate" => new FoldNode(compiler.Compile(call.Arguments[0]), compiler.Compile(call.Arguments[1]), Body(2), Body(3), call.Type),
