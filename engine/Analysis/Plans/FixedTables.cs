@@ -16,7 +16,7 @@ internal static class FixedTables
         var rows = function switch
         {
             "sql_keywords" => Table([("keyword", DataType.String, false), ("reserved", DataType.Boolean, false)],
-                SqlKeywords.All.Select(w => Row(w, call.Session.ReservesKeywords && SqlKeywords.Reserved.Contains(w)))),
+                SqlKeywords.All.Select(w => Row(w, false))),
             "collations" => Table(
                 [
                     ("CATALOG", DataType.String, false), ("SCHEMA", DataType.String, false), ("NAME", DataType.String, false), ("LANGUAGE", DataType.String, true), ("COUNTRY", DataType.String, true),

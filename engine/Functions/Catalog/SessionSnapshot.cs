@@ -51,9 +51,6 @@ public sealed record SessionSnapshot
     /// <summary><c>spark.sql.legacy.codingErrorAction</c>: encode and decode replace what has no place in the character set, instead of an error.</summary>
     public bool ReplacesUncodable { get; init; }
 
-    /// <summary><c>spark.sql.ansi.enforceReservedKeywords</c>: what <c>sql_keywords()</c> calls reserved.</summary>
-    public bool ReservesKeywords { get; init; }
-
     /// <summary><c>spark.sql.groupByAliases</c>.</summary>
     public bool GroupByAliases { get; init; } = true;
 

@@ -104,7 +104,6 @@ internal sealed class SessionState
         GroupByOrdinal = Settings.Flag("spark.sql.groupByOrdinal"),
         TotalOverNothing = Settings.Flag(SessionSettings.TotalOverNothing),
         OrderByOrdinal = Settings.Flag("spark.sql.orderByOrdinal"),
-        ReservesKeywords = Settings.Flag("spark.sql.ansi.enforceReservedKeywords"),
         GroupByAliases = Settings.Flag(SessionSettings.GroupByAliases),
         ConcatBinaryAsString = Settings.Flag(SessionSettings.ConcatBinaryAsString),
         EltAsString = Settings.Flag(SessionSettings.EltAsString),

@@ -77,10 +77,11 @@ internal static class JvmOrder
         short s => s,
         int i => i,
         long l => (int)(l ^ (l >>> 32)),
-        float f => BitConverter.SingleToInt32Bits(f),
-        double d => Fold(BitConverter.DoubleToInt64Bits(d)),
+        float f => float.IsNaN(f) ? 0x7FC0_0000 : BitConverter.SingleToInt32Bits(f),
+        double d => Fold(double.IsNaN(d) ? 0x7FF8_0000_0000_0000 : BitConverter.DoubleToInt64Bits(d)),
         ByteString bytes => HashFunctions.OfText(bytes.Span),
         Int128 unscaled when type is DecimalType d => DecimalHash(unscaled, d.Scale),
+        _ when type is StructType or ArrayType or MapType => HashFunctions.OfText(UnsafeLayout.Of(value, type)),
         _ => value.GetHashCode(),
     };
 
