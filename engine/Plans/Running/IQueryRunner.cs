@@ -1,3 +1,4 @@
+using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Plans.Physical;
 
@@ -72,7 +73,7 @@ public sealed record QuerySettings(int Threads, int BatchRows = RecordBatch.Targ
     public string SpillFolder { get; init; } = Path.Combine(Path.GetTempPath(), "spindle-" + Environment.ProcessId);
 
     /// <summary>The session's settings <c>spark.sql.…</c> that were given, as they are for this query, for runners that read some of them.</summary>
-    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+    public ValueList<KeyValuePair<string, string>> Given { get; init; } = [];
 
     /// <summary>Queries that are cancelled together; null for none.</summary>
     public string? Group { get; init; }

@@ -1,4 +1,5 @@
 using Spindle.Columnar.Memory;
+using Spindle.Columnar.Types;
 using Spindle.Formats.Rows;
 using Spindle.Functions.Catalog;
 using Spindle.Optimizer;
@@ -133,7 +134,7 @@ internal sealed class SessionState
             EqualHashes = Settings.Flag(SessionSettings.EqualHashes),
             Group = Queries.Tags.Group,
             Description = Queries.Tags.Description,
-            Given = Settings.Given().Where(s => s.Key.StartsWith("spark.sql.", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal),
+            Given = Settings.Given().Where(s => s.Key.StartsWith("spark.sql.", StringComparison.Ordinal)).ToValueList(),
             Pool = Queries.Tags.Pool ?? Settings.Find(SessionSettings.Pool) ?? "default",
         };
         return Settings.Find(SessionSettings.SpillFolder) is { } folder ? settings with { SpillFolder = folder } : settings;
