@@ -65,8 +65,7 @@ internal static class SettingTable
     {
         var nearest = NearestNames.Of(key, ByName.Keys)[0];
         return new SpindleException(SessionErrors.SettingNotFound, $"there is no setting {key}; did you mean {nearest}?",
-            parameters: new Dictionary<string, string> { ["sqlConf"] = $"\"{key}\"", ["suggestion"] = nearest })
-        { Hint = $"did you mean {nearest}?" };
+            parameters: new Dictionary<string, string> { ["sqlConf"] = $"\"{key}\"", ["suggestion"] = nearest });
     }
 
     /// <summary>Whether a value asks for nothing but the default, which may be another setting's.</summary>

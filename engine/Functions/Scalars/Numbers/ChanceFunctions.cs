@@ -23,7 +23,8 @@ internal static class ChanceFunctions
         ["shuffle"] = (call, context) => new FunctionSite(new BoxedKernel<Shuffle>(call.ResultType, new Shuffle(new MersenneTwister(SeedOf(call, 1) + context.Partition))), call.Arguments[0]),
     };
 
-    private static long SeedOf(Call call, int argument) => call.Arguments.Count > argument && call.Arguments[argument] is Literal literal
+    // Where nothing has folded it, the literal stands under the cast to its parameter's type.
+    private static long SeedOf(Call call, int argument) => call.Arguments.Count > argument && (call.Arguments[argument] is Cast cast ? cast.Child : call.Arguments[argument]) is Literal literal
         ? literal.Value is null ? 0 : Convert.ToInt64(literal.Value, System.Globalization.CultureInfo.InvariantCulture)
         : BitConverter.ToInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
 
