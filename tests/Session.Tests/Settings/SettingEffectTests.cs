@@ -199,7 +199,7 @@ public sealed class SettingEffectTests : Sessions
     private FileInfo[] Written(string format, Func<DataFrameWriter, DataFrameWriter> options, string sql = "SELECT repeat('a', 1000) AS a, id % 2 AS b FROM range(1000)")
     {
         var path = Fresh();
-        options(Session.Sql(sql).Write.Format(format)).Save(path);
+        options(Session.Sql(sql).Coalesce(1).Write.Format(format)).Save(path);
         return new DirectoryInfo(path).GetFiles("*." + format);
     }
 }
