@@ -14,6 +14,9 @@ public sealed record ExecutorExit(string Executor, int? ExitCode, int? Signal, b
     /// <summary>Another one would end the same way: the application should end, with <see cref="Detail"/> as the reason.</summary>
     public bool IsFinal { get; init; }
 
+    /// <summary>For the user: the platform's account of it, where it gives one, else the <see cref="Cause"/>.</summary>
+    public string Explanation => PlatformReason is not null && Detail.Length > 0 ? Detail.Split('\n', 2)[0] : Cause;
+
     /// <summary>As a message has it: <c>SIGKILL</c>, <c>exit code 1</c>.</summary>
     public string Cause => PlatformReason ?? Signal switch
     {

@@ -94,6 +94,16 @@ internal sealed class Cluster : IAsyncDisposable
         return pod;
     }
 
+    /// <summary>Every object of the namespace, of all kinds that discovery knows, but events, which the server forgets by itself.</summary>
+    public async Task<IReadOnlySet<string>> ObjectsAsync()
+    {
+        var objects = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var kind in (await Client.Versions.NamespacedKindsAsync()).Where(k => k.Name != "Event"))
+            foreach (var found in (await Client.Of(kind, Namespace).ListAsync()).Items)
+                objects.Add($"{kind.Plural}/{found.Name}");
+        return objects;
+    }
+
     public static async Task ReachedAsync(Func<Task<bool>> condition)
     {
         using var deadline = new CancellationTokenSource(Deadline);

@@ -31,6 +31,9 @@ public sealed record TaskEnded(AttemptId Attempt, ExecutorKey Executor, AttemptS
 
 public sealed record ExecutorAdded(ExecutorKey Executor, string Node, int Slots, long Memory) : Announcement;
 
+/// <summary>An executor leaves: it gets no more tasks, finishes those that it has, and hands its blocks over.</summary>
+public sealed record ExecutorDrains(ExecutorKey Executor, string Reason) : Announcement;
+
 /// <param name="RunningTasks">Attempts that ended with it.</param>
 /// <param name="LostOutputs">Map outputs of live jobs that went with it and are needed.</param>
 public sealed record ExecutorRemoved(ExecutorKey Executor, LossReason Reason, string Message, int RunningTasks, int LostOutputs) : Announcement;

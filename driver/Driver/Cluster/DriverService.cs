@@ -106,7 +106,7 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
         {
             var exit = await pool.ExitOf(key.Id).WaitAsync(exitNews, time).ConfigureAwait(false);
             var reason = exit.OutOfMemory ? LossReason.OutOfMemory : exit.Evicted ? LossReason.Evicted : LossReason.Crashed;
-            return new ExecutorLost(key, reason, exit.Cause);
+            return new ExecutorLost(key, reason, exit.Explanation);
         }
         catch (TimeoutException)
         {

@@ -21,7 +21,7 @@ internal static class ExecutorNews
         ExecutorMessage.KindOneofCase.TaskStarted => new TaskStarted(from, Attempt(message.TaskStarted.Task)),
         ExecutorMessage.KindOneofCase.TaskFinished => new TaskSucceeded(from, Attempt(message.TaskFinished.Task), Outcome(message.TaskFinished, payload)),
         ExecutorMessage.KindOneofCase.TaskFailed => new TaskFailed(from, Attempt(message.TaskFailed.Task), Failure(message.TaskFailed)),
-        ExecutorMessage.KindOneofCase.Draining => new ExecutorDraining(from),
+        ExecutorMessage.KindOneofCase.Draining => new ExecutorDraining(from, message.Draining.Reason),
         ExecutorMessage.KindOneofCase.Drained => new ExecutorLost(from, LossReason.Drained, "drained"),
         _ => null,
     };

@@ -12,7 +12,8 @@ public sealed record ExecutorHeartbeat(ExecutorKey Executor) : DriverEvent;
 public sealed record ExecutorLost(ExecutorKey Executor, LossReason Reason, string Message) : DriverEvent;
 
 /// <summary>The executor will stop soon: it gets no more tasks.</summary>
-public sealed record ExecutorDraining(ExecutorKey Executor) : DriverEvent;
+/// <param name="Reason">Who asked for it, as the executor says.</param>
+public sealed record ExecutorDraining(ExecutorKey Executor, string Reason = "") : DriverEvent;
 
 /// <summary>Another executor holds these map outputs now.</summary>
 public sealed record OutputsMoved(ExecutorKey From, ExecutorKey To, JobId Job, int Stage, ValueList<int> Maps) : DriverEvent;

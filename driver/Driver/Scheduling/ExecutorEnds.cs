@@ -33,6 +33,8 @@ internal sealed class ExecutorEnds(Schedule schedule, Placement placement, JobPr
     {
         if (schedule.Executors.Find(news.Executor) is { } executor)
         {
+            if (!executor.Draining)
+                schedule.Emit(new ExecutorDrains(executor.Key, news.Reason));
             executor.Draining = true;
             // Those with the fewest tasks first.
             var peers = schedule.Executors.Alive.Where(e => !e.Draining).OrderBy(e => e.Slots - e.FreeSlots).ThenBy(e => e.Key.Id, StringComparer.Ordinal).Select(e => e.Key).ToArray();

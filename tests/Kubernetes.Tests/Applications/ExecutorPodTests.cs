@@ -7,6 +7,7 @@ using Spindle.Testing;
 namespace Spindle.Kubernetes.Tests.Applications;
 
 /// <summary>Programs over executor pods of a real cluster, their driver outside of it.</summary>
+[Collection(nameof(PodApplication))]
 public sealed class ExecutorPodTests
 {
     private const string Query = "SELECT l_returnflag, count(*), sum(l_quantity) FROM tpch.lineitem JOIN tpch.orders ON l_orderkey = o_orderkey GROUP BY 1 ORDER BY 1";
