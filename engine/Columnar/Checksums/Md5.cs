@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Spindle.Columnar.Checksums;
 
-/// <summary>The message digest of RFC 1321. For values of a few dozen bytes the platform's own spends most of its time on setting up; this one has nothing to set up.</summary>
+/// <summary>The message digest of RFC 1321. For values of a few dozen bytes the platform's own spends most of its time on setting up; this one has nothing to set up; <see cref="Md5Lanes"/> is for many messages.</summary>
 public static class Md5
 {
     /// <summary>Bytes of a digest.</summary>
@@ -12,8 +12,8 @@ public static class Md5
 
     private const int Block = 64;
 
-    // By step: the whole part of 2^32 times the sine's size.
-    private static readonly uint[] Sines = [.. Enumerable.Range(1, 64).Select(i => (uint)(Math.Abs(Math.Sin(i)) * 4294967296.0))];
+    /// <summary>By step: the whole part of 2^32 times the sine's size.</summary>
+    internal static readonly uint[] Sines = [.. Enumerable.Range(1, 64).Select(i => (uint)(Math.Abs(Math.Sin(i)) * 4294967296.0))];
 
     /// <param name="data">Any bytes.</param>
     /// <param name="digest">Room for <see cref="Length"/> bytes.</param>

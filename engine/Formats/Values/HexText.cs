@@ -6,12 +6,8 @@ public static class HexText
     /// <summary>Writes two upper-case digits a byte; the target has room for twice the bytes.</summary>
     public static int Format(ReadOnlySpan<byte> bytes, Span<byte> target)
     {
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            target[2 * i] = Digit(bytes[i] >> 4);
-            target[2 * i + 1] = Digit(bytes[i] & 15);
-        }
-        return 2 * bytes.Length;
+        Convert.TryToHexString(bytes, target, out var length);
+        return length;
     }
 
     /// <summary>Reads digits of either case; an odd first digit stands for a byte of its own. The target has room for half the digits, rounded up.</summary>
@@ -31,8 +27,6 @@ public static class HexText
         }
         return true;
     }
-
-    private static byte Digit(int value) => (byte)(value < 10 ? '0' + value : 'A' + value - 10);
 
     private static int Value(byte symbol) =>
         TextTrim.IsDigit(symbol) ? symbol - '0' : (uint)((symbol | 0x20) - 'a') < 6 ? (symbol | 0x20) - 'a' + 10 : -1;

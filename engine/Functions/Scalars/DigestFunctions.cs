@@ -7,6 +7,7 @@ using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Functions.Evaluation;
+using Spindle.Functions.Scalars.Digests;
 using Spindle.Functions.Scalars.Shapes;
 using Spindle.Functions.Scalars.Text;
 using Spindle.Plans.Expressions;
@@ -18,8 +19,8 @@ internal static class DigestFunctions
 {
     public static readonly Dictionary<string, Func<Call, FunctionSite>> Table = new()
     {
-        ["md5"] = call => Write(call, new Digest(isSha1: false)),
-        ["sha"] = call => Write(call, new Digest(isSha1: true)),
+        ["md5"] = call => new FunctionSite(new Md5Kernel(call.ResultType), call.Arguments[0]),
+        ["sha"] = call => Write(call, default(Sha1)),
         ["sha2"] = call => Write(call, default(Sha2)),
         ["crc32"] = call => new FunctionSite(new TextMeasureKernel<long, Crc>(DataType.Long, default), call.Arguments[0]),
         ["base64"] = call => Write(call, default(ToBase64)),
@@ -38,20 +39,14 @@ internal static class DigestFunctions
         target.Advance(length);
     }
 
-    private readonly struct Digest(bool isSha1) : ITextFunction
+    private readonly struct Sha1 : ITextFunction
     {
         public bool TryWrite(ReadOnlySpan<Vector> operands, int lane, IBufferWriter<byte> target)
         {
             Span<byte> digest = stackalloc byte[SHA1.HashSizeInBytes];
-            var length = isSha1 ? SHA1.HashData(operands[0].Text(lane), digest) : Md5(operands[0].Text(lane), digest);
-            WriteHex(digest[..length], target);
+            SHA1.HashData(operands[0].Text(lane), digest);
+            WriteHex(digest, target);
             return true;
-        }
-
-        private static int Md5(ReadOnlySpan<byte> bytes, Span<byte> digest)
-        {
-            Columnar.Checksums.Md5.Hash(bytes, digest);
-            return Columnar.Checksums.Md5.Length;
         }
     }
 

@@ -30,8 +30,32 @@ public class TextKernelTests
     public void Digests()
     {
         using var fixture = new EvaluationFixture(52);
-        var bytes = Enumerable.Range(0, Rows).Select(i => (object?)ByteString.Of(new string('x', i) + Pieces[i % Pieces.Length])).ToArray();
-        Compare(fixture, Function("md5", DataType.String, Column(0, DataType.Binary)), row => ByteString.Of(Convert.ToHexStringLower(MD5.HashData(((ByteString)bytes[row]!).Span))), (DataType.Binary, bytes));
+        var bytes = Enumerable.Range(0, Rows).Select(i => i % 7 == 3 ? null : (object?)ByteString.Of(new string('x', i) + Pieces[i % Pieces.Length])).ToArray();
+        Compare(fixture, Function("md5", DataType.String, Column(0, DataType.Binary)), row => Digits(MD5.HashData, bytes[row]), (DataType.Binary, bytes));
+        Compare(fixture, Function("sha", DataType.String, Column(0, DataType.Binary)), row => Digits(SHA1.HashData, bytes[row]), (DataType.Binary, bytes));
+
+        static ByteString? Digits(Func<byte[], byte[]> digest, object? message) => message is ByteString text ? ByteString.Of(Convert.ToHexStringLower(digest(text.Span.ToArray()))) : null;
+    }
+
+    [Fact]
+    public void Whole_numbers_as_text()
+    {
+        using var fixture = new EvaluationFixture(57);
+        // Where the number of digits changes, with either sign, and numbers of every length.
+        var powers = Enumerable.Range(0, 19).Select(i => (long)Math.Pow(10, i));
+        List<long> numbers = [long.MinValue, long.MaxValue, int.MinValue, int.MaxValue, short.MinValue, sbyte.MinValue, .. powers.SelectMany(p => new[] { p - 1, p, p + 1, 1 - p, -p, -p - 1 })];
+        for (var i = 0; i < 600; i++)
+            numbers.Add(fixture.Chance.NextInt64(long.MinValue, long.MaxValue) >> fixture.Chance.Next(64));
+        Check<long>(DataType.Long);
+        Check<int>(DataType.Int);
+        Check<short>(DataType.Short);
+        Check<sbyte>(DataType.Byte);
+
+        void Check<T>(DataType type) where T : System.Numerics.IBinaryInteger<T>
+        {
+            object?[] values = [.. numbers.Select((n, i) => i % 11 == 5 ? null : (object?)T.CreateTruncating(n))];
+            Compare(fixture, new Cast(Column(0, type), DataType.String, EvaluationMode.Ansi), row => values[row] is T value ? ByteString.Of(value.ToString(null, System.Globalization.CultureInfo.InvariantCulture)) : null, (type, values));
+        }
     }
 
     [Theory]
