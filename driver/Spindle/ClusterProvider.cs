@@ -6,7 +6,6 @@ using Spindle.Columnar.Memory;
 using Spindle.Driver.Cluster;
 using Spindle.Driver.Settings;
 using Spindle.Launch;
-using Spindle.Optimizer;
 using Spindle.Sources;
 using Spindle.Sql.Runners;
 using Spindle.Storage.Tables;
@@ -37,13 +36,7 @@ internal sealed partial class ClusterProvider : IRunnerProvider
         var launcher = new ProcessLauncher(ProcessCommand.Beside(), news.Said);
         var runner = ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, RunnerSettings.Logs(cluster.EventLogFolder, settings)).GetAwaiter().GetResult();
         runner.Announced += news.Hear;
-        var topology = Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold) with
-        {
-            PartitionBytes = cluster.Planning.Adaptive ? cluster.ShufflePartitionBytes : 0,
-            FilterBuildBytes = cluster.FilterBuildBytes,
-            FilterScanBytes = cluster.FilterScanBytes,
-        };
-        return new SessionRunner(runner, topology, executors * cores);
+        return RunnerSettings.Session(runner, cluster);
     }
 
     // The one place where a session's port meets its runners; nothing else would load this assembly (docs/decisions).

@@ -11,7 +11,6 @@ using Spindle.Columnar.Errors;
 using Spindle.Columnar.Memory;
 using Spindle.Driver.Cluster;
 using Spindle.Driver.Settings;
-using Spindle.Optimizer;
 using Spindle.Pods.Launching;
 using Spindle.Pods.Settings;
 using Spindle.Pods.Shape;
@@ -76,10 +75,13 @@ internal sealed class KubernetesProvider : IRunnerProvider
             cluster = cluster with { DriverHost = AddressTowards(endpoint.Server) };
         var news = new ClusterNews(Console.Error, RunnerSettings.Shows(settings));
         var launcher = new KubernetesLauncher(place, kubernetes, Console.Error.WriteLine);
-        var runner = await ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, RunnerSettings.Logs(cluster.EventLogFolder, settings)).ConfigureAwait(false);
+        var runner = await ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, RunnerSettings.Logs(cluster.EventLogFolder, settings), new SharedFolders(launcher.SharedFolders).Check).ConfigureAwait(false);
         runner.Announced += news.Hear;
+        // Who follows the driver starts it again.
+        if (place.Owner is not null && kubernetes.WaitsForEnd)
+            launcher.GiveBack = Leaving.ForQuota;
         Leaving.With(runner);
-        return new SessionRunner(runner, Topology.Cluster(kubernetes.Instances, role.Cores, cluster.ShufflePartitions, cluster.BroadcastThreshold), kubernetes.Instances * role.Cores);
+        return RunnerSettings.Session(runner, cluster);
     }
 
     private static void Warn(string warning) => Console.Error.WriteLine($"warning: {warning}");

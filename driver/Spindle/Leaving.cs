@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Spindle.Pods.Submitting;
 
 namespace Spindle;
 
@@ -20,6 +21,15 @@ internal static class Leaving
             if (Environment.GetEnvironmentVariable("SPINDLE_SUBMIT") is not null)
                 Registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => End(context, runner, Interrupt)));
         }
+    }
+
+    /// <summary>Ends a driver pod none of whose executors was let in: nothing has run, and all that it made is its own and goes with it.</summary>
+    /// <param name="refusal">The API server's words.</param>
+    public static void ForQuota(string refusal)
+    {
+        DriverEnd.Write(refusal);
+        Console.Error.WriteLine($"{DriverEnd.WaitingForQuota}: {refusal}");
+        Environment.Exit(DriverEnd.ExitCode);
     }
 
     private static void End(PosixSignalContext context, IDisposable runner, int signal)

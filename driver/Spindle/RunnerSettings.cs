@@ -1,3 +1,7 @@
+using Spindle.Driver.Cluster;
+using Spindle.Optimizer;
+using Spindle.Plans.Running;
+using Spindle.Sql.Runners;
 using Spindle.Storage.S3;
 
 namespace Spindle;
@@ -15,6 +19,15 @@ internal static class RunnerSettings
             return null;
         return new ObjectLogFolder(new S3FileSystem(S3Settings.From(key => settings.GetValueOrDefault(key) ?? settings.GetValueOrDefault("spark.hadoop." + key))), folder);
     }
+
+    /// <summary>The runner with what plans are made for.</summary>
+    public static SessionRunner Session(IQueryRunner runner, ClusterSettings cluster) =>
+        new(runner, Topology.Cluster(cluster.Executors, cluster.Cores, cluster.ShufflePartitions, cluster.BroadcastThreshold) with
+        {
+            PartitionBytes = cluster.Planning.Adaptive ? cluster.ShufflePartitionBytes : 0,
+            FilterBuildBytes = cluster.FilterBuildBytes,
+            FilterScanBytes = cluster.FilterScanBytes,
+        }, cluster.Executors * cluster.Cores);
 
     // Executors reach the same buckets.
     public static Dictionary<string, string> Buckets(IReadOnlyDictionary<string, string> settings) =>

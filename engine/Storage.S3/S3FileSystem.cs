@@ -131,12 +131,27 @@ public sealed class S3FileSystem(Func<string, S3Settings> settings) : IFileSyste
 
     private async Task AbortUploads(S3Path folder, string job)
     {
-        var uploads = await clients.For(folder.Bucket).ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = folder.Bucket, Prefix = folder.Prefix }).ConfigureAwait(false);
-        foreach (var upload in (uploads.MultipartUploads ?? []).Where(u => FilePath.NameOf(u.Key).Contains(job, StringComparison.Ordinal)))
-            await Abort(folder.With(upload.Key), upload.UploadId).ConfigureAwait(false);
+        var request = new ListMultipartUploadsRequest { BucketName = folder.Bucket, Prefix = folder.Prefix };
+        ListMultipartUploadsResponse response;
+        do
+        {
+            try
+            {
+                response = await clients.For(folder.Bucket).ListMultipartUploadsAsync(request).ConfigureAwait(false);
+            }
+            catch (AmazonS3Exception e) when (S3Uploads.CannotTell(e))
+            {
+                return;
+            }
+
+            foreach (var upload in (response.MultipartUploads ?? []).Where(u => FilePath.NameOf(u.Key).Contains(job, StringComparison.Ordinal)))
+                await Abort(folder.With(upload.Key), upload.UploadId).ConfigureAwait(false);
+            (request.KeyMarker, request.UploadIdMarker) = (response.NextKeyMarker, response.NextUploadIdMarker);
+        }
+        while (response.IsTruncated == true);
     }
 
-    private Task Abort(S3Path s3, string upload) => clients.For(s3.Bucket).AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = s3.Bucket, Key = s3.Key, UploadId = upload });
+    private Task Abort(S3Path s3, string upload) => S3Uploads.AbortAsync(clients.For(s3.Bucket), s3, upload);
 
     private async Task<GetObjectMetadataResponse?> Head(S3Path s3)
     {

@@ -55,7 +55,11 @@ internal sealed class S3OutputFile : OutputFile
             // What failed has been told or is not wanted any more.
         }
 
-        Guarded(() => client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = path.Bucket, Key = path.Key, UploadId = upload }));
+        Guarded(async () =>
+        {
+            await S3Uploads.AbortAsync(client, path, upload).ConfigureAwait(false);
+            return true;
+        });
     }
 
     protected override void WriteCore(ReadOnlySpan<byte> bytes)

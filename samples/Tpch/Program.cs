@@ -13,7 +13,7 @@ var builder = Session.Builder().AppName("TPC-H").Master(options.Master).Config("
 using var session = (options.Memory is null ? builder : builder.Memory(options.Memory)).GetOrCreate();
 Console.WriteLine($"Spindle 0.1  {session}");
 
-var folder = Path.Combine(options.Output, $"tpch-sf{options.Scale}");
+var folder = $"{options.Output.TrimEnd('/')}/tpch-sf{options.Scale}";
 Dataset.Prepare(session, options.Scale, folder);
 
 var watch = Stopwatch.StartNew();

@@ -55,7 +55,10 @@ internal static class AppCommands
                 Console.Out.WriteLine($"  {pod.Name}  {(pod.IsReady ? "Ready" : pod.Phase)}  {pod.Node ?? "no node"}");
         }
 
-        if (pods.Count > 0)
+        var queue = (await client.Of<Lease>(scope).ListAsync(new Selection($"{selector},{Labels.Role}={QuotaQueue.Role}")).ConfigureAwait(false)).Items.Where(l => !l.IsLeft(TimeProvider.System.GetUtcNow())).ToList();
+        foreach (var waiting in queue.OrderBy(l => l.Metadata.Created).ThenBy(l => l.Name, StringComparer.Ordinal))
+            Console.Out.WriteLine($"app {waiting.Name}  {DriverEnd.WaitingForQuota}: {waiting.Metadata.Annotation(QuotaQueue.Reason)}");
+        if (pods.Count + queue.Count > 0)
             return 0;
         Console.Error.WriteLine(application is null ? $"no application runs in the namespace {scope}" : $"there is no application {application} in the namespace {scope}");
         return application is null ? 0 : Failure.Failed;
@@ -80,7 +83,7 @@ internal static class AppCommands
     private static async Task<int> LogsAsync(ApiClient client, string scope, string application, bool follow)
     {
         if (follow)
-            return await new DriverFollower(client, scope, application, Console.Error.WriteLine, Console.Out.WriteLine).FollowAsync(CancellationToken.None).ConfigureAwait(false) ?? Failure.Failed;
+            return (await new DriverFollower(client, scope, application, Console.Error.WriteLine, Console.Out.WriteLine).FollowAsync(CancellationToken.None).ConfigureAwait(false)).ExitCode ?? Failure.Failed;
         try
         {
             await foreach (var line in client.Of<Pod>(scope).LogAsync(DriverPod.NameOf(application)).ConfigureAwait(false))

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Spindle.Client;
-using Spindle.Pods.Launching;
+using Spindle.Client.Kinds;
 using Spindle.Pods.Settings;
 using Spindle.Pods.Shape;
 using Spindle.Pods.Submitting;
@@ -14,6 +14,7 @@ namespace Spindle.Cli.Kubernetes;
 internal static class SubmitCommand
 {
     private const int NobodyKnows = 1;
+    private const int Interrupted = 130;
 
     public static int Run(SubmitOptions options)
     {
@@ -55,21 +56,26 @@ internal static class SubmitCommand
         using (client)
         {
             var application = $"spindle-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
-            var settings = KubernetesSettings.Read(options.Settings, static _ => { });
+            using var leaving = new CancellationTokenSource();
+            using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+            {
+                context.Cancel = true;
+                leaving.Cancel();
+            });
             try
             {
+                // The driver reads it too: one that nobody follows does not give its pod back.
+                if (options.Detach)
+                    options.Settings["spindle.kubernetes.submission.waitAppCompletion"] = "false";
+                var settings = KubernetesSettings.Read(options.Settings, static _ => { });
+                var submission = new Submission(client, scope, application);
                 // The image has what this installation has.
-                await new Submission(client, scope, application).CreateAsync(options.Settings, options.Program, options.Arguments, name => File.Exists(Path.Combine(AppContext.BaseDirectory, name)), CancellationToken.None).ConfigureAwait(false);
-                Console.Error.WriteLine($"app {application}  driver pod {DriverPod.NameOf(application)} created in the namespace {scope}");
-                if (options.Detach || !settings.WaitsForEnd)
-                    return 0;
-                using var leaving = new CancellationTokenSource();
-                using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-                {
-                    context.Cancel = true;
-                    leaving.Cancel();
-                });
-                return await FollowAsync(client, scope, application, leaving.Token).ConfigureAwait(false);
+                Task CreateAsync(CancellationToken cancel) => submission.CreateAsync(options.Settings, options.Program, options.Arguments, name => File.Exists(Path.Combine(AppContext.BaseDirectory, name)), cancel);
+                return await new DriverRun(client, scope, application, settings, CreateAsync, Console.Error.WriteLine, Console.Out.WriteLine).RunAsync(leaving.Token).ConfigureAwait(false) ?? NobodyKnows;
+            }
+            catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+            {
+                return await LeaveAsync(client, scope, application).ConfigureAwait(false);
             }
             catch (Exception refused) when (refused is ApiException or SubmissionException or SettingException or TemplateException)
             {
@@ -79,23 +85,15 @@ internal static class SubmitCommand
         }
     }
 
-    private static async Task<int> FollowAsync(ApiClient client, string scope, string application, CancellationToken leaving)
+    private static async Task<int> LeaveAsync(ApiClient client, string scope, string application)
     {
-        var removes = true;
-        try
+        if (await client.Of<Pod>(scope).FindAsync(DriverPod.NameOf(application)).ConfigureAwait(false) is null)
         {
-            return await new DriverFollower(client, scope, application, Console.Error.WriteLine, Console.Out.WriteLine).FollowAsync(leaving).ConfigureAwait(false) ?? NobodyKnows;
+            Console.Error.WriteLine($"app {application} had not started and is given up");
+            return Interrupted;
         }
-        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
-        {
-            removes = false;
-            Console.Error.WriteLine($"app {application} goes on without this command; spindle logs -f {application} -n {scope} follows it, spindle kill {application} -n {scope} ends it");
-            return 0;
-        }
-        finally
-        {
-            if (removes)
-                Console.Error.WriteLine($"app {application}  removed: {await new Leftovers(client, scope, TimeProvider.System).RemoveAsync(application, withDriver: true, CancellationToken.None).ConfigureAwait(false)}");
-        }
+
+        Console.Error.WriteLine($"app {application} goes on without this command; spindle logs -f {application} -n {scope} follows it, spindle kill {application} -n {scope} ends it");
+        return 0;
     }
 }

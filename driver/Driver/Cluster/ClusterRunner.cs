@@ -11,8 +11,10 @@ using Spindle.Driver.Queries;
 using Spindle.Driver.Settings;
 using Spindle.Launch;
 using Spindle.Optimizer.Stages;
+using Spindle.Plans;
 using Spindle.Plans.Physical;
 using Spindle.Plans.Running;
+using Spindle.Sources;
 using Spindle.Wire.Certificates;
 using Spindle.Wire.Grpc.Server;
 using Spindle.Wire.Plans;
@@ -34,6 +36,7 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
     private readonly CertificateAuthority authority;
     private readonly ProcessCertificate certificate;
     private readonly ResultFetcher results;
+    private readonly Action<ITableHandle>? admit;
     private readonly EventLog? log;
     private readonly DriverMetrics metrics;
     private MetricsServer? metricsServer;
@@ -45,9 +48,10 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
     private readonly Lazy<Task> ending;
     private bool disposed;
 
-    private ClusterRunner(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time, ILogFolder? logs)
+    private ClusterRunner(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time, ILogFolder? logs, Action<ITableHandle>? admit)
     {
         this.settings = settings;
+        this.admit = admit;
         ending = new Lazy<Task>(EndAsync);
         codec = new PlanCodec(travelling);
         decoder = new RowDecoder(budget, codec);
@@ -89,9 +93,10 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
     /// <summary>Starts the driver and asks for its executors; queries wait for the first of them.</summary>
     /// <param name="travelling">Records of tables and splits that plans hold, the same as the executors know.</param>
     /// <param name="logs">Where the event log is kept, where its folder is none of this machine.</param>
-    public static async Task<ClusterRunner> StartAsync(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time, ILogFolder? logs = null)
+    /// <param name="admit">Sees what describes each table that a query reads or writes, before anything of it runs, and throws where executors cannot reach it.</param>
+    public static async Task<ClusterRunner> StartAsync(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time, ILogFolder? logs = null, Action<ITableHandle>? admit = null)
     {
-        var runner = new ClusterRunner(settings, launcher, travelling, budget, time, logs);
+        var runner = new ClusterRunner(settings, launcher, travelling, budget, time, logs, admit);
         if (settings.MetricsAddress is { } address)
             runner.metricsServer = await MetricsServer.StartAsync(address, runner.metrics).ConfigureAwait(false);
         runner.server = await GrpcServer.StartAsync(new GrpcServerSettings { Address = settings.ListenAddress, Time = time, Budget = budget, Certificate = runner.certificate }, [runner.Service]).ConfigureAwait(false);
@@ -103,6 +108,7 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
     public IQueryExecution Run(PhysicalPlan plan, QuerySettings settings, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
+        Admit(plan);
         var id = new JobId(Interlocked.Increment(ref lastJob));
         var origins = new Dictionary<PhysicalPlan, PhysicalPlan>(ReferenceEqualityComparer.Instance);
         var cut = StageCutter.Cut(plan, origins);
@@ -158,6 +164,17 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         // That executors leave at the end is no news.
         if (!disposed)
             Announced?.Invoke(announcement);
+    }
+
+    private void Admit(PhysicalPlan plan)
+    {
+        if (admit is null)
+            return;
+        foreach (var node in plan.SelfAndDescendants())
+            if (node is WriteExec { Sink: var sink })
+                admit(sink);
+            else if (node is ScanExec { Table: ITable table } && table.Describe() is { } described)
+                admit(described);
     }
 
     // A session may change these between queries.

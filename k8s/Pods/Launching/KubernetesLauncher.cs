@@ -23,6 +23,7 @@ public sealed class KubernetesLauncher : IExecutorLauncher
     private readonly PodPlan plan;
     private readonly PodCalls calls;
     private readonly NodeConditions nodes;
+    private readonly QuotaRivals rivals;
     private readonly Watcher<Pod> watcher;
     private readonly ApplicationObjects objects;
     private readonly Action<string> say;
@@ -60,9 +61,10 @@ public sealed class KubernetesLauncher : IExecutorLauncher
                 return client.Options.Random.NextDouble();
         });
         nodes = new NodeConditions(client);
+        rivals = new QuotaRivals(place);
         objects = new ApplicationObjects(client, place.Namespace, place.Application, place.Owner);
         calls = new PodCalls(place, new ExecutorPod(place.Application, settings, place.Owner), settings);
-        calls.TryShape();
+        SharedFolders = [.. settings.SharedFolders, .. SharedVolumes.Of(calls.Shape())];
         watcher = new Watcher<Pod>(client.Of<Pod>(place.Namespace), new WatcherOptions
         {
             Selection = Selection.Labelled((Labels.Application, place.Application), (Labels.Role, ExecutorPod.Role)),
@@ -80,6 +82,12 @@ public sealed class KubernetesLauncher : IExecutorLauncher
 
     /// <inheritdoc/>
     public Action<ExecutorExit>? Exited { get; set; }
+
+    /// <summary>Told, in the API server's words, when the driver is to give its own pod back and wait for room in a quota; null where nobody would start it again.</summary>
+    public Action<string>? GiveBack { get; set; }
+
+    /// <summary>Folders of executors that others see too: mounted from volumes that are more than a pod's own, and those that settings name.</summary>
+    public IReadOnlyList<string> SharedFolders { get; }
 
     private TimeSpan Now => time.GetElapsedTime(began);
 
@@ -134,7 +142,7 @@ public sealed class KubernetesLauncher : IExecutorLauncher
         {
             while (answers.TryDequeue(out var answer))
                 answer(Now);
-            var decision = plan.Reconcile(Wanted(), Observe(), Now, limits);
+            var decision = plan.Reconcile(Wanted(), Observe(), Now, limits with { MayYield = GiveBack is not null, Rivals = rivals.Seen });
             foreach (var action in decision.Actions)
                 Act(action);
             var nap = decision.WakeAt is { } at ? at - Now : LongestNap;
@@ -176,6 +184,9 @@ public sealed class KubernetesLauncher : IExecutorLauncher
             case DeletePod delete:
                 Start(calls.DeleteAsync(delete.Name, delete.Force, stop.Token));
                 break;
+            case StopApplication { Reason: StopReason.WaitsForQuota } waits:
+                GiveBack?.Invoke(waits.Message);
+                break;
             case StopApplication hopeless:
                 Exited?.Invoke(new ExecutorExit("", null, null, false, false, Explain(hopeless)) { IsFinal = true });
                 break;
@@ -202,6 +213,8 @@ public sealed class KubernetesLauncher : IExecutorLauncher
 
     private void Answer(string executor, Refusal? refusal)
     {
+        if (refusal is { IsForRoom: true } && !allReady && rivals.IsDue)
+            Start(rivals.LookAsync(stop.Token));
         answers.Enqueue(now =>
         {
             if (refusal is null)

@@ -24,7 +24,7 @@ internal sealed class PodCalls(ApplicationPlace place, ExecutorPod shape, Kubern
 
     /// <summary>Builds a pod that is not created.</summary>
     /// <exception cref="SettingException">A setting or the template stands in the way.</exception>
-    public void TryShape() => shape.Build("0", secrets.KeyOf("0"));
+    public Pod Shape() => shape.Build("0", secrets.KeyOf("0"));
 
     /// <summary>Stores the launches of a wave and creates its pods.</summary>
     /// <param name="answer">Told of each executor: null where its pod is there.</param>

@@ -33,6 +33,9 @@ public enum DeathCause
     /// <summary>It did not run within the start deadline.</summary>
     NotStarted,
 
+    /// <summary>A driver that gave its pod back until a quota has room.</summary>
+    WaitsForQuota,
+
     /// <summary>Its driver no longer wants it.</summary>
     Unwanted,
 }

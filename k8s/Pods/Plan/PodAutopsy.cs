@@ -30,6 +30,8 @@ public static class PodAutopsy
             return new PodDeath(cause, Detail(cause, pod), code);
         if (pod.End is null)
             return new PodDeath(pod.Phase == PodPhase.Succeeded ? DeathCause.Completed : DeathCause.Failed, Joined(pod.Reason, pod.Message, "it failed without a reason"));
+        if (Submitting.DriverEnd.WaitsFor(pod.End.Message) is { } quota)
+            return new PodDeath(DeathCause.WaitsForQuota, quota, code);
         if (pod.End.Reason == "OOMKilled")
             return new PodDeath(DeathCause.OutOfMemory, OutOfMemory(pod), code);
         if (pod.Deleting)

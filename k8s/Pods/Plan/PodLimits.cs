@@ -18,6 +18,15 @@ public sealed record PodLimits
     /// <summary>How long every pod may be refused, as by a quota, before the application gives up.</summary>
     public TimeSpan RefusedDeadline { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>How long every pod may be refused for a quota that others use up, before a driver that may gives its own pod back to the one that came before it.</summary>
+    public TimeSpan YieldAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether somebody starts the driver again when it has given its pod back.</summary>
+    public bool MayYield { get; init; }
+
+    /// <summary>Who uses what a quota refuses.</summary>
+    public Rivals Rivals { get; init; }
+
     /// <summary>How long images may fail to arrive for reasons that may pass, while no executor runs.</summary>
     public TimeSpan PullDeadline { get; init; } = TimeSpan.FromSeconds(120);
 

@@ -168,11 +168,20 @@ public sealed class PodPlan(Func<double> chance)
             return new StopApplication(StopReason.Image, $"no executor runs, and executor {late.Executor} has not started for {Seconds(limits.PullDeadline)}: {Obstacle(late.Pod!)}");
         if (live.Find(s => s.State == SlotState.Starting && now - s.Since >= limits.ReachDeadline) is not null)
             return new StopApplication(StopReason.Unreached, "");
-        if (waves.Refusal is { } last && live.Count == 0 && now - waves.RefusedSince >= (last.IsPolicy ? limits.RefusedDeadline : limits.StartDeadline))
-            return new StopApplication(StopReason.Refused, $"for {Seconds(now - waves.RefusedSince)}: {last.Message}");
+        if (waves.Refusal is { } last && live.Count == 0 && Refused(last, now - waves.RefusedSince, limits) is { } reason)
+            return new StopApplication(reason, $"for {Seconds(now - waves.RefusedSince)}: {last.Message}");
         return live.Count > 0 && now - noneReadySince >= limits.StartDeadline
             ? new StopApplication(StopReason.NotStarted, $"no executor was ready within {Seconds(limits.StartDeadline)}: {Obstacle(live[0].Pod!)}")
             : null;
+    }
+
+    // None of its pods is let in.
+    private static StopReason? Refused(Refusal last, TimeSpan since, PodLimits limits)
+    {
+        var contended = last.IsForRoom && limits.Rivals != Rivals.None;
+        if (contended && limits is { MayYield: true, Rivals: Rivals.Senior } && since >= limits.YieldAfter)
+            return StopReason.WaitsForQuota;
+        return since >= (last.IsPolicy && !contended ? limits.RefusedDeadline : limits.StartDeadline) ? StopReason.Refused : null;
     }
 
     private void Create(IReadOnlyList<string> wanted, TimeSpan now, PodLimits limits, List<PodAction> actions)

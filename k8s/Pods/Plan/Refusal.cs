@@ -12,4 +12,7 @@ public sealed record Refusal(int Status, string Message, TimeSpan RetryAfter = d
 
     /// <summary>The server works and does not want the pod, as over a quota; else it is the server that fails.</summary>
     public bool IsPolicy => Status is 401 or 403;
+
+    /// <summary>The pod fits into the quota, were it not for what is used already.</summary>
+    public bool IsForRoom => Status == 403 && QuotaRefusal.Read(Message) is { Fits: true };
 }

@@ -15,6 +15,9 @@ public enum StopReason
     /// <summary>Executors run and do not reach their driver.</summary>
     Unreached,
 
+    /// <summary>Others use up a quota, and this driver's own pod stands in the way of one that came before it.</summary>
+    WaitsForQuota,
+
     /// <summary>More executors failed than the application survives.</summary>
     Failures,
 }

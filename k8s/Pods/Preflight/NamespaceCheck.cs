@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Spindle.Client;
 using Spindle.Client.Kinds;
@@ -74,22 +73,11 @@ public sealed class NamespaceCheck(ApiClient client, string scope, KubernetesSet
 
     private async IAsyncEnumerable<Finding> QuotasAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        var role = settings.Executor;
-        var shape = new Dictionary<string, Quantity>(StringComparer.Ordinal)
-        {
-            ["pods"] = new(1),
-            ["requests.cpu"] = Quantity.Parse(role.RequestCores ?? role.Cores.ToString(CultureInfo.InvariantCulture)),
-            ["requests.memory"] = new(role.MemoryLimit),
-            ["limits.memory"] = new(role.MemoryLimit),
-        };
-        (shape["cpu"], shape["memory"], shape["count/pods"]) = (shape["requests.cpu"], shape["requests.memory"], shape["pods"]);
+        var shape = QuotaRoom.Of(settings.Executor);
         foreach (var quota in (await client.Of<ResourceQuota>(scope).ListAsync(cancel: cancel).ConfigureAwait(false)).Items)
         {
-            var (hard, used) = (quota.Json.Object("status").Quantities("hard"), quota.Json.Object("status").Quantities("used"));
-            var rooms = shape.Where(s => hard.ContainsKey(s.Key) && s.Value.Value > 0).Select(s => (s.Key, Room: (long)Math.Floor((hard[s.Key].Value - (used.TryGetValue(s.Key, out var taken) ? taken.Value : 0)) / s.Value.Value))).ToList();
-            if (rooms.Count == 0)
+            if (QuotaRoom.For(shape, quota) is not var (tightest, room))
                 continue;
-            var (tightest, room) = rooms.MinBy(r => r.Room);
             yield return new Finding(room >= settings.Instances ? Grade.Ok : room > 0 ? Grade.Warn : Grade.Fail, $"quota {quota.Name}: room for {Math.Max(0, room)} executors of this shape ({tightest})",
                 room > 0 ? "" : $"kubectl -n {scope} edit resourcequota {quota.Name}");
         }

@@ -39,8 +39,14 @@ public sealed record KubernetesSettings
     /// <summary>Whether submitting follows the driver to its end.</summary>
     public bool WaitsForEnd { get; init; } = true;
 
+    /// <summary>How long an application waits for a quota that others use up.</summary>
+    public TimeSpan QuotaTimeout { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>From one full list of pods to the next.</summary>
     public TimeSpan ListEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Folders that the images of driver and executors both have, besides the volumes that they mount.</summary>
+    public IReadOnlyList<string> SharedFolders { get; init; } = [];
 
     /// <summary>Where executors tell kubelets that they are ready.</summary>
     public int HealthPort { get; init; } = 7077;
@@ -69,6 +75,8 @@ public sealed record KubernetesSettings
             NetworkPolicy = settings.Flag("kubernetes.networkPolicy.enabled", true),
             ListEvery = settings.Time("kubernetes.executor.apiPollingInterval", TimeSpan.FromSeconds(30)),
             WaitsForEnd = settings.Flag("kubernetes.submission.waitAppCompletion", true),
+            SharedFolders = settings.Text("kubernetes.sharedFolders")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+            QuotaTimeout = settings.Time("kubernetes.submission.quotaTimeout", TimeSpan.FromHours(1)),
             HealthPort = settings.Count("kubernetes.executor.healthPort", 7077, least: 1),
             BlockPort = settings.Count("blockManager.port", 7079, least: 1),
             Limits = standard with
@@ -79,6 +87,7 @@ public sealed record KubernetesSettings
                 StartDeadline = settings.Time("kubernetes.allocation.executor.timeout", standard.StartDeadline),
                 MissingAfter = settings.Time("kubernetes.executor.missingPodDetectDelta", standard.MissingAfter),
                 RefusedDeadline = settings.Time("kubernetes.allocation.refusedTimeout", standard.RefusedDeadline),
+                YieldAfter = settings.Time("kubernetes.allocation.yieldAfter", standard.YieldAfter),
                 PullDeadline = settings.Time("kubernetes.allocation.imagePullTimeout", standard.PullDeadline),
                 ReachDeadline = settings.Time("kubernetes.allocation.reachTimeout", standard.ReachDeadline),
                 MaxFailures = settings.Count("executor.maxNumFailures", Math.Max(3, 2 * instances)),

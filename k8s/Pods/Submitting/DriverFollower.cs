@@ -20,9 +20,9 @@ public sealed class DriverFollower(ApiClient client, string scope, string applic
     private readonly TimeProvider time = client.Options.Time;
 
     /// <summary>Follows until the driver has ended.</summary>
-    /// <returns>What the driver returned; null where nobody can tell.</returns>
+    /// <returns>How it ended.</returns>
     /// <exception cref="SubmissionException">The driver cannot start.</exception>
-    public async Task<int?> FollowAsync(CancellationToken cancel)
+    public async Task<PodDeath> FollowAsync(CancellationToken cancel)
     {
         var began = time.GetTimestamp();
         var name = DriverPod.NameOf(application);
@@ -59,8 +59,9 @@ public sealed class DriverFollower(ApiClient client, string scope, string applic
             if (!ended.Task.IsFaulted)
                 await PrintLogAsync(name, ended.Task, cancel).ConfigureAwait(false);
             var death = await ended.Task.WaitAsync(cancel).ConfigureAwait(false);
-            say(string.Create(CultureInfo.InvariantCulture, $"{(death.Cause == DeathCause.Completed ? "COMPLETED" : $"FAILED ({death.Cause}: {death.Message})")} {time.GetElapsedTime(began).TotalSeconds:0.0} s"));
-            return death.ExitCode;
+            if (death.Cause != DeathCause.WaitsForQuota)
+                say(string.Create(CultureInfo.InvariantCulture, $"{(death.Cause == DeathCause.Completed ? "COMPLETED" : $"FAILED ({death.Cause}: {death.Message})")} {time.GetElapsedTime(began).TotalSeconds:0.0} s"));
+            return death;
         }
     }
 

@@ -64,6 +64,36 @@ public sealed class PodPlanTests
         Assert.Equal(["3", "4", "5", "6", "7"], Asked(Step()));
     }
 
+    [Theory]
+    [InlineData(Rivals.None, true, 25, StopReason.Refused)]
+    [InlineData(Rivals.Others, true, 600, StopReason.Refused)]
+    [InlineData(Rivals.Senior, false, 600, StopReason.Refused)]
+    [InlineData(Rivals.Senior, true, 10, StopReason.WaitsForQuota)]
+    public void A_quota_that_others_use_up_is_waited_for_and_a_driver_makes_room_for_one_that_came_before(Rivals rivals, bool mayYield, int seconds, StopReason expected)
+    {
+        const string Full = "pods \"x\" is forbidden: exceeded quota: team, requested: pods=1, used: pods=4, limited: pods=4";
+        var limits = Limits with { Rivals = rivals, MayYield = mayYield };
+        wanted = ["1"];
+        while (stop is null && now.TotalSeconds <= seconds + 1)
+        {
+            foreach (var executor in Asked(Step(limits)))
+                plan.Refused(executor, new Refusal(403, Full), now, limits);
+            now += TimeSpan.FromSeconds(1);
+        }
+
+        Assert.Equal(expected, stop?.Reason);
+        Assert.Contains(Full, stop!.Message, StringComparison.Ordinal);
+        Assert.InRange(now.TotalSeconds, seconds, seconds + 2);
+    }
+
+    [Fact]
+    public void A_pod_larger_than_the_quota_is_not_waited_for()
+    {
+        Assert.True(new Refusal(403, "pods \"x\" is forbidden: exceeded quota: q, requested: cpu=500m,pods=1, used: cpu=3,pods=4, limited: cpu=3200m,pods=4").IsForRoom);
+        Assert.False(new Refusal(403, "pods \"x\" is forbidden: exceeded quota: q, requested: requests.memory=2Gi, used: requests.memory=0, limited: requests.memory=1Gi").IsForRoom);
+        Assert.False(new Refusal(403, "pods is forbidden: User \"x\" cannot create resource \"pods\"").IsForRoom);
+    }
+
     [Fact]
     public void The_server_may_ask_for_a_longer_wait()
     {

@@ -45,6 +45,15 @@ public sealed class ExecutorPodTests
     }
 
     [Fact]
+    public void Folders_that_others_see_too_are_those_of_volumes_that_outlive_a_pod()
+    {
+        var pod = Build(("spark.kubernetes.executor.volumes.hostPath.lake.mount.path", "/lake"), ("spark.kubernetes.executor.volumes.hostPath.lake.options.path", "/srv"),
+            ("spark.kubernetes.executor.volumes.emptyDir.scratch.mount.path", "/scratch"), ("spark.kubernetes.executor.volumes.nfs.home.mount.path", "/home"),
+            ("spark.kubernetes.executor.volumes.nfs.home.options.server", "nfs"), ("spark.kubernetes.executor.volumes.nfs.home.options.path", "/"));
+        Assert.Equal(["/lake", "/home"], SharedVolumes.Of(pod).Order(StringComparer.Ordinal).Reverse());
+    }
+
+    [Fact]
     public void Labels_and_annotations_take_ids()
     {
         var pod = Build(("spark.kubernetes.executor.label.team", "a"), ("spark.kubernetes.executor.annotation.yunikorn.apache.org/app-id", "{{APP_ID}}"), ("spark.kubernetes.executor.annotation.which", "{{EXECUTOR_ID}}"));

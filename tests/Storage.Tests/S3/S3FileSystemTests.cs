@@ -85,6 +85,26 @@ public sealed class S3FileSystemTests : IDisposable
     }
 
     [Fact]
+    public void A_service_that_keeps_abandoned_uploads_fails_no_job()
+    {
+        server.UploadsStay = true;
+        var budget = new MemoryBudget();
+        var job = Sink("s3://data/t").Begin("job1");
+        using (var abandoned = job.Open(0, 0, budget))
+        {
+            var batch = RandomBatches.Batch(Schema, Rows(100), budget);
+            abandoned.Write(batch);
+            batch.Release();
+        }
+
+        Assert.Equal(1, server.OpenUploads);
+        job.Abort();
+        Assert.Empty(server.Keys);
+        Writing.Write(Sink("s3://data/t"), Rows(100));
+        Assert.Equal(100, Read("s3://data/t").Count);
+    }
+
+    [Fact]
     public void Slow_answers_and_broken_connections_are_lived_through()
     {
         Writing.Write(Sink("s3://data/t"), Rows(2000));

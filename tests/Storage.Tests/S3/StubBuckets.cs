@@ -44,6 +44,9 @@ internal sealed class StubBuckets : IDisposable
     /// <summary>Bodies to come that end in the middle.</summary>
     public int Cuts { get; set; }
 
+    /// <summary>Whether uploads can be neither listed nor aborted, as in parts of what speaks the protocol.</summary>
+    public bool UploadsStay { get; set; }
+
     /// <summary>Keys that nobody may read or write.</summary>
     public Func<string, bool> IsDenied { get; set; } = _ => false;
 
@@ -116,6 +119,8 @@ internal sealed class StubBuckets : IDisposable
         }
         else if (IsDenied(path))
             Fail(response, 403, "AccessDenied");
+        else if (UploadsStay && ((request.HttpMethod == "GET" && IsUploads(query)) || (request.HttpMethod == "DELETE" && query["uploadId"] is not null)))
+            Fail(response, 501, "NotImplemented");
         else
         {
             switch (request.HttpMethod)
@@ -123,7 +128,7 @@ internal sealed class StubBuckets : IDisposable
                 case "GET" when query["list-type"] is not null:
                     List(path.TrimEnd('/'), query["prefix"] ?? "", query["delimiter"], query["max-keys"], response);
                     break;
-                case "GET" when query.GetValues(null)?.Contains("uploads") == true || query["uploads"] is not null:
+                case "GET" when IsUploads(query):
                     Write(response, "<ListMultipartUploadsResult>" + string.Concat(uploads.Select(u => $"<Upload><Key>{u.Value.Path[(u.Value.Path.IndexOf('/') + 1)..]}</Key><UploadId>{u.Key}</UploadId></Upload>")) + "</ListMultipartUploadsResult>");
                     break;
                 case "GET" or "HEAD":
@@ -154,6 +159,8 @@ internal sealed class StubBuckets : IDisposable
             }
         }
     }
+
+    private static bool IsUploads(System.Collections.Specialized.NameValueCollection query) => query.GetValues(null)?.Contains("uploads") == true || query["uploads"] is not null;
 
     private void GiveCredentials(bool isKnown, HttpListenerResponse response)
     {

@@ -1,0 +1,70 @@
+using Spindle.Client;
+using Spindle.Pods.Launching;
+using Spindle.Pods.Plan;
+using Spindle.Pods.Settings;
+
+namespace Spindle.Pods.Submitting;
+
+/// <summary>A program in a driver pod from its creation to its end, with all that is of it removed. Where others use up a quota it waits without holding anything, and starts when there is room.</summary>
+/// <param name="create">Creates the driver pod and what it needs.</param>
+/// <param name="say">Takes what is to be told of the application.</param>
+/// <param name="print">Takes the driver's own lines.</param>
+public sealed class DriverRun(ApiClient client, string scope, string application, KubernetesSettings settings, Func<CancellationToken, Task> create, Action<string> say, Action<string> print)
+{
+    /// <summary>Runs the program; where it is cancelled once its driver pod is there, that goes on.</summary>
+    /// <returns>What the driver returned; null where nobody can tell.</returns>
+    /// <exception cref="ApiException">The API server refuses for another reason than a quota that others use up.</exception>
+    /// <exception cref="SubmissionException">The driver cannot start, or there was no room in time.</exception>
+    public async Task<int?> RunAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (await CreateAsync(cancel).ConfigureAwait(false) is not { } refusal)
+            {
+                if (!settings.WaitsForEnd)
+                    return 0;
+                var death = await FollowAsync(cancel).ConfigureAwait(false);
+                if (death.Cause != DeathCause.WaitsForQuota)
+                    return death.ExitCode;
+                refusal = death.Message;
+            }
+
+            say($"app {application}  {DriverEnd.WaitingForQuota}: {refusal}");
+            await new QuotaQueue(client, scope, application, settings).WaitAsync(refusal, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>The API server's words where a quota that others use up has no room for the driver.</returns>
+    private async Task<string?> CreateAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await create(cancel).ConfigureAwait(false);
+            say($"app {application}  driver pod {DriverPod.NameOf(application)} created in the namespace {scope}");
+            return null;
+        }
+        catch (ApiException refused) when (settings.WaitsForEnd && new Refusal(refused.Code, refused.Message).IsForRoom)
+        {
+            return refused.Message;
+        }
+    }
+
+    private async Task<PodDeath> FollowAsync(CancellationToken cancel)
+    {
+        var leaves = false;
+        try
+        {
+            return await new DriverFollower(client, scope, application, say, print).FollowAsync(cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            leaves = true;
+            throw;
+        }
+        finally
+        {
+            if (!leaves)
+                say($"app {application}  removed: {await new Leftovers(client, scope, client.Options.Time).RemoveAsync(application, withDriver: true, CancellationToken.None).ConfigureAwait(false)}");
+        }
+    }
+}
