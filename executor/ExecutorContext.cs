@@ -17,12 +17,16 @@ internal sealed class ExecutorContext : IDisposable
     private readonly ConcurrentDictionary<long, bool> ended = new();
     private readonly ConcurrentDictionary<long, bool> forgotten = new();
     private readonly ConcurrentDictionary<(long Query, long Dataset), bool> reading = new();
+    private readonly Lazy<PlanCodec> codec;
+    private readonly Lazy<TableOpeners> tables;
 
-    public ExecutorContext(ExecutorOptions options, PlanCodec codec, TableOpeners tables, TimeProvider time)
+    /// <param name="codec">Makes what reads plans, when the first is read or <see cref="Prepare"/> is called: an executor is ready before.</param>
+    /// <param name="tables">Makes what opens tables, likewise.</param>
+    public ExecutorContext(ExecutorOptions options, Func<PlanCodec> codec, Func<TableOpeners> tables, TimeProvider time)
     {
         Options = options;
-        Codec = codec;
-        Tables = tables;
+        this.codec = new Lazy<PlanCodec>(codec);
+        this.tables = new Lazy<TableOpeners>(tables);
         Time = time;
         Budget = new MemoryBudget(Math.Max(1, options.Launch.Memory));
         Store = new BlockStore(Budget, new BlockFolder(Path.Combine(options.Folder, "blocks")));
@@ -42,9 +46,9 @@ internal sealed class ExecutorContext : IDisposable
 
     public string Id => Options.Launch.Executor;
 
-    public PlanCodec Codec { get; }
+    public PlanCodec Codec => codec.Value;
 
-    public TableOpeners Tables { get; }
+    public TableOpeners Tables => tables.Value;
 
     public TimeProvider Time { get; }
 
@@ -68,6 +72,13 @@ internal sealed class ExecutorContext : IDisposable
 
     /// <summary>The values of broadcast variables.</summary>
     public BroadcastValues Values { get; }
+
+    /// <summary>Makes what the first task would have to wait for.</summary>
+    public void Prepare()
+    {
+        _ = Codec;
+        _ = Tables;
+    }
 
     /// <summary>Keeps a task's output, unless its query has ended meanwhile.</summary>
     public void Keep(BlockKey key, long query, MapOutput output)

@@ -42,19 +42,22 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
         }
 
         var here = Here();
-        var server = await GrpcServer.StartAsync(
-            new GrpcServerSettings
-            {
-                Address = new IPEndPoint(IPAddress.IsLoopback(here) ? IPAddress.Loopback : here.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, executor.Options.BlockPort),
-                Budget = executor.Budget,
-                Time = executor.Time,
-                Certificate = executor.Certificate,
-                HandlerFailed = (method, exception) => say($"{method} failed: {exception}"),
-            },
-            [new BlockService(executor).Build(), new HealthService().Service()]).ConfigureAwait(false);
+        // Dialling and encrypting take as long as the server's start, most of it work: they go side by side, on two threads.
+        var dialling = Task.Run(() => new DriverLink(executor));
+        GrpcServer server;
+        try
+        {
+            server = await ServeAsync(here).ConfigureAwait(false);
+        }
+        catch
+        {
+            (await dialling.ConfigureAwait(false)).Dispose();
+            throw;
+        }
+
         await using (server.ConfigureAwait(false))
         {
-            using var connection = link = new DriverLink(executor);
+            using var connection = link = await dialling.ConfigureAwait(false);
             stages = new StageTable(executor);
             using var running = slots = new TaskSlots(executor, stages, link.Tell, link.Authorize);
             executor.Store.Dropped = Dropped;
@@ -80,6 +83,17 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
             return reason.Length > 0 ? 1 : 0;
         }
     }
+
+    private Task<GrpcServer> ServeAsync(IPAddress here) => GrpcServer.StartAsync(
+        new GrpcServerSettings
+        {
+            Address = new IPEndPoint(IPAddress.IsLoopback(here) ? IPAddress.Loopback : here.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, executor.Options.BlockPort),
+            Budget = executor.Budget,
+            Time = executor.Time,
+            Certificate = executor.Certificate,
+            HandlerFailed = (method, exception) => say($"{method} failed: {exception}"),
+        },
+        [new BlockService(executor).Build(), new HealthService().Service()]);
 
     /// <summary>Ends at once; the reason is said, an empty one stands for an orderly end.</summary>
     public void Stop(string reason) => ended.TrySetResult(reason);
@@ -126,6 +140,7 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
                 // Not before: a driver that does not know the executor yet would send it away.
                 heartbeats ??= new Heartbeats(executor, slots!, beat, reason => ended.TrySetResult(reason));
                 _ = ServeHealthAsync();
+                _ = Task.Run(executor.Prepare);
                 say(string.Create(CultureInfo.InvariantCulture, $"ready {age().TotalSeconds:F2} s pid {Environment.ProcessId}"));
                 break;
             case DriverMessage.KindOneofCase.Refused:

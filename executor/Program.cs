@@ -22,7 +22,7 @@ if (ContainerLimits.Shortage(launch.Memory) is { } shortage)
     return 2;
 }
 
-using var executor = new ExecutorContext(new ExecutorOptions(launch), new PlanCodec(TravellingTables.Records), TravellingTables.Openers(launch.Settings), TimeProvider.System);
+using var executor = new ExecutorContext(new ExecutorOptions(launch), static () => new PlanCodec(TravellingTables.Records), () => TravellingTables.Openers(launch.Settings), TimeProvider.System);
 var started = Process.GetCurrentProcess().StartTime;
 var lastWords = new LastWords(executor.Options.TerminationMessage);
 void Say(string text)

@@ -17,16 +17,14 @@ namespace Spindle.Launch;
 /// <param name="Settings">The application's settings that an executor reads.</param>
 public sealed record ExecutorLaunch(string Application, string Executor, string Driver, string Node, int Cores, long Memory, string Certificate, string Folder, IReadOnlyDictionary<string, string> Settings)
 {
-    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
     /// <summary>The folder that the executor makes below <see cref="Folder"/>, and removes at its end.</summary>
     public string FolderOf(int processId) => Path.Combine(Folder, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"spindle-{Application}-{Executor}-{processId}"));
 
     /// <summary>One line.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Format);
+    public string ToJson() => LaunchFormat.Write(this);
 
     /// <exception cref="JsonException">The text is no launch.</exception>
-    public static ExecutorLaunch FromJson(string line) => JsonSerializer.Deserialize<ExecutorLaunch>(line, Format) ?? throw new JsonException("the launch is empty");
+    public static ExecutorLaunch FromJson(string line) => LaunchFormat.Read(line);
 
     /// <summary>Without the secret.</summary>
     public override string ToString() => $"executor {Executor} of {Application}: {Cores} cores, {Memory} bytes, driver {Driver}";

@@ -101,6 +101,6 @@ internal sealed class TwoExecutors : IAsyncDisposable
     {
         var settings = new Dictionary<string, string> { ["spindle.reducer.maxSizeInFlight"] = "20000" };
         var launch = new ExecutorLaunch("app", id, "127.0.0.1:9", "node", 1, 64 << 20, "", folder, settings);
-        return new ExecutorContext(new ExecutorOptions(launch), new PlanCodec(TravellingTables.Records), TravellingTables.Openers(settings), TimeProvider.System);
+        return new ExecutorContext(new ExecutorOptions(launch), static () => new PlanCodec(TravellingTables.Records), () => TravellingTables.Openers(settings), TimeProvider.System);
     }
 }
