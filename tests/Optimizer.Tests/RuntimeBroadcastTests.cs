@@ -44,6 +44,16 @@ public sealed class RuntimeBroadcastTests
         Assert.Equal(stage.Plan.Schema, (adapted ?? stage).Plan.Schema);
     }
 
+    /// <summary>A row of two longs takes 24 bytes where it is read.</summary>
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    public void A_side_that_is_packed_well_is_small_only_where_its_rows_are(long rows, bool small)
+    {
+        var adapted = RuntimeBroadcast.OfComplete(Stage(Join(JoinKind.Left)), id => new Sizes(id == 0 ? 1_000 : 10, rows), Settings, (_, _) => { });
+        Assert.Equal(small, adapted is not null);
+    }
+
     [Fact]
     public void Maps_are_read_whole_and_each_by_one_task()
     {
@@ -101,9 +111,11 @@ public sealed class RuntimeBroadcastTests
     private sealed record Part(int Number) : Split(100, 1_000);
 
     /// <summary>Ten maps and four partitions, all alike.</summary>
-    private sealed class Sizes(long bytes) : IStageSizes
+    private sealed class Sizes(long bytes, long rows = 0) : IStageSizes
     {
         public int Maps => 10;
+
+        public long Rows => rows;
 
         public long Bytes(int partition) => bytes / 4 + (partition == 0 ? bytes % 4 : 0);
 

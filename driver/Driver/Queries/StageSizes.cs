@@ -11,6 +11,8 @@ internal sealed class StageSizes(OutputLocations outputs, bool asComputed) : ISt
 
     public int Maps => outputs.Maps;
 
+    public long Rows { get; } = outputs.Rows;
+
     public long Bytes(int partition) => partition < totals.Length ? totals[partition] : 0;
 
     public long Bytes(int map, int partition) => !asComputed ? outputs.Size(map, partition) : map == partition ? totals[map] : 0;

@@ -10,7 +10,10 @@ internal static class PlanSize
     private const double TextBytes = 20;
     private const double ListBytes = 64;
 
-    public static double Bytes(PhysicalPlan plan) => Rows(plan) * (RowOverhead + plan.Schema.Fields.Sum(f => Width(f.Type)));
+    public static double Bytes(PhysicalPlan plan) => Bytes(Rows(plan), plan.Schema);
+
+    /// <summary>Bytes of so many rows where they are read, not as they are packed to be stored and sent.</summary>
+    public static double Bytes(double rows, StructType schema) => rows * (RowOverhead + schema.Fields.Sum(f => Width(f.Type)));
 
     public static bool AtMost(PhysicalPlan plan, long bytes) => bytes >= 0 && Bytes(plan) <= bytes;
 

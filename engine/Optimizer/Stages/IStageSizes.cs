@@ -6,6 +6,9 @@ public interface IStageSizes
     /// <summary>Map tasks.</summary>
     int Maps { get; }
 
+    /// <summary>Rows over all map tasks; 0 where nobody has counted them.</summary>
+    long Rows => 0;
+
     /// <summary>Bytes of a partition over all map tasks. Where the output stays as computed, partition and map task are the same.</summary>
     long Bytes(int partition);
 

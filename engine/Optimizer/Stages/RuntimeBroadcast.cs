@@ -78,8 +78,10 @@ public sealed class RuntimeBroadcast
 
     private static bool IsFree(StageInputExec leaf) => leaf.Partitioning is HashPartitioning { Partitions: > 1, IsExact: false };
 
-    /// <returns>Bytes of a stage's output where that is little; else -1.</returns>
-    private static long Small(IStageSizes? sizes, StageInputExec input, TaskPlanningSettings settings) => sizes is not null && Bytes(sizes, input) is var bytes && bytes <= settings.BroadcastBytes ? bytes : -1;
+    /// <summary>Each process builds a table of what is read whole: little is what takes little there, however well it is packed.</summary>
+    /// <returns>Bytes of a stage's output as stored, where it is little; else -1.</returns>
+    private static long Small(IStageSizes? sizes, StageInputExec input, TaskPlanningSettings settings) =>
+        sizes is not null && Bytes(sizes, input) is var bytes && Math.Max(bytes, PlanSize.Bytes(sizes.Rows, input.Columns)) <= settings.BroadcastBytes ? bytes : -1;
 
     private static long Bytes(IStageSizes sizes, StageInputExec input) => Enumerable.Range(0, input.Partitioning.Partitions).Sum(sizes.Bytes);
 
