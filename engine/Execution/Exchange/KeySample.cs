@@ -14,7 +14,7 @@ namespace Spindle.Execution.Exchange;
 /// <param name="seed">The same seed and rows give the same sample.</param>
 public sealed class KeySample(ValueList<SortKey> keys, int size, int seed, MemoryBudget budget) : ITaskOutput, IDisposable
 {
-    private readonly ProjectionEvaluator evaluator = ProjectionEvaluator.Compile([.. keys.Select(k => k.Expression)], new EvaluationContext(budget) { Partition = seed });
+    private readonly ProjectionEvaluator evaluator = ProjectionEvaluator.Compile([.. keys.Select(k => k.Expression)], new EvaluationContext(budget) { Partition = new PartitionNumber(seed) });
     private readonly List<object?[]> kept = [];
     private readonly Random random = new(seed);
     private long skip;

@@ -54,7 +54,7 @@ public sealed unsafe class MapOutputWriter : ITaskOutput, IDisposable
         this.options = options;
         partitions = partitioning is PassThroughPartitioning ? 1 : partitioning.Partitions;
         firstPartition = partitioning is PassThroughPartitioning ? map : 0;
-        partitioner = RowPartitioner.Create(partitioning, map, new EvaluationContext(budget) { Partition = map });
+        partitioner = RowPartitioner.Create(partitioning, map, new EvaluationContext(budget) { Partition = new PartitionNumber(map) });
         codec = new PayingCodec(CompressorSet.Default[options.Codec]);
         places = new NativeArray<int>(budget);
         lanes = new NativeArray<int>(budget);

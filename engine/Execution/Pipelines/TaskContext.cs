@@ -47,7 +47,7 @@ internal sealed class TaskContext : IDisposable
     /// <summary>What a task of a stage reads besides its own tables; null where the whole query runs in this process.</summary>
     public TaskPorts? Ports { get; init; }
 
-    /// <summary>The number of the first worker among all that evaluate the query's rows; the others follow.</summary>
+    /// <summary>The partition of the stage whose task this is; 0 where the whole query runs in this process.</summary>
     public int Partition { get; init; }
 
     public RuntimeFilterRegistry RuntimeFilters { get; } = new();

@@ -9,6 +9,8 @@ internal sealed class WorkerContext(TaskContext task, int index)
 {
     private NodeMetrics? current;
     private EvaluationContext? evaluation;
+    private readonly PartitionNumber partition = new();
+    private long sequence;
     private long since;
     private long asked;
 
@@ -20,14 +22,21 @@ internal sealed class WorkerContext(TaskContext task, int index)
     /// <summary>Through the account of the node that is at work.</summary>
     public MemoryBudget Budget => current?.Account(Task.Budget) ?? Task.Budget;
 
-    /// <summary>The number of the morsel in work, consecutive within a pipeline: rows of a lower one come first.</summary>
-    public long Sequence { get; set; }
+    /// <summary>The number of the morsel in work, consecutive within a pipeline: rows of a lower one come first. Where the whole query runs in this process a morsel is a partition.</summary>
+    public long Sequence
+    {
+        get => sequence;
+        set
+        {
+            sequence = value;
+            partition.Value = Task.Ports is null ? (int)value : Task.Partition;
+        }
+    }
 
-    // Made when a stage first asks: by then the task knows its partition.
     public EvaluationContext Evaluation => current is null ? Unaccounted : EvaluationOf(current);
 
     private EvaluationContext Unaccounted =>
-        evaluation ??= new EvaluationContext(Task.Budget) { Subquery = Task.Subquery, UserFunctions = Task.UserFunctions, Partition = Task.Partition + Index };
+        evaluation ??= new EvaluationContext(Task.Budget) { Subquery = Task.Subquery, UserFunctions = Task.UserFunctions, Partition = partition };
 
     /// <summary>The node that is charged now.</summary>
     public NodeMetrics? Charged => current;

@@ -24,7 +24,7 @@ internal sealed class LocalExecution : IQueryExecution
         requested = cancellation;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         task = new TaskContext(budget, settings, stop, userFunctions);
-        queue = new ResultQueue(stop.Token);
+        queue = new ResultQueue(budget, stop.Token);
         thread = WorkerThread.Rent();
         thread.Start(() => Run(plan, output));
     }

@@ -1,15 +1,19 @@
 using System.Runtime.ExceptionServices;
+using Spindle.Columnar.Memory;
 using Spindle.Columnar.Vectors;
 
 namespace Spindle.Execution.Running;
 
 /// <summary>
 /// Batches on their way to the consumer, in the order of their morsels. Bounded: a worker waits when its morsel has batches enough queued; the morsel that the consumer reads is never
-/// held up by later ones.
+/// held up by later ones. Where memory is short one batch is enough: what waits here is memory that operators at work cannot have.
 /// </summary>
-internal sealed class ResultQueue(CancellationToken cancellation)
+internal sealed class ResultQueue(MemoryBudget budget, CancellationToken cancellation)
 {
     private const int BatchesPerMorsel = 16;
+
+    /// <summary>The part of the budget that may be in use while more than one batch of a morsel waits.</summary>
+    private const int PartForQueues = 4;
 
     private readonly object gate = new();
     private readonly Dictionary<long, Lane> lanes = [];
@@ -24,7 +28,7 @@ internal sealed class ResultQueue(CancellationToken cancellation)
         lock (gate)
         {
             var lane = LaneOf(sequence);
-            while (!closed && lane.Batches.Count >= BatchesPerMorsel && !cancellation.IsCancellationRequested)
+            while (!closed && IsFull(lane) && !cancellation.IsCancellationRequested)
                 Monitor.Wait(gate, 100);
             if (closed || cancellation.IsCancellationRequested)
             {
@@ -102,6 +106,8 @@ internal sealed class ResultQueue(CancellationToken cancellation)
             Monitor.PulseAll(gate);
         }
     }
+
+    private bool IsFull(Lane lane) => lane.Batches.Count >= BatchesPerMorsel || (lane.Batches.Count > 0 && budget.Used > budget.Limit / PartForQueues);
 
     private Lane LaneOf(long sequence)
     {

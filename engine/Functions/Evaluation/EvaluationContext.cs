@@ -14,6 +14,6 @@ public sealed record EvaluationContext(MemoryBudget Budget)
     /// <summary>Finds the user's functions; null where no expression calls one.</summary>
     public IUserFunctions? UserFunctions { get; init; }
 
-    /// <summary>The number of the partition that is evaluated, which seeds functions of chance and <c>monotonically_increasing_id</c>.</summary>
-    public int Partition { get; init; }
+    /// <summary>The partition whose rows come next.</summary>
+    public PartitionNumber Partition { get; init; } = new();
 }

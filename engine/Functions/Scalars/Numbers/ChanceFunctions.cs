@@ -15,12 +15,12 @@ internal static class ChanceFunctions
     public static readonly Dictionary<string, Func<Call, EvaluationContext, FunctionSite>> Table = new()
     {
         ["spark_partition_id"] = (_, context) => new FunctionSite(new PartitionKernel(context.Partition)),
-        ["monotonically_increasing_id"] = (_, context) => new FunctionSite(new RowNumberKernel((long)context.Partition << 33)),
-        ["uuid"] = (call, context) => new FunctionSite(new UuidKernel(new MersenneTwister(SeedOf(call, 0) + context.Partition))),
-        ["rand"] = (call, context) => new FunctionSite(new RandKernel(new XorShift(SeedOf(call, 0) + context.Partition), isNormal: false)),
-        ["randn"] = (call, context) => new FunctionSite(new RandKernel(new XorShift(SeedOf(call, 0) + context.Partition), isNormal: true)),
-        ["randstr"] = (call, context) => new FunctionSite(new RandomTextKernel(new XorShift(SeedOf(call, 1) + context.Partition), (int)((Literal)call.Arguments[0]).Value!)),
-        ["shuffle"] = (call, context) => new FunctionSite(new BoxedKernel<Shuffle>(call.ResultType, new Shuffle(new MersenneTwister(SeedOf(call, 1) + context.Partition))), call.Arguments[0]),
+        ["monotonically_increasing_id"] = (_, context) => new FunctionSite(new RowNumberKernel(new PerPartition<Counter>(context.Partition, p => new Counter((long)p << 33)))),
+        ["uuid"] = (call, context) => new FunctionSite(new UuidKernel(Seeded(call, 0, context, seed => new MersenneTwister(seed)))),
+        ["rand"] = (call, context) => new FunctionSite(new RandKernel(Seeded(call, 0, context, seed => new XorShift(seed)), isNormal: false)),
+        ["randn"] = (call, context) => new FunctionSite(new RandKernel(Seeded(call, 0, context, seed => new XorShift(seed)), isNormal: true)),
+        ["randstr"] = (call, context) => new FunctionSite(new RandomTextKernel(Seeded(call, 1, context, seed => new XorShift(seed)), (int)((Literal)call.Arguments[0]).Value!)),
+        ["shuffle"] = (call, context) => new FunctionSite(new BoxedKernel<Shuffle>(call.ResultType, new Shuffle(Seeded(call, 1, context, seed => new MersenneTwister(seed))), isDeterministic: false), call.Arguments[0]),
     };
 
     // Where nothing has folded it, the literal stands under the cast to its parameter's type.
@@ -28,41 +28,75 @@ internal static class ChanceFunctions
         ? literal.Value is null ? 0 : Convert.ToInt64(literal.Value, System.Globalization.CultureInfo.InvariantCulture)
         : BitConverter.ToInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
 
-    private sealed unsafe class PartitionKernel(int partition) : ScalarKernel
+    private static PerPartition<T> Seeded<T>(Call call, int argument, EvaluationContext context, Func<long, T> create)
+        where T : class
     {
+        var seed = SeedOf(call, argument);
+        return new PerPartition<T>(context.Partition, p => create(seed + p));
+    }
+
+    /// <summary>A sequence that begins anew with each partition.</summary>
+    private sealed class PerPartition<T>(PartitionNumber number, Func<int, T> create)
+        where T : class
+    {
+        private T? current;
+        private int partition;
+
+        public T Current
+        {
+            get
+            {
+                if (current is null || partition != number.Value)
+                    (current, partition) = (create(number.Value), number.Value);
+                return current;
+            }
+        }
+    }
+
+    private sealed class Counter(long first)
+    {
+        private long next = first;
+
+        public long Next() => next++;
+    }
+
+    private sealed unsafe class PartitionKernel(PartitionNumber partition) : ScalarKernel
+    {
+        public override bool IsDeterministic => false;
+
         public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
         {
             using var output = new FlatOutput(DataType.Int, lanes.Length, budget);
             for (var i = 0; i < lanes.Count; i++)
-                ((int*)output.Values)[lanes[i]] = partition;
+                ((int*)output.Values)[lanes[i]] = partition.Value;
             return output.Build();
         }
     }
 
     /// <summary>Counts the rows that it is asked for.</summary>
-    private sealed unsafe class RowNumberKernel(long first) : ScalarKernel
+    private sealed unsafe class RowNumberKernel(PerPartition<Counter> numbers) : ScalarKernel
     {
-        private long next = first;
-
         public override bool IsDeterministic => false;
 
         public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
         {
             using var output = new FlatOutput(DataType.Long, lanes.Length, budget);
+            var counter = numbers.Current;
             for (var i = 0; i < lanes.Count; i++)
-                ((long*)output.Values)[lanes[i]] = next++;
+                ((long*)output.Values)[lanes[i]] = counter.Next();
             return output.Build();
         }
     }
 
     /// <summary>Random identifiers of version 4.</summary>
-    private sealed unsafe class UuidKernel(MersenneTwister random) : ScalarKernel
+    private sealed unsafe class UuidKernel(PerPartition<MersenneTwister> numbers) : ScalarKernel
     {
         public override bool IsDeterministic => false;
 
         public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
         {
             using var output = new FlatOutput(DataType.String, lanes.Length, budget);
+            var random = numbers.Current;
             Span<byte> text = stackalloc byte[36];
             Span<byte> bytes = stackalloc byte[16];
             for (var i = 0; i < lanes.Count; i++)
@@ -79,13 +113,14 @@ internal static class ChanceFunctions
     }
 
     /// <summary>The next numbers of a sequence, one a row.</summary>
-    private sealed unsafe class RandKernel(XorShift random, bool isNormal) : ScalarKernel
+    private sealed unsafe class RandKernel(PerPartition<XorShift> numbers, bool isNormal) : ScalarKernel
     {
         public override bool IsDeterministic => false;
 
         public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
         {
             using var output = new FlatOutput(DataType.Double, lanes.Length, budget);
+            var random = numbers.Current;
             for (var i = 0; i < lanes.Count; i++)
                 ((double*)output.Values)[lanes[i]] = isNormal ? random.NextGaussian() : random.NextDouble();
             return output.Build();
@@ -93,7 +128,7 @@ internal static class ChanceFunctions
     }
 
     /// <summary>Random letters and digits, a text a row.</summary>
-    private sealed unsafe class RandomTextKernel(XorShift random, int length) : ScalarKernel
+    private sealed unsafe class RandomTextKernel(PerPartition<XorShift> numbers, int length) : ScalarKernel
     {
         private static ReadOnlySpan<byte> Letters => "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8;
 
@@ -102,6 +137,7 @@ internal static class ChanceFunctions
         public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
         {
             using var output = new FlatOutput(DataType.String, lanes.Length, budget);
+            var random = numbers.Current;
             var text = new byte[length];
             for (var i = 0; i < lanes.Count; i++)
             {
@@ -115,10 +151,11 @@ internal static class ChanceFunctions
     }
 
     /// <summary>An array's elements in an order by chance: each in turn takes a place among those before it.</summary>
-    private readonly struct Shuffle(MersenneTwister random) : IBoxedFunction
+    private readonly struct Shuffle(PerPartition<MersenneTwister> numbers) : IBoxedFunction
     {
         public object? Apply(ReadOnlySpan<object?> arguments)
         {
+            var random = numbers.Current;
             var elements = (ValueList<object?>)arguments[0]!;
             var order = new int[elements.Count];
             for (var i = 0; i < order.Length; i++)

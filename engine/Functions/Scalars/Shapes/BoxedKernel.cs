@@ -12,9 +12,11 @@ internal interface IBoxedFunction
 }
 
 /// <summary>Runs a boxed function lane by lane.</summary>
-internal sealed class BoxedKernel<TFunction>(DataType type, TFunction function, bool nullIntolerant = true, bool canRaise = false) : LaneKernel(type, canRaise, nullIntolerant)
+internal sealed class BoxedKernel<TFunction>(DataType type, TFunction function, bool nullIntolerant = true, bool canRaise = false, bool isDeterministic = true) : LaneKernel(type, canRaise, nullIntolerant)
     where TFunction : struct, IBoxedFunction
 {
+    public override bool IsDeterministic => isDeterministic;
+
     protected override void Append(ReadOnlySpan<Vector> operands, int lane, VectorBuilder result)
     {
         var arguments = new object?[operands.Length];
