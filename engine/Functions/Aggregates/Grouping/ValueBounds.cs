@@ -1,0 +1,45 @@
+using System.Numerics;
+using Spindle.Columnar.Types;
+using Spindle.Columnar.Vectors;
+
+namespace Spindle.Functions.Aggregates.Grouping;
+
+/// <summary>The smallest and the largest value of a column of whole numbers.</summary>
+internal static unsafe class ValueBounds
+{
+    public static void Widen(in ColumnView column, int rows, ref long low, ref long high)
+    {
+        switch (column.Physical)
+        {
+            case PhysicalType.Int8:
+                Widen<sbyte>(column, rows, ref low, ref high);
+                break;
+            case PhysicalType.Int16:
+                Widen<short>(column, rows, ref low, ref high);
+                break;
+            case PhysicalType.Int32:
+                Widen<int>(column, rows, ref low, ref high);
+                break;
+            case PhysicalType.Int64:
+                Widen<long>(column, rows, ref low, ref high);
+                break;
+        }
+    }
+
+    private static void Widen<T>(in ColumnView column, int rows, ref long low, ref long high)
+        where T : unmanaged, INumberBase<T>
+    {
+        var (least, most) = (low, high);
+        var values = (T*)column.Values;
+        for (var i = 0; i < rows; i++)
+        {
+            if (column.IsNull(i))
+                continue;
+            var value = long.CreateTruncating(values[column.Position(i)]);
+            least = value < least ? value : least;
+            most = value > most ? value : most;
+        }
+
+        (low, high) = (least, most);
+    }
+}
