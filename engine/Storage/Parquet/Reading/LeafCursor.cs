@@ -17,6 +17,7 @@ internal sealed unsafe class LeafCursor : IDisposable
     private readonly LeafReading reading;
     private readonly MemoryBudget budget;
     private readonly PageStream pages;
+    private readonly FlatValues flat;
 
     private LeafDictionary? dictionary;
     private PageHeader? peeked;
@@ -33,6 +34,7 @@ internal sealed unsafe class LeafCursor : IDisposable
         this.leaf = leaf;
         this.budget = budget;
         reading = LeafReading.For(leaf);
+        flat = new FlatValues(leaf, reading, budget);
         MaxDefinition = leaf.Source.Definition;
         MaxRepetition = leaf.Source.Repetition;
         pages = new PageStream(file, chunk, MaxDefinition == 1 && MaxRepetition == 0, budget, metrics);
@@ -91,18 +93,21 @@ internal sealed unsafe class LeafCursor : IDisposable
         var at = page.Start;
         if (header.Kind == PageKind.DataV2)
         {
-            repetitions = Levels(at, at + header.RepetitionBytes, MaxRepetition);
+            repetitions = PageLevels.Of(at, at + header.RepetitionBytes, MaxRepetition);
             at += header.RepetitionBytes;
-            definitions = Levels(at, at + header.DefinitionBytes, MaxDefinition);
+            definitions = PageLevels.Of(at, at + header.DefinitionBytes, MaxDefinition);
             at += header.DefinitionBytes;
         }
         else
         {
-            repetitions = PrefixedLevels(ref at, page.End, MaxRepetition, header.RepetitionEncoding);
-            definitions = PrefixedLevels(ref at, page.End, MaxDefinition, header.DefinitionEncoding);
+            repetitions = PageLevels.Prefixed(ref at, page.End, MaxRepetition, header.RepetitionEncoding);
+            definitions = PageLevels.Prefixed(ref at, page.End, MaxDefinition, header.DefinitionEncoding);
         }
 
-        OpenValues(header.Encoding, at, page.End, header.Values);
+        if (header.Encoding is Metadata.Encoding.PlainDictionary or Metadata.Encoding.RleDictionary)
+            OpenCodes(at, page.End);
+        else
+            decoder = ValueDecoders.Open(leaf, reading.Raw, header.Encoding, at, page.End, header.Values, budget);
     }
 
     /// <summary>Reads the definition levels of the next entries, of a leaf whose highest is one, as a bitmap; all of them are used up.</summary>
@@ -199,7 +204,7 @@ internal sealed unsafe class LeafCursor : IDisposable
 
             if (valid == 0)
                 return LeafDictionary.Nulls(leaf.Type, lanes, budget);
-            return isCoded ? ReadCoded(lanes, validity, valid) : ReadFlat(lanes, validity, valid);
+            return isCoded ? ReadCoded(lanes, validity, valid) : flat.Read(decoder!, page!, lanes, validity, valid);
         }
         finally
         {
@@ -233,15 +238,7 @@ internal sealed unsafe class LeafCursor : IDisposable
             }
         }
 
-        if (reading.Conversion is not null || reading.Raw is not (RawForm.Four or RawForm.Eight) || decoder!.Slice(count) is var values && values == null)
-            return null;
-        var width = reading.Raw.Width();
-        var target = budget.Allocate((long)picked * width);
-        if (width == 4)
-            Pick((int*)values, places, (int*)target.Pointer, picked);
-        else
-            Pick((long*)values, places, (long*)target.Pointer, picked);
-        return new FlatVector(leaf.Type, picked, target);
+        return flat.ReadPicked(decoder!, count, places, picked);
     }
 
     public void Dispose()
@@ -250,12 +247,6 @@ internal sealed unsafe class LeafCursor : IDisposable
         dictionary?.Release();
         dictionary = null;
         pages.Dispose();
-    }
-
-    private static void Pick<T>(T* values, int* places, T* target, int count) where T : unmanaged
-    {
-        for (var i = 0; i < count; i++)
-            target[i] = Unsafe.ReadUnaligned<T>(values + places[i]);
     }
 
     private void Close()
@@ -304,94 +295,6 @@ internal sealed unsafe class LeafCursor : IDisposable
         return nullable;
     }
 
-    private Vector ReadFlat(int lanes, NativeBuffer? validity, int valid)
-    {
-        if (reading.Target == PhysicalType.Boolean)
-            return ReadBooleans(lanes, validity, valid);
-        if (validity is null && reading.Conversion is null && reading.Raw is RawForm.Four or RawForm.Eight && decoder!.Slice(lanes) is var slice && slice != null)
-            return Slice(slice, lanes);
-
-        var width = reading.Conversion?.Width ?? reading.Raw.Width();
-        var values = budget.Allocate((long)lanes * width);
-        BytesHeap? heap = null;
-        try
-        {
-            heap = ReadConverted(values.Pointer, valid);
-            if (validity is not null)
-                Spread.Values(values.Pointer, width, validity.Pointer, lanes, valid);
-        }
-        catch
-        {
-            values.Release();
-            heap?.Release();
-            throw;
-        }
-
-        return new FlatVector(leaf.Type, lanes, values, validity?.Retain(), heap);
-    }
-
-    /// <summary>Decodes values into the type's form.</summary>
-    /// <returns>The heap that the values' views point into, the caller's reference.</returns>
-    private BytesHeap? ReadConverted(byte* target, int count)
-    {
-        if (reading.Conversion is not { } conversion)
-        {
-            decoder!.Read(target, count);
-            return reading.Raw == RawForm.Views ? (decoder.OwnHeap ?? page!.Heap).Retain() : null;
-        }
-
-        var raw = budget.Allocate((long)count * reading.Raw.Width());
-        var heap = conversion.NeedsHeap ? new BytesHeap(budget) : null;
-        try
-        {
-            decoder!.Read(raw.Pointer, count);
-            conversion.Convert(raw.Pointer, target, count, heap);
-            return heap;
-        }
-        catch
-        {
-            heap?.Release();
-            throw;
-        }
-        finally
-        {
-            raw.Release();
-        }
-    }
-
-    private FlatVector Slice(byte* values, int lanes)
-    {
-        var width = reading.Raw.Width();
-        if (((nuint)values & (nuint)(width - 1)) == 0)
-            return FlatVector.Within(leaf.Type, lanes, page!.Buffer.Retain(), values);
-        var copy = budget.Allocate((long)lanes * width);
-        Unsafe.CopyBlockUnaligned(copy.Pointer, values, (uint)(lanes * width));
-        return new FlatVector(leaf.Type, lanes, copy);
-    }
-
-    private FlatVector ReadBooleans(int lanes, NativeBuffer? validity, int valid)
-    {
-        var bits = budget.AllocateZeroed(Bits.BytesFor(lanes));
-        try
-        {
-            decoder!.Read(bits.Pointer, valid);
-            if (validity is not null)
-            {
-                var spread = budget.AllocateZeroed(Bits.BytesFor(lanes));
-                Spread.BitsInto(spread.Pointer, bits.Pointer, validity.Pointer, lanes);
-                bits.Release();
-                bits = spread;
-            }
-        }
-        catch
-        {
-            bits.Release();
-            throw;
-        }
-
-        return new FlatVector(leaf.Type, lanes, bits, validity?.Retain());
-    }
-
     private void ReadDictionary(PageHeader header)
     {
         if (dictionary is not null)
@@ -411,52 +314,13 @@ internal sealed unsafe class LeafCursor : IDisposable
                 ParquetFormatException.Throw($"a dictionary of {body.End - body.Start} bytes announces {header.Values} entries");
             if (reading.Target == PhysicalType.Null)
                 return;
-            page = body;
-            decoder = Plain(body.Start, body.End);
-            var values = (FlatVector)ReadFlat(header.Values, null, header.Values);
+            var values = (FlatVector)flat.Read(ValueDecoders.Plain(leaf, reading.Raw, body.Start, body.End), body, header.Values, null, header.Values);
             var isFloating = leaf.Type is FloatType or DoubleType;
             dictionary = new LeafDictionary(values, (reading.Conversion?.IsInjective ?? true) && !isFloating, budget);
         }
         finally
         {
-            decoder = null;
-            page = null;
             body.Release();
-        }
-    }
-
-    private void OpenValues(Metadata.Encoding encoding, byte* at, byte* end, int count)
-    {
-        var kind = leaf.Source.Element.Type!.Value;
-        switch (encoding)
-        {
-            case Metadata.Encoding.PlainDictionary or Metadata.Encoding.RleDictionary:
-                OpenCodes(at, end);
-                return;
-            case Metadata.Encoding.Plain:
-                decoder = Plain(at, end);
-                return;
-            case Metadata.Encoding.Rle when kind == PhysicalKind.Boolean:
-                decoder = at == end ? Plain(at, end) : new RunLengthBooleanDecoder(at, end);
-                return;
-            case Metadata.Encoding.DeltaBinaryPacked when kind is PhysicalKind.Int32 or PhysicalKind.Int64:
-                decoder = at == end ? Plain(at, end) : new DeltaBinaryPackedDecoder(at, end, kind == PhysicalKind.Int32, budget);
-                return;
-            case Metadata.Encoding.DeltaLengthByteArray when kind == PhysicalKind.ByteArray:
-                decoder = at == end ? Plain(at, end) : new DeltaLengthBytesDecoder(at, end, count, budget);
-                return;
-            case Metadata.Encoding.DeltaByteArray when kind is PhysicalKind.ByteArray or PhysicalKind.FixedLenByteArray:
-                decoder = at == end ? Plain(at, end) : new DeltaBytesDecoder(at, end, count, budget);
-                return;
-            case Metadata.Encoding.ByteStreamSplit when reading.Raw is RawForm.Four or RawForm.Eight:
-                decoder = new ByteStreamSplitDecoder(at, end, reading.Raw.Width());
-                return;
-            case Metadata.Encoding.ByteStreamSplit when kind == PhysicalKind.FixedLenByteArray:
-                decoder = new ByteStreamSplitBytesDecoder(at, end, leaf.Source.Element.TypeLength, budget);
-                return;
-            default:
-                ParquetFormatException.Throw($"values of type {kind} in the encoding {encoding}");
-                return;
         }
     }
 
@@ -467,30 +331,5 @@ internal sealed unsafe class LeafCursor : IDisposable
         isCoded = true;
         codeWidth = at == end ? 0 : *at;
         codes = at == end ? new RunLengthDecoder(at, end, 0) : new RunLengthDecoder(at + 1, end, codeWidth);
-    }
-
-    private ValueDecoder Plain(byte* at, byte* end) => leaf.Source.Element.Type switch
-    {
-        PhysicalKind.Boolean => new PlainBooleanDecoder(at, end),
-        PhysicalKind.ByteArray => new PlainBytesDecoder(at, end),
-        PhysicalKind.FixedLenByteArray => new PlainFixedBytesDecoder(at, end, leaf.Source.Element.TypeLength),
-        _ => new PlainFixedDecoder(at, end, reading.Raw.Width()),
-    };
-
-    private static RunLengthDecoder Levels(byte* at, byte* end, int highest) =>
-        new(at, end, System.Numerics.BitOperations.Log2((uint)highest) + (highest == 0 ? 0 : 1));
-
-    private static RunLengthDecoder PrefixedLevels(ref byte* at, byte* end, int highest, Metadata.Encoding encoding)
-    {
-        if (highest == 0)
-            return default;
-        if (encoding != Metadata.Encoding.Rle)
-            ParquetFormatException.Throw($"levels in the encoding {encoding}");
-        if (end - at < 4 || Unsafe.ReadUnaligned<uint>(at) > end - at - 4)
-            ParquetFormatException.Throw("a page's levels are cut short");
-        var length = Unsafe.ReadUnaligned<uint>(at);
-        var levels = Levels(at + 4, at + 4 + length, highest);
-        at += 4 + length;
-        return levels;
     }
 }
