@@ -1,10 +1,11 @@
+using Spindle.Columnar.Kernels;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 
 namespace Spindle.Execution.Joins;
 
-/// <summary>Lays out a join's results. Build columns are never copied here: they are dictionaries whose indices are build rows.</summary>
+/// <summary>Lays out a join's results and lends them to who goes on with them. Build columns are never copied here: they are dictionaries whose indices are build rows.</summary>
 internal sealed unsafe class JoinOutput(JoinShape shape, JoinTable table, MemoryBudget budget)
 {
     private readonly int leftCount = shape.Left.Fields.Count;
@@ -12,38 +13,44 @@ internal sealed unsafe class JoinOutput(JoinShape shape, JoinTable table, Memory
     private readonly Dictionary<int, int> keptRight = shape.RightColumns.Select((column, i) => (column, i)).ToDictionary(p => p.column, p => p.i);
     private readonly HashSet<int> conditionColumns = [.. shape.ConditionColumns];
 
-    /// <summary>The probe batch's lanes as they are, under a selection that is handed over.</summary>
-    /// <param name="indices">A build row a lane, lent; null where no build column is put out.</param>
-    /// <param name="mark">The mark column, lent.</param>
-    public RecordBatch Probe(RecordBatch batch, Selection? selection, NativeBuffer? indices, Vector? mark)
+    /// <summary>Emits the batch's lanes in a buffer that is handed over, all of them without a selection.</summary>
+    public void Emit(RecordBatch batch, NativeBuffer lanes, int count, NativeBuffer? indices, Action<RecordBatch> emit)
     {
-        var columns = Make(shape.Output.Count, i =>
-        {
-            var position = shape.Output[i];
-            return position < leftCount ? batch[position].Retain()
-                : position < allCount ? Build(position - leftCount, indices!.Retain(), batch.Length)
-                : mark!.Retain();
-        });
-        return new RecordBatch(columns, batch.Length, selection);
-    }
-
-    /// <summary>Pairs of a probe lane and a build row.</summary>
-    public RecordBatch Pairs(RecordBatch batch, int* probeLanes, int* buildRows, int count)
-    {
-        var indices = Indices(buildRows, count);
+        Selection? selection = null;
+        if (count == 0 || count == batch.Length)
+            lanes.Release();
+        else
+            selection = new Selection(lanes, count);
         try
         {
-            return new RecordBatch(Make(shape.Output.Count, i =>
-            {
-                var position = shape.Output[i];
-                return position < leftCount ? Gather.Lanes(batch[position], probeLanes, count, budget) : Build(position - leftCount, indices.Retain(), count);
-            }), count);
+            if (count > 0)
+                Lend(Probe(batch, selection, indices, null), emit);
         }
         finally
         {
-            indices.Release();
+            indices?.Release();
         }
     }
+
+    /// <summary>Emits the whole batch with a mark a row.</summary>
+    public void EmitMark(RecordBatch batch, FlatOutput marks, Action<RecordBatch> emit)
+    {
+        var mark = marks.Build();
+        try
+        {
+            Lend(Probe(batch, batch.Selection?.Retain(), null, mark), emit);
+        }
+        finally
+        {
+            mark.Release();
+        }
+    }
+
+    /// <summary>Emits pairs of a probe lane and a build row.</summary>
+    public void EmitPairs(RecordBatch batch, int* probeLanes, int* buildRows, int count, Action<RecordBatch> emit) => Lend(Pairs(batch, probeLanes, buildRows, count), emit);
+
+    /// <summary>Emits the whole batch, each lane with a build row of its own.</summary>
+    public void EmitAll(RecordBatch batch, NativeBuffer indices, Action<RecordBatch> emit) => Lend(Probe(batch, batch.Selection?.Retain(), indices, null), emit);
 
     /// <summary>Pairs as the condition sees them: left columns followed by right columns, those that it does not read filled by nulls.</summary>
     public RecordBatch ConditionPairs(RecordBatch batch, int* probeLanes, int* buildRows, int count)
@@ -78,6 +85,51 @@ internal sealed unsafe class JoinOutput(JoinShape shape, JoinTable table, Memory
         finally
         {
             rows.Release();
+        }
+    }
+
+    /// <summary>The probe batch's lanes as they are, under a selection that is handed over.</summary>
+    /// <param name="indices">A build row a lane, lent; null where no build column is put out.</param>
+    /// <param name="mark">The mark column, lent.</param>
+    private RecordBatch Probe(RecordBatch batch, Selection? selection, NativeBuffer? indices, Vector? mark)
+    {
+        var columns = Make(shape.Output.Count, i =>
+        {
+            var position = shape.Output[i];
+            return position < leftCount ? batch[position].Retain()
+                : position < allCount ? Build(position - leftCount, indices!.Retain(), batch.Length)
+                : mark!.Retain();
+        });
+        return new RecordBatch(columns, batch.Length, selection);
+    }
+
+    /// <summary>Pairs of a probe lane and a build row.</summary>
+    private RecordBatch Pairs(RecordBatch batch, int* probeLanes, int* buildRows, int count)
+    {
+        var indices = Indices(buildRows, count);
+        try
+        {
+            return new RecordBatch(Make(shape.Output.Count, i =>
+            {
+                var position = shape.Output[i];
+                return position < leftCount ? Gather.Lanes(batch[position], probeLanes, count, budget) : Build(position - leftCount, indices.Retain(), count);
+            }), count);
+        }
+        finally
+        {
+            indices.Release();
+        }
+    }
+
+    private static void Lend(RecordBatch result, Action<RecordBatch> emit)
+    {
+        try
+        {
+            emit(result);
+        }
+        finally
+        {
+            result.Release();
         }
     }
 
