@@ -3,6 +3,7 @@ using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Unresolved;
+using Spindle.UserCode.Types;
 
 namespace Spindle.Sql.Objects;
 
@@ -13,7 +14,7 @@ internal static class ClrLiteral
     {
         if (value is null)
             return Literal.Null(DataType.Null);
-        if (ClrTypes.Find(value.GetType()) is { } type && type is not (ArrayType or MapType or StructType))
+        if (SqlTypes.Find(value.GetType()) is { } type && type is not (ArrayType or MapType or StructType))
         {
             // A decimal literal has the shape of its value, as in SQL.
             if (value is decimal number)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Formats.Variants;
+using Spindle.UserCode.Types;
 
 namespace Spindle.Sql.Objects;
 
@@ -33,7 +34,7 @@ internal static class ClrValues
         (Row row, StructType t) => t.Fields.Select((f, i) => FromClr(row[i], f.Type)).ToValueList(),
         (IDictionary map, MapType t) => Entries(map, t).ToValueList(),
         (IEnumerable items, ArrayType t) => items.Cast<object?>().Select(i => FromClr(i, t.Element)).ToValueList(),
-        (_, StructType t) => ClrTypes.Columns(value.GetType()).Select((p, i) => FromClr(p.GetValue(value), t.Fields[i].Type)).ToValueList(),
+        (_, StructType t) => ObjectShape.Of(value.GetType()).Members.Select((m, i) => FromClr(m.Get(value), t.Fields[i].Type)).ToValueList(),
         _ => value,
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Spindle.Columnar.Errors;
+using Spindle.UserCode.Types;
 
 namespace Spindle.Sql.Objects;
 
@@ -17,7 +18,7 @@ internal sealed class RowObjects
     {
         this.type = type;
         constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).FirstOrDefault();
-        properties = [.. ClrTypes.Columns(type).Where(p => p.CanWrite)];
+        properties = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && p.GetIndexParameters().Length == 0)];
     }
 
     public static RowObjects For(Type type) => Known.GetOrAdd(type, t => new RowObjects(t));
@@ -25,7 +26,7 @@ internal sealed class RowObjects
     public object Make(Row row)
     {
         // One column makes a plain value: ToLocal<long>.
-        if (row.Count == 1 && (ClrTypes.Find(type) is not (null or Columnar.Types.StructType) || type == typeof(object)))
+        if (row.Count == 1 && (SqlTypes.Find(type) is not (null or Columnar.Types.StructType) || type == typeof(object)))
             return ClrValues.ConvertTo(row[0], type, row.Schema.Fields[0].Name)!;
         if (constructor is { } make && make.GetParameters() is { Length: > 0 } parameters)
             return make.Invoke([.. parameters.Select(p => Value(row, p.Name!, p.ParameterType))]);

@@ -7,10 +7,14 @@ namespace Spindle.UserCode.Types;
 /// <summary>A member of an object that is a field of its struct.</summary>
 /// <param name="Name">The field's SQL name.</param>
 /// <param name="Member">What is read: a property, or a tuple's field.</param>
-internal sealed record ObjectMember(string Name, Type Type, MemberInfo Member);
+public sealed record ObjectMember(string Name, Type Type, MemberInfo Member)
+{
+    /// <summary>The member's value in an object, by reflection; loops over many objects compile their own reading.</summary>
+    public object? Get(object from) => Member is FieldInfo field ? field.GetValue(from) : ((PropertyInfo)Member).GetValue(from);
+}
 
 /// <summary>How objects of a type are taken apart and made: by the constructor whose parameters are named like the members (records, tuples), else by setting properties.</summary>
-internal sealed class ObjectShape
+public sealed class ObjectShape
 {
     private static readonly ConditionalWeakTable<Type, ObjectShape> Known = new();
 
@@ -21,6 +25,7 @@ internal sealed class ObjectShape
         IsPositional = isPositional;
     }
 
+    /// <summary>In the order of the struct's fields; empty where objects of the type are no rows.</summary>
     public IReadOnlyList<ObjectMember> Members { get; }
 
     /// <summary>What makes the object; null for a struct's default.</summary>
@@ -29,6 +34,7 @@ internal sealed class ObjectShape
     /// <summary>True where the constructor takes the members in order; false where it takes nothing and members are set.</summary>
     public bool IsPositional { get; }
 
+    /// <summary>The shape of a type's objects; each type is looked at once.</summary>
     public static ObjectShape Of(Type type) => Known.GetValue(type, Make);
 
     private static ObjectShape Make(Type type)

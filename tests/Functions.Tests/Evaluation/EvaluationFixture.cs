@@ -16,6 +16,20 @@ public sealed unsafe class EvaluationFixture(int seed) : IDisposable
 
     public static BoundReference Column(int ordinal, DataType type) => new(ordinal, type, true, $"c{ordinal}");
 
+    /// <summary>Asserts each row's value, over flat columns first, then over random mixtures of forms and selections.</summary>
+    /// <param name="expected">By lane.</param>
+    public void Compare(Expression expression, Func<int, object?> expected, params (DataType Type, object?[] Values)[] columns)
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var batch = round == 0 ? FlatBatch(columns) : Batch(columns);
+            var actual = Evaluate(expression, batch);
+            for (var row = 0; row < batch.Rows; row++)
+                Assert.Equal(expected(batch.Lane(row)), actual[row]);
+            batch.Release();
+        }
+    }
+
     /// <summary>The rows' values, in order; rows are the selected lanes.</summary>
     public object?[] Evaluate(Expression expression, RecordBatch batch)
     {

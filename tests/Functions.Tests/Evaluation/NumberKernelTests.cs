@@ -30,7 +30,7 @@ public class NumberKernelTests
                 var shape = operation == ArithmeticOperator.Divide ? DecimalTypeRules.Divide(shapes.Item1, shapes.Item2) : DecimalTypeRules.Remainder(shapes.Item1, shapes.Item2);
                 var type = new DecimalType(shape.Precision, shape.Scale);
                 var expression = new Arithmetic(operation, Column(0, left), Column(1, right), type, EvaluationMode.Try);
-                Compare(fixture, expression, row => a[row] is Int128 x && b[row] is Int128 y && y != 0
+                fixture.Compare(expression, row => a[row] is Int128 x && b[row] is Int128 y && y != 0
                     && (operation == ArithmeticOperator.Divide ? DecimalArithmetic.TryDivide(x, scale, y, otherScale, type.Precision, type.Scale, out var value)
                         : DecimalArithmetic.TryRemainder(x, scale, y, otherScale, type.Precision, type.Scale, out value)) ? value : null, (left, a), (right, b));
             }
@@ -59,7 +59,7 @@ public class NumberKernelTests
             })).ToArray();
             foreach (var (function, midpoint) in new[] { ("round", MidpointRounding.AwayFromZero), ("bround", MidpointRounding.ToEven) })
             {
-                Compare(fixture, Function(function, DataType.Double, Column(0, DataType.Double), Literal.Of(digits)),
+                fixture.Compare(Function(function, DataType.Double, Column(0, DataType.Double), Literal.Of(digits)),
                     row => values[row] is double value ? Rounded(value, digits, midpoint) : null,
                     (DataType.Double, values));
             }
@@ -78,7 +78,7 @@ public class NumberKernelTests
         var to = new DecimalType(11, digits);
         var values = Decimals(fixture.Chance, 12);
         Expression[] more = digits > 0 ? [Literal.Of(digits)] : [];
-        Compare(fixture, Function(function, to, [Column(0, from), .. more]),
+        fixture.Compare(Function(function, to, [Column(0, from), .. more]),
             row => values[row] is Int128 value ? (Int128)(Math.Round((decimal)value / 1000m, digits, midpoint) * (digits > 0 ? 10m : 1m)) : null, (from, values));
     }
 
@@ -101,8 +101,8 @@ public class NumberKernelTests
                 var given = columns.Select(c => (type, c)).ToArray();
                 var arguments = columns.Select((_, i) => (Expression)Column(i, type)).ToArray();
                 var order = Scalars.Nested.BoxedOrder.Instance;
-                Compare(fixture, Function("greatest", type, arguments), row => columns.Select(c => c[row]).Where(v => v is not null).Max(order), given);
-                Compare(fixture, Function("least", type, arguments), row => columns.Select(c => c[row]).Where(v => v is not null).Min(order), given);
+                fixture.Compare(Function("greatest", type, arguments), row => columns.Select(c => c[row]).Where(v => v is not null).Max(order), given);
+                fixture.Compare(Function("least", type, arguments), row => columns.Select(c => c[row]).Where(v => v is not null).Min(order), given);
             }
         }
     }
@@ -113,11 +113,11 @@ public class NumberKernelTests
         using var fixture = new EvaluationFixture(45);
         var chance = fixture.Chance;
         var ints = Enumerable.Range(0, Rows).Select(_ => chance.Next(5) == 0 ? null : (object?)chance.Next(-9, 9)).ToArray();
-        Compare(fixture, Function("negative", DataType.Int, Column(0, DataType.Int)), row => ints[row] is int value ? -value : null, (DataType.Int, ints));
-        Compare(fixture, Function("abs", DataType.Int, Column(0, DataType.Int)), row => ints[row] is int value ? Math.Abs(value) : null, (DataType.Int, ints));
+        fixture.Compare(Function("negative", DataType.Int, Column(0, DataType.Int)), row => ints[row] is int value ? -value : null, (DataType.Int, ints));
+        fixture.Compare(Function("abs", DataType.Int, Column(0, DataType.Int)), row => ints[row] is int value ? Math.Abs(value) : null, (DataType.Int, ints));
         var type = new DecimalType(12, 2);
         var decimals = Decimals(chance, 12);
-        Compare(fixture, Function("abs", type, Column(0, type)), row => decimals[row] is Int128 value ? Int128.Abs(value) : null, (type, decimals));
+        fixture.Compare(Function("abs", type, Column(0, type)), row => decimals[row] is Int128 value ? Int128.Abs(value) : null, (type, decimals));
         var raising = new Call("negative", "negative", [Column(0, DataType.Long)], DataType.Long, true, FunctionTraits.CanRaise);
         var batch = fixture.FlatBatch((DataType.Long, [1L, null, long.MinValue, 3L]));
         Assert.Throws<Columnar.Errors.SpindleException>(() => fixture.Evaluate(raising, batch));
@@ -142,19 +142,6 @@ public class NumberKernelTests
             < 8 => (Int128)chance.NextInt64(-Math.Min(limit - 1, 2000), Math.Min(limit, 2001)),
             _ => (Int128)chance.NextInt64(-limit + 1, limit),
         })];
-    }
-
-    /// <summary>Flat, then random mixtures of forms and selections.</summary>
-    private static void Compare(EvaluationFixture fixture, Expression expression, Func<int, object?> expected, params (DataType Type, object?[] Values)[] columns)
-    {
-        for (var round = 0; round < 3; round++)
-        {
-            var batch = round == 0 ? fixture.FlatBatch(columns) : fixture.Batch(columns);
-            var actual = fixture.Evaluate(expression, batch);
-            for (var row = 0; row < batch.Rows; row++)
-                Assert.Equal(expected(batch.Lane(row)), actual[row]);
-            batch.Release();
-        }
     }
 
     private static Call Function(string id, DataType type, params Expression[] arguments) => new(id, id, [.. arguments], type, true, FunctionTraits.None);
