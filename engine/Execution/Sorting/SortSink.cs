@@ -38,7 +38,7 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
         else if (stores.Count > 0)
         {
             var count = checked(stores.Sum(s => s.Count));
-            Rows = task.Own(new SortedRows(shape, RowStore.FinishAll(stores, budget), count, budget, task.Cancellation));
+            Rows = task.Own(new SortedRows(shape, RowStore.FinishAll(stores, budget), count, budget, task.Cancellation, task.Team));
         }
     }
 
@@ -56,12 +56,12 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
     {
         var rows = stores.Sum(s => (long)s.Count);
         var width = stores.Count > 1 ? shape.Types.Sum(t => (long)t.Physical.Width()) : 0;
-        return budget.Limit == long.MaxValue || budget.Used + rows * (width + SortedRows.BytesPerRow) < budget.Limit;
+        return budget.Limit == long.MaxValue || budget.Used + rows * (width + PrefixOrder.BytesPerRow) < budget.Limit;
     }
 
     /// <summary>Whether a worker's rows, so many more with them, can still be sorted in memory while the others sort theirs.</summary>
     private bool HasRoomToSort(long rows) =>
-        budget.Limit == long.MaxValue || budget.Used + rows * SortedRows.BytesPerRow * task.Team.Size < budget.Limit / 8 * 7;
+        budget.Limit == long.MaxValue || budget.Used + rows * PrefixOrder.BytesPerRow * task.Team.Size < budget.Limit / 8 * 7;
 
     private void WriteRun(RowStore store)
     {

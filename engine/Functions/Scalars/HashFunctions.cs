@@ -89,14 +89,32 @@ internal static class HashFunctions
         public override Vector Run(ReadOnlySpan<Vector> operands, LaneSet lanes, MemoryBudget budget)
         {
             using var output = new FlatOutput(type, lanes.Length, budget);
+            var hashes = (T*)output.Values;
             for (var i = 0; i < lanes.Count; i++)
-            {
-                var hash = seed;
-                foreach (var operand in operands)
-                    hash = Hash(operand, lanes[i], hash);
-                ((T*)output.Values)[lanes[i]] = hash;
-            }
+                hashes[lanes[i]] = seed;
+            foreach (var operand in operands)
+                Add(operand, lanes, hashes);
             return output.Build();
+        }
+
+        /// <summary>Hashes an operand's lanes into those of the operands before it.</summary>
+        private static void Add(Vector operand, LaneSet lanes, T* hashes)
+        {
+            switch (operand)
+            {
+                case FlatVector { Validity: null, Physical: PhysicalType.Int64, Type: not DecimalType } flat:
+                    for (var i = 0; i < lanes.Count; i++)
+                        hashes[lanes[i]] = THash.Long(((long*)flat.Values)[lanes[i]], hashes[lanes[i]]);
+                    break;
+                case FlatVector { Validity: null, Physical: PhysicalType.Int32 } flat:
+                    for (var i = 0; i < lanes.Count; i++)
+                        hashes[lanes[i]] = THash.Int(((int*)flat.Values)[lanes[i]], hashes[lanes[i]]);
+                    break;
+                default:
+                    for (var i = 0; i < lanes.Count; i++)
+                        hashes[lanes[i]] = Hash(operand, lanes[i], hashes[lanes[i]]);
+                    break;
+            }
         }
 
         private static T Hash(Vector vector, int lane, T hash)
