@@ -15,6 +15,7 @@ namespace Spindle.Executor;
 internal sealed class ExecutorContext : IDisposable
 {
     private readonly ConcurrentDictionary<long, bool> ended = new();
+    private volatile bool leaves;
     private readonly ConcurrentDictionary<long, bool> forgotten = new();
     private readonly ConcurrentDictionary<(long Query, long Dataset), bool> reading = new();
     private readonly Lazy<PlanCodec> codec;
@@ -59,6 +60,13 @@ internal sealed class ExecutorContext : IDisposable
     public ProcessCertificate? Certificate { get; }
 
     public PeerChannels Peers { get; }
+
+    /// <summary>It is about to end, and takes nobody's blocks over.</summary>
+    public bool IsLeaving
+    {
+        get => leaves;
+        set => leaves = value;
+    }
 
     /// <summary>What is fetched from the driver aside from its orders.</summary>
     public DriverFiles DriverFiles { get; }

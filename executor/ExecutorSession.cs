@@ -113,6 +113,7 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
             if (draining)
                 return;
             draining = true;
+            executor.IsLeaving = true;
         }
 
         link.Tell(new(new ExecutorMessage { Draining = new Draining { Reason = reason } }));

@@ -23,6 +23,9 @@ internal sealed class HandedBlocks(ExecutorContext executor)
             while (await blocks.MoveNextAsync(cancellation).ConfigureAwait(false))
             {
                 using var chunk = blocks.Current;
+                // Two that leave at once would hand their blocks to each other.
+                if (executor.IsLeaving)
+                    throw new RpcException(StatusCode.Unavailable, $"executor {executor.Id} leaves itself");
                 if (chunk.Header.Key is { } next)
                 {
                     Keep(key, writer, checksum, reply);

@@ -55,7 +55,8 @@ internal sealed class TaskSlots : IDisposable
                 var id = new TaskId { Query = launch.Stage.Query, Stage = launch.Stage.Stage, StageAttempt = launch.Stage.Attempt, Partition = task.Partition, Attempt = task.Attempt };
                 if (closed)
                 {
-                    tell(Failed(id, new IOException("the executor is about to leave"), launch.Stage.Attempt));
+                    // No failure of the task's: it was on its way when the executor was told to end.
+                    tell(Failed(id, new OperationCanceledException("the executor is about to leave"), launch.Stage.Attempt));
                     continue;
                 }
 

@@ -11,4 +11,9 @@ public interface IExecutorLauncher : IAsyncDisposable
 
     /// <summary>Ends one at once, where it still runs.</summary>
     void Kill(string executor);
+
+    /// <summary>Says whether an executor has blocks that others need: a platform that chooses which to take away may spare it.</summary>
+    void Holds(string executor, bool blocks)
+    {
+    }
 }

@@ -71,6 +71,7 @@ internal sealed class KubernetesProvider : IRunnerProvider
             ExitNews = ExitNews,
         };
         var cluster = DriverSettings.Read(standard, settings.Where(s => !kubernetes.Used.Contains(s.Key)), Warn);
+        cluster = cluster with { Scheduling = cluster.Scheduling with { TellsHoldings = true } };
         if (cluster.DriverHost is null)
             cluster = cluster with { DriverHost = AddressTowards(endpoint.Server) };
         var news = new ClusterNews(Console.Error, RunnerSettings.Shows(settings));

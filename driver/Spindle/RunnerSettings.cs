@@ -22,12 +22,12 @@ internal static class RunnerSettings
 
     /// <summary>The runner with what plans are made for.</summary>
     public static SessionRunner Session(IQueryRunner runner, ClusterSettings cluster) =>
-        new(runner, Topology.Cluster(cluster.Executors, cluster.Cores, cluster.ShufflePartitions, cluster.BroadcastThreshold) with
+        new(runner, Topology.Cluster(cluster.Planned, cluster.Cores, cluster.ShufflePartitions, cluster.BroadcastThreshold) with
         {
             PartitionBytes = cluster.Planning.Adaptive ? cluster.ShufflePartitionBytes : 0,
             FilterBuildBytes = cluster.FilterBuildBytes,
             FilterScanBytes = cluster.FilterScanBytes,
-        }, cluster.Executors * cluster.Cores);
+        }, cluster.Planned * cluster.Cores);
 
     // Executors reach the same buckets.
     public static Dictionary<string, string> Buckets(IReadOnlyDictionary<string, string> settings) =>

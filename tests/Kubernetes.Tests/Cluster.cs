@@ -94,6 +94,16 @@ internal sealed class Cluster : IAsyncDisposable
         return pod;
     }
 
+    /// <summary>A quota of pods.</summary>
+    public async Task LimitPodsAsync(string name, int most)
+    {
+        var quota = Manifest.For<ResourceQuota>(name);
+        quota.Json["spec"] = new JsonObject { ["hard"] = new JsonObject { ["pods"] = $"{most}" } };
+        await Client.Of<ResourceQuota>(Namespace).CreateAsync(quota);
+        // It counts from when its controller has seen it.
+        await ReachedAsync(async () => (await Client.Of<ResourceQuota>(Namespace).GetAsync(name)).Json["status"]?["hard"]?["pods"] is not null);
+    }
+
     /// <summary>Every object of the namespace, of all kinds that discovery knows, but events, which the server forgets by itself.</summary>
     public async Task<IReadOnlySet<string>> ObjectsAsync()
     {

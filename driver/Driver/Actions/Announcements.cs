@@ -31,6 +31,10 @@ public sealed record TaskEnded(AttemptId Attempt, ExecutorKey Executor, AttemptS
 
 public sealed record ExecutorAdded(ExecutorKey Executor, string Node, int Slots, long Memory) : Announcement;
 
+/// <summary>The number of executors that the work is worth has changed.</summary>
+/// <param name="Reason">The load as it was seen.</param>
+public sealed record ExecutorsWanted(int Target, string Reason) : Announcement;
+
 /// <summary>An executor leaves: it gets no more tasks, finishes those that it has, and hands its blocks over.</summary>
 public sealed record ExecutorDrains(ExecutorKey Executor, string Reason) : Announcement;
 

@@ -45,6 +45,9 @@ public sealed record RemoveCached(ExecutorKey Executor, long Dataset, int Partit
 /// <summary>The executor leaves: tell it who may take its blocks over, whom to ask first.</summary>
 public sealed record HandOver(ExecutorKey Executor, ValueList<ExecutorKey> Peers) : DriverAction;
 
+/// <summary>The executor has blocks that others need from now on, or has none any more.</summary>
+public sealed record ExecutorHolds(ExecutorKey Executor, bool Blocks) : DriverAction;
+
 /// <summary>The executor is dead to the driver: end the process if it still runs, and do not listen to it.</summary>
 public sealed record DropExecutor(ExecutorKey Executor, string Reason) : DriverAction;
 

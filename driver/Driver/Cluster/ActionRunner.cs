@@ -70,7 +70,14 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
                 registry.Find(drop.Executor)?.Send(new DriverMessage { Shutdown = new Shutdown { Reason = drop.Reason } });
                 pool.Drop(drop.Executor.Id);
                 break;
+            case ExecutorHolds holds:
+                pool.Holds(holds.Executor.Id, holds.Blocks);
+                break;
             case Announcement announcement:
+                if (announcement is ExecutorsWanted wanted)
+                    pool.Resize(wanted.Target);
+                else if (announcement is ExecutorDrains drains)
+                    pool.Leaves(drains.Executor.Id);
                 if (JobOf(announcement) is { } job && queries.TryGetValue(job, out var running))
                     running.Execution.Hear(announcement);
                 announce(announcement);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Spindle.Columnar.Memory;
 using Spindle.Driver.Actions;
+using Spindle.Driver.Allocation;
 using Spindle.Driver.Events;
 using Spindle.Driver.Jobs;
 using Spindle.Driver.Logging;
@@ -55,7 +56,7 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         ending = new Lazy<Task>(EndAsync);
         codec = new PlanCodec(travelling);
         decoder = new RowDecoder(budget, codec);
-        planning = settings.Planning with { Slots = settings.Executors * settings.Cores, Processes = settings.Executors };
+        planning = settings.Planning with { Slots = settings.Planned * settings.Cores, Processes = settings.Planned };
         authority = new CertificateAuthority(settings.Application, time, CertificateLifetime);
         certificate = authority.Issue(PeerIdentity.Driver(settings.Application));
         metrics = new DriverMetrics(settings.Application);
@@ -65,8 +66,11 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
             log = EventLog.Create(logs ?? new LocalLogFolder(folder), rolling, settings.Application, time);
         }
 
-        loop = new EventLoop(settings.Scheduling, time);
-        pool = new ExecutorPool(settings, launcher, Describe, loop.Post, time);
+        var scheduling = settings.Scheduling;
+        if (scheduling.Allocation is { Enabled: true } allocation)
+            scheduling = scheduling with { Allocation = allocation with { Initial = Math.Max(allocation.Initial, settings.Executors), Slots = Math.Max(1, settings.Cores / Math.Max(1, scheduling.TaskSlots)) } };
+        loop = new EventLoop(scheduling, time);
+        pool = new ExecutorPool(settings, scheduling.Allocation.Enabled ? ExecutorAllocation.Initial(scheduling.Allocation) : settings.Executors, launcher, Describe, loop.Post, time);
         var commits = new CommitAnswers(loop.Post);
         results = new ResultFetcher(settings.Application, budget, new TlsDialer(certificate, null, time).DialAsync, loop.Post);
         actions = new ActionRunner(loop, registry, pool, commits, settings, Announce);

@@ -60,6 +60,9 @@ public sealed record ClusterSettings(int Executors, int Cores, long Memory)
     /// <summary>Where <c>/metrics</c> is served; null for nowhere.</summary>
     public System.Net.IPEndPoint? MetricsAddress { get; init; }
 
+    /// <summary>Executors that plans are made for: with dynamic allocation those that there may be, where that is bounded.</summary>
+    public int Planned => Scheduling.Allocation is { Enabled: true, Most: < int.MaxValue and var most } ? Math.Max(most, Executors) : Executors;
+
     /// <summary>Where executors keep files.</summary>
     public string LocalFolder { get; init; } = Path.GetTempPath();
 

@@ -28,7 +28,7 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
         var address = new ExecutorAddress { ExecutorId = register.ExecutorId, Host = register.Host, BlockPort = register.BlockPort };
         var connection = new ExecutorConnection(registry.NextKey(register.ExecutorId), address, register.Pid);
         registry.Add(connection);
-        pool.Connected();
+        pool.Connected(register.ExecutorId);
         connection.Send(new DriverMessage { Registered = new Registered() });
         post(new ExecutorRegistered(connection.Key, register.Node, register.Cores, register.Memory));
         var sending = SendAsync(connection, to, context.Cancellation);

@@ -6,7 +6,7 @@ using Spindle.Launch;
 
 namespace Spindle.Driver.Cluster;
 
-/// <summary>Keeps as many executors as are wanted: starts them, replaces those that are lost, and gives up when too many are.</summary>
+/// <summary>Keeps as many executors as are wanted: starts them, replaces those that are lost or leave, and gives up when too many are lost.</summary>
 internal sealed class ExecutorPool : IAsyncDisposable
 {
     private readonly ClusterSettings settings;
@@ -16,29 +16,67 @@ internal sealed class ExecutorPool : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<ExecutorExit>> exits = new(StringComparer.Ordinal);
     private readonly ITimer patience;
     private readonly Lock gate = new();
+    // Those that were asked for, and neither have ended nor leave: whether they have connected.
+    private readonly Dictionary<string, bool> members = new(StringComparer.Ordinal);
+    private int target;
     private int lastId;
     private int failures;
     private bool stopping;
     private bool connected;
     private string lastFailure = "none connected";
 
-    public ExecutorPool(ClusterSettings settings, IExecutorLauncher launcher, Func<string, ExecutorLaunch> describe, Action<DriverEvent> post, TimeProvider time)
+    /// <param name="target">Executors wanted to begin with.</param>
+    public ExecutorPool(ClusterSettings settings, int target, IExecutorLauncher launcher, Func<string, ExecutorLaunch> describe, Action<DriverEvent> post, TimeProvider time)
     {
         this.settings = settings;
+        this.target = target;
         this.launcher = launcher;
         this.describe = describe;
         this.post = post;
         launcher.Exited = OnExit;
-        patience = time.CreateTimer(static pool => ((ExecutorPool)pool!).CheckStart(), this, settings.StartTimeout, Timeout.InfiniteTimeSpan);
+        patience = time.CreateTimer(static pool => ((ExecutorPool)pool!).CheckStart(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void Start()
+    public void Start() => Fill();
+
+    /// <summary>Wants another number of executors. Those that are too many and have not connected yet are called off; which of the others leave is not decided here.</summary>
+    public void Resize(int wanted)
     {
-        for (var i = 0; i < settings.Executors; i++)
-            Add();
+        List<string> calledOff;
+        lock (gate)
+        {
+            target = wanted;
+            // The youngest: the others may be about to connect.
+            calledOff = [.. members.Where(m => !m.Value).Select(m => m.Key).OrderByDescending(id => int.Parse(id, CultureInfo.InvariantCulture)).Take(Math.Max(0, members.Count - wanted))];
+            foreach (var executor in calledOff)
+                members.Remove(executor);
+        }
+
+        foreach (var executor in calledOff)
+            launcher.Kill(executor);
+        Fill();
     }
 
-    public void Connected() => connected = true;
+    /// <summary>An executor is about to go: whoever takes its place need not wait for its end.</summary>
+    public void Leaves(string executor)
+    {
+        lock (gate)
+            members.Remove(executor);
+        Fill();
+    }
+
+    public void Connected(string executor)
+    {
+        lock (gate)
+        {
+            connected = true;
+            if (members.ContainsKey(executor))
+                members[executor] = true;
+        }
+    }
+
+    /// <summary>The executor has blocks that others need, or has none any more.</summary>
+    public void Holds(string executor, bool blocks) => launcher.Holds(executor, blocks);
 
     /// <summary>How the executor ended, once the platform says so.</summary>
     public Task<ExecutorExit> ExitOf(string executor) => Exit(executor).Task;
@@ -56,17 +94,23 @@ internal sealed class ExecutorPool : IAsyncDisposable
 
     private TaskCompletionSource<ExecutorExit> Exit(string executor) => exits.GetOrAdd(executor, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
-    private void Add()
+    private void Fill()
     {
-        string id;
-        lock (gate)
+        while (true)
         {
-            if (stopping)
-                return;
-            id = (++lastId).ToString(CultureInfo.InvariantCulture);
-        }
+            string id;
+            lock (gate)
+            {
+                if (stopping || members.Count >= target)
+                    return;
+                id = (++lastId).ToString(CultureInfo.InvariantCulture);
+                members.Add(id, false);
+                if (lastId == 1)
+                    patience.Change(settings.StartTimeout, Timeout.InfiniteTimeSpan);
+            }
 
-        launcher.Launch(describe(id));
+            launcher.Launch(describe(id));
+        }
     }
 
     private void OnExit(ExecutorExit exit)
@@ -84,6 +128,9 @@ internal sealed class ExecutorPool : IAsyncDisposable
                 return;
             }
 
+            // One that was to go is no failure, however it ended.
+            if (!members.Remove(exit.Executor))
+                return;
             failures += exit.Evicted ? 0 : 1;
             lastFailure = $"executor {exit.Executor}: {exit.Cause} {exit.Detail}".TrimEnd();
             // None has ever connected: starting more of them the same way is no cure.
@@ -93,7 +140,7 @@ internal sealed class ExecutorPool : IAsyncDisposable
         if (giveUp)
             GiveUp();
         else
-            Add();
+            Fill();
     }
 
     private void CheckStart()

@@ -5,6 +5,8 @@ internal sealed class CachedDatasets
 {
     private readonly SortedDictionary<long, MapOutputs> datasets = [];
 
+    public IEnumerable<MapOutputs> All => datasets.Values;
+
     /// <summary>Partitions of a dataset that have been computed; null where none ever was, or it was forgotten.</summary>
     public MapOutputs? Find(long dataset) => datasets.GetValueOrDefault(dataset);
 

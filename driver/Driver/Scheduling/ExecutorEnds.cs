@@ -31,16 +31,13 @@ internal sealed class ExecutorEnds(Schedule schedule, Placement placement, JobPr
 
     public void Drain(ExecutorDraining news)
     {
-        if (schedule.Executors.Find(news.Executor) is { } executor)
-        {
-            if (!executor.Draining)
-                schedule.Emit(new ExecutorDrains(executor.Key, news.Reason));
-            executor.Draining = true;
-            // Those with the fewest tasks first.
-            var peers = schedule.Executors.Alive.Where(e => !e.Draining).OrderBy(e => e.Slots - e.FreeSlots).ThenBy(e => e.Key.Id, StringComparer.Ordinal).Select(e => e.Key).ToArray();
-            schedule.Emit(new HandOver(executor.Key, ValueList.Create<ExecutorKey>(peers)));
-        }
+        // It says so itself too where it was told to.
+        if (schedule.Executors.Find(news.Executor) is { Draining: false } executor)
+            Leave([executor], news.Reason);
     }
+
+    /// <summary>Has executors leave that nobody else has asked to.</summary>
+    public void Retire(IEnumerable<ExecutorKey> keys, string reason) => Leave([.. keys.Select(schedule.Executors.Find).OfType<ExecutorState>().Where(e => !e.Draining)], reason);
 
     public void Lost(ExecutorLost news)
     {
@@ -60,6 +57,20 @@ internal sealed class ExecutorEnds(Schedule schedule, Placement placement, JobPr
 
         if (schedule.Executors.Count > 0)
             schedule.Timers.Ask(TimerKind.Heartbeats, schedule.Executors.Alive.Min(e => e.LastSeen) + timeout);
+    }
+
+    // Those that leave together do not hand their blocks to each other.
+    private void Leave(IReadOnlyList<ExecutorState> leaving, string reason)
+    {
+        foreach (var executor in leaving)
+            executor.Draining = true;
+        // Those with the fewest tasks first.
+        var peers = schedule.Executors.Alive.Where(e => !e.Draining).OrderBy(e => e.Slots - e.FreeSlots).ThenBy(e => e.Key.Id, StringComparer.Ordinal).Select(e => e.Key).ToArray();
+        foreach (var executor in leaving)
+        {
+            schedule.Emit(new ExecutorDrains(executor.Key, reason));
+            schedule.Emit(new HandOver(executor.Key, ValueList.Create<ExecutorKey>(peers)));
+        }
     }
 
     private void Lose(ExecutorState executor, LossReason reason, string message)

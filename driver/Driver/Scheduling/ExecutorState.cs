@@ -22,6 +22,14 @@ internal sealed class ExecutorState(ExecutorKey key, string node, int slots, lon
 
     public bool Draining { get; set; }
 
+    /// <summary>It keeps partitions of cached datasets, as of the last look.</summary>
+    public bool HoldsRows { get; set; }
+
+    /// <summary>It has map outputs of a job that runs, as of the last look.</summary>
+    public bool HoldsOutputs { get; set; }
+
+    public bool Holds => HoldsRows || HoldsOutputs;
+
     /// <summary>It is in the queue of executors that may have a free slot.</summary>
     public bool Queued { get; set; }
 

@@ -22,6 +22,7 @@ public sealed class JobMachine
     private readonly TaskEnds tasks;
     private readonly ExecutorEnds executors;
     private readonly Cancellations cancellations;
+    private readonly Allocator allocator;
 
     public JobMachine(SchedulingSettings settings)
     {
@@ -36,6 +37,7 @@ public sealed class JobMachine
         tasks = new TaskEnds(schedule, placement, exclusion, progress, losses, cached);
         executors = new ExecutorEnds(schedule, placement, progress, tasks, losses);
         cancellations = new Cancellations(schedule, progress);
+        allocator = new Allocator(schedule, executors);
     }
 
     internal Schedule Schedule => schedule;
@@ -52,6 +54,8 @@ public sealed class JobMachine
         if (schedule.OfferAll)
             placement.OfferAll();
         placement.Flush();
+        if (news is not WokeUp)
+            allocator.Stir();
         if (schedule.Timers.Request() is { } wake)
             schedule.Emit(wake);
         return schedule.Actions;
@@ -147,6 +151,7 @@ public sealed class JobMachine
         {
             case TimerKind.Heartbeats:
                 executors.CheckHeartbeats();
+                allocator.Stir();
                 break;
             case TimerKind.Speculation:
                 speculation.Check();
@@ -159,6 +164,9 @@ public sealed class JobMachine
                 break;
             case TimerKind.Unschedulable:
                 FailUnschedulable();
+                break;
+            case TimerKind.Allocation:
+                allocator.Look();
                 break;
         }
     }

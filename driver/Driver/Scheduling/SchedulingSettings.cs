@@ -1,3 +1,5 @@
+using Spindle.Driver.Allocation;
+
 namespace Spindle.Driver.Scheduling;
 
 /// <summary>What the job machine's decisions depend on. Times in milliseconds, sizes in bytes.</summary>
@@ -67,4 +69,10 @@ public sealed record SchedulingSettings
     public long AccurateBlockThreshold { get; init; } = 100L << 20;
 
     public int CancelledGroupsToTrack { get; init; } = 1_000;
+
+    /// <summary>How the number of executors follows the work.</summary>
+    public AllocationSettings Allocation { get; init; } = AllocationSettings.Default;
+
+    /// <summary>Whether someone wants to know which executors hold blocks that others need.</summary>
+    public bool TellsHoldings { get; init; }
 }

@@ -9,6 +9,7 @@ internal enum TimerKind
     Speculation,
     Exclusion,
     Unschedulable,
+    Allocation,
 }
 
 /// <summary>What is to be looked at later, as data. One timer a kind: what is due is found by looking, and asks for the next time itself.</summary>

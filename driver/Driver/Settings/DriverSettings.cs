@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spindle.Columnar.Errors;
+using Spindle.Driver.Allocation;
 using Spindle.Driver.Cluster;
 using Spindle.Driver.Scheduling;
 using Spindle.Optimizer.Stages;
@@ -13,6 +14,8 @@ public static class DriverSettings
     private const string Whole = "a whole number";
     private const string Yes = "true or false";
     private const string Duration = "a time, as 100ms or 3s";
+    private const string Endless = "infinity";
+    private const string Patience = "a time, as 100ms or 3s, or infinity";
     private const string Bytes = "a size, as 512m or 2g";
 
     /// <summary>The table.</summary>
@@ -40,6 +43,17 @@ public static class DriverSettings
         Scheduling("excludeOnFailure.application.maxFailedTasksPerExecutor", "2", Whole, (s, v) => s with { ApplicationFailedTasksPerExecutor = Count(v, 1) }),
         Scheduling("excludeOnFailure.application.maxFailedExecutorsPerNode", "2", Whole, (s, v) => s with { ApplicationFailedExecutorsPerNode = Count(v, 1) }),
         Scheduling("scheduler.excludeOnFailure.unschedulableTaskSetTimeout", "120s", Duration, (s, v) => s with { UnschedulableTimeout = Time(v, "s") }),
+        Allocation("enabled", "false", Yes, (a, v) => a with { Enabled = Flag(v) }),
+        Allocation("minExecutors", "0", Whole, (a, v) => a with { Least = Count(v) }),
+        Allocation("maxExecutors", "infinity", "a whole number, or infinity", (a, v) => a with { Most = v == Endless ? int.MaxValue : Count(v, 1) }),
+        Allocation("initialExecutors", "0", "a whole number; at least minExecutors and the number that the application was given", (a, v) => a with { Initial = Count(v) }),
+        Allocation("executorIdleTimeout", "60s", Duration, (a, v) => a with { IdleTimeout = Time(v, "s") }),
+        Allocation("cachedExecutorIdleTimeout", Endless, Patience, (a, v) => a with { CachedIdleTimeout = Endlessly(v) }),
+        Allocation("schedulerBacklogTimeout", "1s", Duration, (a, v) => a with { BacklogTimeout = Time(v, "s") }),
+        Allocation("sustainedSchedulerBacklogTimeout", "", "a time, as 100ms or 3s; nothing for schedulerBacklogTimeout", (a, v) => v.Length == 0 ? a : a with { SustainedBacklogTimeout = Time(v, "s") }),
+        Allocation("executorAllocationRatio", "1.0", "a number above 0, at most 1", (a, v) => a with { Ratio = Number(v, 0.001, 1) }),
+        Allocation("shuffleTracking.enabled", "true", Yes, (a, v) => a with { TracksShuffle = Flag(v) }),
+        Allocation("shuffleTracking.timeout", Endless, Patience, (a, v) => a with { ShuffleTimeout = Endlessly(v) }),
         Scheduling("network.timeout", "120s", Duration, (s, v) => s with { ExecutorTimeout = Time(v, "s") }),
         Scheduling("driver.maxResultSize", "1g", Bytes, (s, v) => s with { MaxResultSize = Size(v) }),
         Scheduling("shuffle.minNumPartitionsToHighlyCompress", "2000", Whole, (s, v) => s with { CompressSizesFrom = Count(v, 1) }),
@@ -86,8 +100,7 @@ public static class DriverSettings
     /// <summary>Settings of Spark's that are known and have no effect here: who gives one is warned.</summary>
     public static IReadOnlyList<string> Unsupported { get; } =
     [
-        "barrier.sync.timeout", "cleaner.referenceTracking", "driver.cores", "driver.memory", "driver.memoryOverhead", "dynamicAllocation.enabled", "dynamicAllocation.executorIdleTimeout",
-        "dynamicAllocation.initialExecutors", "dynamicAllocation.maxExecutors", "dynamicAllocation.minExecutors", "dynamicAllocation.schedulerBacklogTimeout", "eventLog.compress",
+        "barrier.sync.timeout", "cleaner.referenceTracking", "driver.cores", "driver.memory", "driver.memoryOverhead", "eventLog.compress",
         "excludeOnFailure.application.fetchFailure.enabled", "excludeOnFailure.killExcludedExecutors", "executor.cores", "executor.extraJavaOptions",
         "executor.heartbeat.maxFailures", "executor.instances", "executor.memory", "executor.memoryOverhead", "locality.wait.rack", "memory.fraction",
         "memory.storageFraction", "network.crypto.enabled", "reducer.maxReqsInFlight", "rpc.message.maxSize", "scheduler.allocation.file",
@@ -167,6 +180,11 @@ public static class DriverSettings
 
     private static DriverSetting Scheduling(string name, string standard, string form, Func<SchedulingSettings, string, SchedulingSettings> apply) =>
         new(name, standard, form, (c, v) => c with { Scheduling = apply(c.Scheduling, v) });
+
+    private static DriverSetting Allocation(string name, string standard, string form, Func<AllocationSettings, string, AllocationSettings> apply) =>
+        Scheduling($"dynamicAllocation.{name}", standard, form, (s, v) => s with { Allocation = apply(s.Allocation, v) });
+
+    private static long Endlessly(string text) => text == Endless ? long.MaxValue : Time(text, "s");
 
     private static DriverSetting Planning(string name, string standard, string form, Func<TaskPlanningSettings, string, TaskPlanningSettings> apply) =>
         new(name, standard, form, (c, v) => c with { Planning = apply(c.Planning, v) });

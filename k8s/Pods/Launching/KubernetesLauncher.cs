@@ -26,6 +26,7 @@ public sealed class KubernetesLauncher : IExecutorLauncher
     private readonly QuotaRivals rivals;
     private readonly Watcher<Pod> watcher;
     private readonly ApplicationObjects objects;
+    private readonly DisruptionMarks marks;
     private readonly Action<string> say;
     private readonly TimeProvider time;
     private readonly long began;
@@ -63,6 +64,7 @@ public sealed class KubernetesLauncher : IExecutorLauncher
         nodes = new NodeConditions(client);
         rivals = new QuotaRivals(place);
         objects = new ApplicationObjects(client, place.Namespace, place.Application, place.Owner);
+        marks = new DisruptionMarks(client.Of<Pod>(place.Namespace), place.Application);
         calls = new PodCalls(place, new ExecutorPod(place.Application, settings, place.Owner), settings);
         SharedFolders = [.. settings.SharedFolders, .. SharedVolumes.Of(calls.Shape())];
         watcher = new Watcher<Pod>(client.Of<Pod>(place.Namespace), new WatcherOptions
@@ -102,6 +104,7 @@ public sealed class KubernetesLauncher : IExecutorLauncher
             loop = Task.Run(LoopAsync);
             Start(SweepAsync());
             renewing = Task.Run(RenewAsync);
+            Start(marks.RunAsync(stop.Token));
         }
 
         Wake();
@@ -113,6 +116,9 @@ public sealed class KubernetesLauncher : IExecutorLauncher
         wanted.TryRemove(executor, out _);
         Wake();
     }
+
+    /// <inheritdoc/>
+    public void Holds(string executor, bool blocks) => marks.Set(executor, blocks);
 
     /// <summary>Removes everything of the application.</summary>
     public async ValueTask DisposeAsync()

@@ -33,15 +33,11 @@ internal sealed class LaunchSecrets(ResourceClient<Secret> secrets, string appli
         foreach (var shard in launches.GroupBy(l => KeyOf(l.Executor).Secret, StringComparer.Ordinal))
         {
             var data = new JsonObject(shard.Select(l => KeyValuePair.Create(KeyOf(l.Executor).Key, (JsonNode?)Convert.ToBase64String(Encoding.UTF8.GetBytes(l.ToJson())))));
-            if (made.Contains(shard.Key))
-            {
-                await secrets.PatchAsync(shard.Key, new JsonObject { ["data"] = data }, PatchKind.Merge, cancel: cancel).ConfigureAwait(false);
+            if (made.Contains(shard.Key) && await TryAddAsync(shard.Key, data, cancel).ConfigureAwait(false))
                 continue;
-            }
-
             var secret = Manifest.For<Secret>(shard.Key, Labels.Of(application), owner: owner);
             secret.Json["type"] = "spindle/launch";
-            secret.Json["data"] = data;
+            secret.Json["data"] = data.DeepClone();
             try
             {
                 await secrets.CreateAsync(secret, cancel: cancel).ConfigureAwait(false);
@@ -49,10 +45,24 @@ internal sealed class LaunchSecrets(ResourceClient<Secret> secrets, string appli
             catch (ApiException there) when (there.IsAlreadyExists)
             {
                 // Its creation's answer was lost.
-                await secrets.PatchAsync(shard.Key, new JsonObject { ["data"] = data.DeepClone() }, PatchKind.Merge, cancel: cancel).ConfigureAwait(false);
+                await TryAddAsync(shard.Key, data, cancel).ConfigureAwait(false);
             }
 
             made.Add(shard.Key);
+        }
+    }
+
+    // False where the secret is gone: somebody has deleted it, perhaps with its namespace, which is said to whoever makes another.
+    private async Task<bool> TryAddAsync(string secret, JsonObject data, CancellationToken cancel)
+    {
+        try
+        {
+            await secrets.PatchAsync(secret, new JsonObject { ["data"] = data.DeepClone() }, PatchKind.Merge, cancel: cancel).ConfigureAwait(false);
+            return true;
+        }
+        catch (ApiException gone) when (gone.IsNotFound)
+        {
+            return false;
         }
     }
 }

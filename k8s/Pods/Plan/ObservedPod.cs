@@ -4,6 +4,9 @@ namespace Spindle.Pods.Plan;
 /// <param name="Executor">The executor it was created for.</param>
 public sealed record ObservedPod(string Executor, string Name, PodPhase Phase)
 {
+    /// <summary>What runs in it, as settings name it: <c>executor</c> or <c>driver</c>.</summary>
+    public string Role { get; init; } = "executor";
+
     /// <summary>Whether the executor has found its driver, which is what its readiness stands for.</summary>
     public bool Ready { get; init; }
 

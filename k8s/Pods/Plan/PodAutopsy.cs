@@ -64,7 +64,7 @@ public static class PodAutopsy
     {
         var limit = pod.MemoryLimit > 0 ? $" its limit of {Mebibytes(pod.MemoryLimit)}" : " its limit";
         var peak = Peak(pod.End!) is { } bytes ? $" (last peak {Mebibytes(bytes)})" : "";
-        return $"OOMKilled: it went over{limit}{peak}; raise spark.executor.memoryOverhead, or lower spark.executor.memory or spark.executor.cores";
+        return $"OOMKilled: it went over{limit}{peak}; raise spark.{pod.Role}.memoryOverhead, or lower spark.{pod.Role}.memory or spark.{pod.Role}.cores";
     }
 
     // What the executor wrote to its termination message as it grew: the kernel leaves it no last word.

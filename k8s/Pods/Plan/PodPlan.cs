@@ -100,6 +100,8 @@ public sealed class PodPlan(Func<double> chance)
         var ready = Count(SlotState.Ready) > 0;
         if (!ready && (anyReady || wanted.Count == 0))
             noneReadySince = now;
+        if (ready && !anyReady && waves.Refusal is { } refusal)
+            news.Add(string.Create(CultureInfo.InvariantCulture, $"the work begins on {Count(SlotState.Ready)} of {wanted.Count} executors; for the others the API server says: {refusal.Message}"));
         anyReady = ready;
         everReady |= ready;
     }
@@ -168,21 +170,26 @@ public sealed class PodPlan(Func<double> chance)
             return new StopApplication(StopReason.Image, $"no executor runs, and executor {late.Executor} has not started for {Seconds(limits.PullDeadline)}: {Obstacle(late.Pod!)}");
         if (live.Find(s => s.State == SlotState.Starting && now - s.Since >= limits.ReachDeadline) is not null)
             return new StopApplication(StopReason.Unreached, "");
-        if (waves.Refusal is { } last && live.Count == 0 && Refused(last, now - waves.RefusedSince, limits) is { } reason)
-            return new StopApplication(reason, $"for {Seconds(now - waves.RefusedSince)}: {last.Message}");
+        if (waves.Refusal is { } last && live.Count == 0 && Refused(last, now - RefusedSince, limits) is { } reason)
+            return new StopApplication(reason, $"for {Seconds(now - RefusedSince)}: {last.Message}");
         return live.Count > 0 && now - noneReadySince >= limits.StartDeadline
             ? new StopApplication(StopReason.NotStarted, $"no executor was ready within {Seconds(limits.StartDeadline)}: {Obstacle(live[0].Pod!)}")
             : null;
     }
 
+    // While others ran, as one that leaves and whose place in the quota is not free yet, nobody waited.
+    private TimeSpan RefusedSince => waves.RefusedSince > noneReadySince ? waves.RefusedSince : noneReadySince;
+
     // None of its pods is let in.
-    private static StopReason? Refused(Refusal last, TimeSpan since, PodLimits limits)
-    {
-        var contended = last.IsForRoom && limits.Rivals != Rivals.None;
-        if (contended && limits is { MayYield: true, Rivals: Rivals.Senior } && since >= limits.YieldAfter)
-            return StopReason.WaitsForQuota;
-        return since >= (last.IsPolicy && !contended ? limits.RefusedDeadline : limits.StartDeadline) ? StopReason.Refused : null;
-    }
+    private static StopReason? Refused(Refusal last, TimeSpan since, PodLimits limits) =>
+        since < RefusalPatience(last, limits) ? null : Yields(last, limits) ? StopReason.WaitsForQuota : StopReason.Refused;
+
+    private static TimeSpan RefusalPatience(Refusal last, PodLimits limits) =>
+        Yields(last, limits) ? limits.YieldAfter : last.IsPolicy && !IsContended(last, limits) ? limits.RefusedDeadline : limits.StartDeadline;
+
+    private static bool Yields(Refusal last, PodLimits limits) => IsContended(last, limits) && limits is { MayYield: true, Rivals: Rivals.Senior };
+
+    private static bool IsContended(Refusal last, PodLimits limits) => last.IsForRoom && limits.Rivals != Rivals.None;
 
     private void Create(IReadOnlyList<string> wanted, TimeSpan now, PodLimits limits, List<PodAction> actions)
     {
@@ -203,6 +210,7 @@ public sealed class PodPlan(Func<double> chance)
             return slots.Values.Any(s => s is { State: SlotState.Ended, Pod: not null }) ? Later(nextDeletions) : null;
         var times = slots.Values.Select(s => s.State switch
         {
+            SlotState.Missing when wanted.Count > 0 && waves.Refusal is { } refusal && !anyReady && RefusedSince + RefusalPatience(refusal, limits) is var until && until > now && until < waves.Next => until,
             SlotState.Missing when wanted.Count > 0 => waves.Next,
             SlotState.Created => s.CreatedAt + limits.MissingAfter,
             SlotState.Pending when ImagePull.Fails(s.Pod?.Waiting) => s.Since + limits.PullDeadline,

@@ -37,7 +37,7 @@ public sealed class DriverFollower(ApiClient client, string scope, string applic
                 return;
             }
 
-            var observed = PodObservation.Of(pod, ContainerOf(pod), NodeCondition.Ready);
+            var observed = PodObservation.Of(pod, ContainerOf(pod), NodeCondition.Ready) with { Role = DriverPod.Role };
             if (observed.Phase == Plan.PodPhase.Running && running.TrySetResult())
                 say(string.Create(CultureInfo.InvariantCulture, $"app {application}  driver pod running {time.GetElapsedTime(began).TotalSeconds:0.0} s"));
             if (PodAutopsy.Of(observed) is { } death)

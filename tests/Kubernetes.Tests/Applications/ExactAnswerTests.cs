@@ -45,6 +45,15 @@ public sealed class ExactAnswerTests
     });
 
     [Fact]
+    public Task Two_of_three_are_evicted_at_once_and_the_third_takes_their_blocks() => StrikeAsync(async (app, victim) =>
+    {
+        var second = (await app.Cluster.Pods.ListAsync()).Items.Select(p => p.Name).Order(StringComparer.Ordinal).First(p => p != victim);
+        await Task.WhenAll(app.Cluster.Pods.EvictAsync(victim), app.Cluster.Pods.EvictAsync(second));
+        await Task.WhenAll(DrainedAsync(app, victim), DrainedAsync(app, second));
+        Assert.Equal(0, app.TasksRunAgain());
+    });
+
+    [Fact]
     public Task Two_of_three_are_drained_at_once_with_too_little_grace() => StrikeAsync(async (app, victim) =>
     {
         var second = (await app.Cluster.Pods.ListAsync()).Items.Select(p => p.Name).Order(StringComparer.Ordinal).First(p => p != victim);
@@ -53,6 +62,54 @@ public sealed class ExactAnswerTests
         await app.RemovalOfAsync(victim);
         await app.RemovalOfAsync(second);
     });
+
+    [Fact]
+    public Task A_pod_keeps_more_on_disk_than_it_may() => StrikeAsync(async (app, victim) =>
+    {
+        app.Gate.Overfill(victim);
+        var removed = await app.RemovalOfAsync(victim, TimeSpan.FromSeconds(120));
+        Assert.Contains("raise spindle.kubernetes.executor.limit.ephemeral-storage", removed.Message, StringComparison.Ordinal);
+    }, ("spindle.kubernetes.executor.limit.ephemeral-storage", "128Mi"));
+
+    [Fact]
+    public async Task The_API_server_is_gone_for_a_minute_and_an_executor_with_it()
+    {
+        if (await PodApplication.TryOpenClusterAsync() is not { } cluster)
+            return;
+        await using var proxy = new ApiServerProxy(cluster.Client.Endpoint.Server);
+        await using var app = await PodApplication.OverAsync(cluster, ("spark.master", proxy.Master), ("spark.driver.host", PodApplication.AddressTowards(cluster.Client.Endpoint.Server)));
+        var rows = app.RunAsync();
+        var victim = await HeldOrEndedAsync(app, rows);
+        proxy.Cut();
+        using var minute = new PeriodicTimer(TimeSpan.FromSeconds(60));
+        await cluster.Pods.DeleteAsync(victim, DeleteOptions.Now);
+        var removed = await app.RemovalOfAsync(victim);
+        Assert.Equal(LossReason.Disconnected, removed.Reason);
+        await minute.WaitForNextTickAsync();
+        Assert.DoesNotContain(app.News, n => n is ExecutorAdded { Executor.Id: "4" } or JobFinished);
+        proxy.Restore();
+        await app.HearAsync<ExecutorAdded>(a => a.Executor.Id == "4");
+        app.Gate.Open();
+        Assert.Equal(PodApplication.Expected(), await rows.WaitAsync(Cluster.Deadline));
+        app.OnlyWhatWasLostRanAgain();
+        await app.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_quota_has_room_for_one_of_three()
+    {
+        if (await PodApplication.TryOpenClusterAsync() is not { } cluster)
+            return;
+        await cluster.LimitPodsAsync("one", 1);
+        await using var app = await PodApplication.OverAsync(cluster);
+        var rows = app.RunAsync();
+        await Cluster.ReachedAsync(() => Task.FromResult(app.Said.Contains("the work begins on 1 of 3 executors; for the others the API server says: ", StringComparison.Ordinal)));
+        app.Gate.Open();
+        Assert.Equal(PodApplication.Expected(), await rows.WaitAsync(Cluster.Deadline));
+        Assert.Single(app.News.OfType<ExecutorAdded>());
+        Assert.Contains("exceeded quota: one", app.Said, StringComparison.Ordinal);
+        await app.CloseAsync();
+    }
 
     // Runs the query until its tasks are held on three executors, does the first of them harm, and lets the tasks go.
     private static async Task StrikeAsync(Func<PodApplication, string, Task> fault, params (string, string)[] settings)

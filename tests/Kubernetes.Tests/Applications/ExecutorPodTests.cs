@@ -1,8 +1,10 @@
-using Spindle.Client.Kinds;
+using System.Globalization;
 using Spindle.Client.Resources;
-using Spindle.Columnar.Errors;
+using Spindle.Driver.Actions;
+using Spindle.Driver.Events;
 using Spindle.Sql;
 using Spindle.Testing;
+using static Spindle.Sql.Functions;
 
 namespace Spindle.Kubernetes.Tests.Applications;
 
@@ -10,104 +12,69 @@ namespace Spindle.Kubernetes.Tests.Applications;
 [Collection(nameof(PodApplication))]
 public sealed class ExecutorPodTests
 {
-    private const string Query = "SELECT l_returnflag, count(*), sum(l_quantity) FROM tpch.lineitem JOIN tpch.orders ON l_orderkey = o_orderkey GROUP BY 1 ORDER BY 1";
+    private const string Mark = "karpenter.sh/do-not-disrupt";
 
     [Fact]
-    public async Task Rows_are_those_of_one_process_and_nothing_is_left_behind()
+    public async Task Pods_are_marked_while_they_hold_blocks_rows_are_those_of_one_process_and_nothing_is_left_behind()
     {
-        if (await OpenAsync() is not { } cluster)
+        if (await PodApplication.TryOpenAsync() is not { } app)
             return;
-        await using (cluster)
+        await using (app)
         {
-            using (var session = Over(cluster))
-                Assert.Equal(Local(), Rows(session));
-            await LeftNothingAsync(cluster);
+            var rows = app.RunAsync();
+            await app.Gate.HeldAsync(3);
+            await Cluster.ReachedAsync(async () => await MarkedAsync(app) == 3);
+            app.Gate.Open();
+            Assert.Equal(PodApplication.Expected(), await rows.WaitAsync(Cluster.Deadline));
+            await Cluster.ReachedAsync(async () => await MarkedAsync(app) == 0);
+            await app.CloseAsync();
         }
     }
 
     [Fact]
-    public async Task A_pod_that_is_deleted_under_a_query_changes_nothing()
+    public async Task One_pod_becomes_four_and_one_again_in_one_job_with_kept_rows_and_map_outputs_intact()
     {
-        if (await OpenAsync() is not { } cluster)
-            return;
-        await using (cluster)
+        if (await PodApplication.TryOpenAsync(
+            ("spark.executor.instances", "1"), ("spark.dynamicAllocation.enabled", "true"), ("spark.dynamicAllocation.maxExecutors", "4"), ("spark.dynamicAllocation.schedulerBacklogTimeout", "500ms"),
+            ("spark.dynamicAllocation.executorIdleTimeout", "1s"), ("spark.dynamicAllocation.cachedExecutorIdleTimeout", "1s"), ("spark.dynamicAllocation.shuffleTracking.timeout", "1s")) is not { } app)
         {
-            using (var session = Over(cluster))
-            {
-                var rows = Task.Run(() => Rows(session));
-                Pod? victim = null;
-                await Cluster.ReachedAsync(async () => (victim = (await cluster.Pods.ListAsync()).Items.FirstOrDefault(p => p.IsReady)) is not null);
-                await cluster.Pods.DeleteAsync(victim!.Name, DeleteOptions.Now);
-                Assert.Equal(Local(), await rows);
-            }
+            return;
+        }
 
-            await LeftNothingAsync(cluster);
+        await using (app)
+        {
+            await using var narrow = new TaskGate(PodApplication.AddressTowards(app.Cluster.Client.Endpoint.Server));
+            var address = narrow.Address;
+            app.Session.Udf.Register("second", (long n) => TaskGate.Pass(address, n));
+            var kept = Groups(app.Session).Cache();
+            var answer = Task.Run(() => kept.Agg(Sum("n").As("n"), Sum("q").As("q")).SelectExpr("second(n) AS n", "q").Collect()[0].ToString());
+
+            // Six tasks that do not end fill four pods; then one task that does not end leaves three of them idle.
+            await app.Gate.HeldAsync(4);
+            app.Gate.Open();
+            await narrow.HeldAsync(1);
+            await Cluster.ReachedAsync(async () => (await app.Cluster.Pods.ListAsync()).Items.Count(p => !p.IsOver && !p.Metadata.IsDeleting) == 1);
+            narrow.Open();
+            using var local = Session.Builder().Master("local[1]").Create();
+            local.Udf.Register("held", (long n) => n);
+            Assert.Equal(Groups(local).Agg(Sum("n").As("n"), Sum("q").As("q")).Collect()[0].ToString(), await answer.WaitAsync(Cluster.Deadline));
+            // The rows that all four kept are read where they are now.
+            Assert.Equal(Groups(local).Agg(Max("q")).Collect()[0].ToString(), kept.Agg(Max("q")).Collect()[0].ToString());
+            await app.CloseAsync();
+            Assert.DoesNotContain(app.News, n => n is OutputsLost or CachedLost);
+            Assert.Contains(app.News, n => n is StageSkipped);
+            Assert.Equal(0, app.TasksRunAgain());
+            Assert.Contains(app.News.OfType<BlocksHandedOver>(), b => b.Dataset != 0);
+            Assert.Contains(app.News.OfType<BlocksHandedOver>(), b => b.Dataset == 0);
+            Assert.All(app.News.OfType<ExecutorRemoved>().Take(3), r => Assert.Equal(LossReason.Drained, r.Reason));
+            Console.WriteLine($"executors wanted: {string.Join(", ", app.News.OfType<ExecutorsWanted>().Select(w => w.Target.ToString(CultureInfo.InvariantCulture)))}; "
+                + $"{app.News.OfType<BlocksHandedOver>().Sum(b => b.Blocks.Count)} blocks handed over, no task ran again");
         }
     }
 
-    [Fact]
-    public async Task An_image_that_is_not_there_is_one_error()
-    {
-        if (await OpenAsync() is not { } cluster)
-            return;
-        await using (cluster)
-        {
-            using (var session = Over(cluster, ("spark.kubernetes.container.image", "localhost/spindle:there-is-none")))
-                Assert.Contains("ErrImageNeverPull", Assert.Throws<SpindleException>(() => Rows(session)).Message, StringComparison.Ordinal);
-            await LeftNothingAsync(cluster);
-        }
-    }
+    private static DataFrame Groups(Session session) => session.Read.Option("scale", 0.02).Table("tpch.lineitem").SelectExpr("l_suppkey % 40 AS k", "l_quantity")
+        .GroupBy("k").Agg(Count("k").As("n"), Sum("l_quantity").As("q")).SelectExpr("k", "held(n) AS n", "q");
 
-    [Fact]
-    public async Task A_quota_with_room_for_none_is_one_error_in_the_servers_words()
-    {
-        if (await OpenAsync() is not { } cluster)
-            return;
-        await using (cluster)
-        {
-            var quota = Manifest.For<ResourceQuota>("none");
-            quota.Json["spec"] = new System.Text.Json.Nodes.JsonObject { ["hard"] = new System.Text.Json.Nodes.JsonObject { ["pods"] = "0" } };
-            await cluster.Client.Of<ResourceQuota>(cluster.Namespace).CreateAsync(quota);
-            using (var session = Over(cluster, ("spindle.kubernetes.allocation.refusedTimeout", "3s")))
-                Assert.Contains("exceeded quota: none", Assert.Throws<SpindleException>(() => Rows(session)).Message, StringComparison.Ordinal);
-            await LeftNothingAsync(cluster);
-        }
-    }
-
-    private static string? Image => Environment.GetEnvironmentVariable("SPINDLE_TEST_IMAGE");
-
-    private static async Task<Cluster?> OpenAsync()
-    {
-        if (Image is { Length: > 0 })
-            return await Cluster.TryOpenAsync();
-        Skipped.Say("executor pods on a Kubernetes cluster (SPINDLE_TEST_IMAGE is not set)");
-        return null;
-    }
-
-    private static Session Over(Cluster cluster, params (string Key, string Value)[] settings)
-    {
-        var builder = Session.Builder().Master("k8s://").Config("spindle.tpch.scale", "0.01")
-            .Config("spark.kubernetes.namespace", cluster.Namespace).Config("spark.kubernetes.container.image", Image!).Config("spark.kubernetes.container.image.pullPolicy", "Never")
-            .Config("spark.executor.instances", 3).Config("spark.executor.memory", "256m").Config("spark.executor.memoryOverhead", "256m").Config("spark.kubernetes.executor.request.cores", "100m");
-        foreach (var (key, value) in settings)
-            builder.Config(key, value);
-        return builder.Create();
-    }
-
-    private static List<string> Local()
-    {
-        using var session = Session.Builder().Master("local[1]").Config("spindle.tpch.scale", "0.01").Create();
-        return Rows(session);
-    }
-
-    private static List<string> Rows(Session session) => [.. session.Sql(Query).Collect().Select(r => r.ToString()!)];
-
-    private static async Task LeftNothingAsync(Cluster cluster)
-    {
-        var managed = new Selection("app.kubernetes.io/managed-by=spindle");
-        Assert.Empty((await cluster.Pods.ListAsync(managed)).Items);
-        Assert.Empty((await cluster.Client.Of<Secret>(cluster.Namespace).ListAsync(managed)).Items);
-        Assert.Empty((await cluster.Client.Of<NetworkPolicy>(cluster.Namespace).ListAsync(managed)).Items);
-        Assert.Empty((await cluster.Client.Of<Lease>(cluster.Namespace).ListAsync(managed)).Items);
-    }
+    private static async Task<int> MarkedAsync(PodApplication app) =>
+        (await app.Cluster.Pods.ListAsync(new Selection("spark-role=executor"))).Items.Count(p => p.Metadata.Annotations.GetValueOrDefault(Mark) == "true");
 }

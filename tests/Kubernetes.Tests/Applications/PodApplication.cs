@@ -21,7 +21,8 @@ internal sealed class PodApplication : IAsyncDisposable
 
     private readonly Lock gate = new();
     private readonly List<Announcement> news = [];
-    private readonly SemaphoreSlim heard = new(0);
+    private TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StringWriter said = new();
     private readonly IReadOnlySet<string> before;
 
     private PodApplication(Cluster cluster, IReadOnlySet<string> before, IEnumerable<(string Key, string Value)> settings)
@@ -44,8 +45,17 @@ internal sealed class PodApplication : IAsyncDisposable
 
         lock (Providers)
         {
-            Session = builder.Master(master).Create();
-            Runner = Providers.Last!;
+            var error = Console.Error;
+            Console.SetError(new Tee(error, said));
+            try
+            {
+                Session = builder.Master(master).Create();
+                Runner = Providers.Last!;
+            }
+            finally
+            {
+                Console.SetError(error);
+            }
         }
 
         Runner.Announced += Hear;
@@ -64,8 +74,8 @@ internal sealed class PodApplication : IAsyncDisposable
     /// <summary>Holds the tasks of <see cref="Query"/> once all of its map outputs stand.</summary>
     public TaskGate Gate { get; }
 
-    /// <summary>A join of two tables, whose groups pass the gate.</summary>
-    public const string Query = "SELECT l_suppkey % 40 AS k, held(count(*)) AS n, sum(l_extendedprice), max(o_orderkey) FROM tpch.lineitem JOIN tpch.orders ON l_orderkey = o_orderkey GROUP BY 1 ORDER BY 1";
+
+    public const string Query = DrivenQuery.Text;
 
     /// <summary>An application in a namespace of its own; null, with a printed line, where there is no cluster, no image, or it is no time for long tests.</summary>
     public static async Task<PodApplication?> TryOpenAsync(params (string Key, string Value)[] settings)
@@ -118,6 +128,16 @@ internal sealed class PodApplication : IAsyncDisposable
         }
     }
 
+    /// <summary>What whoever waits at the terminal was told.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (said)
+                return said.ToString();
+        }
+    }
+
     /// <summary>Waits for an announcement, made already or to come.</summary>
     public async Task<T> HearAsync<T>(Func<T, bool> wanted, TimeSpan? deadline = null)
         where T : Announcement
@@ -125,16 +145,18 @@ internal sealed class PodApplication : IAsyncDisposable
         using var patience = new CancellationTokenSource(deadline ?? Cluster.Deadline);
         while (true)
         {
+            var next = Volatile.Read(ref heard);
             if (News.OfType<T>().FirstOrDefault(wanted) is { } found)
                 return found;
-            await heard.WaitAsync(patience.Token);
+            await next.Task.WaitAsync(patience.Token);
         }
     }
 
     public Task<ExecutorRemoved> RemovalOfAsync(string pod, TimeSpan? deadline = null) => HearAsync<ExecutorRemoved>(r => r.Executor.Id == ExecutorOf(pod), deadline);
 
-    /// <summary>Attempts that ran though an earlier one of their task had succeeded or was under way.</summary>
-    public int TasksRunAgain() => News.OfType<TaskLaunched>().Where(t => t.Attempt.Attempt > 0).Select(t => (t.Attempt.Stage, t.Attempt.Partition)).Distinct().Count();
+    /// <summary>Tasks whose work was done more than once: their rows were lost, or their executor while they ran. One that is merely told to read elsewhere has lost nothing.</summary>
+    public int TasksRunAgain(JobId? job = null) => News.OfType<TaskEnded>().Where(t => t.Status is AttemptStatus.Succeeded or AttemptStatus.Lost && (job is null || t.Attempt.Job == job))
+        .CountBy(t => (t.Attempt.Job, t.Attempt.Stage, t.Attempt.Partition)).Count(t => t.Value > 1);
 
     /// <summary>Checks that nothing but what the removed executors held or ran was computed again.</summary>
     public void OnlyWhatWasLostRanAgain()
@@ -170,7 +192,6 @@ internal sealed class PodApplication : IAsyncDisposable
         await Gate.DisposeAsync();
         Session.Dispose();
         await Cluster.DisposeAsync();
-        heard.Dispose();
     }
 
     /// <summary>The address by which this machine reaches another is the one by which that one's pods reach it.</summary>
@@ -185,7 +206,19 @@ internal sealed class PodApplication : IAsyncDisposable
     {
         lock (gate)
             news.Add(announcement);
-        heard.Release();
+        Interlocked.Exchange(ref heard, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+
+    private sealed class Tee(TextWriter first, StringWriter second) : TextWriter
+    {
+        public override System.Text.Encoding Encoding => first.Encoding;
+
+        public override void WriteLine(string? line)
+        {
+            first.WriteLine(line);
+            lock (second)
+                second.WriteLine(line);
+        }
     }
 
     // The package's own provider, whose runner is kept to listen to.

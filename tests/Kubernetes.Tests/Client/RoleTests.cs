@@ -59,8 +59,8 @@ public sealed class RoleTests
         Assert.Contains("cannot list resource \"nodes\"", refused.Message, StringComparison.Ordinal);
     }
 
-    // Applies the accounts, the role and its binding, and gives the role's rules.
-    private static async Task<IReadOnlyList<Rule>> GrantAsync(Cluster cluster, string role)
+    /// <summary>Applies the accounts, the role and its binding, and gives the role's rules.</summary>
+    internal static async Task<IReadOnlyList<Rule>> GrantAsync(Cluster cluster, string role)
     {
         Assert.All(Documents("serviceaccounts"), d => Assert.Equal("ServiceAccount", d.Text("kind")));
         foreach (var account in Documents("serviceaccounts"))
@@ -79,5 +79,5 @@ public sealed class RoleTests
 
     private static IEnumerable<JsonObject> Documents(string file) => Yaml.ParseAll(File.ReadAllText(Path.Combine(Repository.Root, "k8s", "manifests", "base", file + ".yaml"))).Select(d => d.AsObject());
 
-    private sealed record Rule(IReadOnlyList<string> Groups, IReadOnlyList<string> Resources, IReadOnlyList<string> Verbs);
+    internal sealed record Rule(IReadOnlyList<string> Groups, IReadOnlyList<string> Resources, IReadOnlyList<string> Verbs);
 }

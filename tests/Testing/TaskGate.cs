@@ -1,19 +1,23 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace Spindle.Kubernetes.Tests.Applications;
+namespace Spindle.Testing;
 
 /// <summary>
-/// Holds tasks inside a query until a test has done what it wants to do to their executors. Executors dial it from within a function of the query: they say their name, and wait to be told how to go on.
+/// Holds tasks inside a query until a test has done what it wants to do to their executors. Executors dial it from within a function of the query: they say which machine they are on, a pod its own
+/// name, and wait to be told how to go on.
 /// </summary>
-internal sealed class TaskGate : IAsyncDisposable
+public sealed class TaskGate : IAsyncDisposable
 {
     // Longer than any test waits: a task that is never told fails instead of staying for ever.
     private const int PatienceMilliseconds = 150_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private const int Go = 1;
     private const int Grow = 2;
     private const int Fill = 3;
+    private const int Die = 4;
 
     private readonly TcpListener listener = new(IPAddress.Any, 0);
     private readonly CancellationTokenSource stop = new();
@@ -24,7 +28,7 @@ internal sealed class TaskGate : IAsyncDisposable
     private readonly Task accepting;
     private bool open;
 
-    /// <param name="address">The one by which pods reach this machine.</param>
+    /// <param name="address">The one by which executors reach this machine.</param>
     public TaskGate(string address)
     {
         listener.Start();
@@ -49,6 +53,8 @@ internal sealed class TaskGate : IAsyncDisposable
                 GrowForEver();
             else if (told == Fill)
                 FillDisk();
+            else if (told == Die)
+                Process.GetCurrentProcess().Kill();
             else
                 throw new IOException("the test has ended");
         }
@@ -58,17 +64,10 @@ internal sealed class TaskGate : IAsyncDisposable
 
     /// <summary>Waits until tasks of so many pods are held.</summary>
     /// <returns>The pods, each once.</returns>
-    public async Task<IReadOnlyList<string>> HeldAsync(int pods)
-    {
-        using var deadline = new CancellationTokenSource(Cluster.Deadline);
-        while (true)
-        {
-            lock (gate)
-                if (held.Select(h => h.Pod).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is var names && names.Count >= pods)
-                    return names;
-            await changed.WaitAsync(deadline.Token);
-        }
-    }
+    public Task<IReadOnlyList<string>> HeldAsync(int pods) => WaitAsync(names => [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], pods);
+
+    /// <summary>Waits until so many tasks are held, wherever they run.</summary>
+    public Task TasksHeldAsync(int tasks) => WaitAsync(names => [.. names], tasks);
 
     /// <summary>Lets this pod's tasks go, those that come later too.</summary>
     public void Release(string pod)
@@ -89,6 +88,9 @@ internal sealed class TaskGate : IAsyncDisposable
     /// <summary>Has a task of the pod take memory until its container is killed for it.</summary>
     public void Exhaust(string pod) => Tell(p => p == pod, Grow);
 
+    /// <summary>Has the process end by SIGKILL.</summary>
+    public void Kill(string pod) => Tell(p => p == pod, Die);
+
     /// <summary>Has a task of the pod write more than its pod may keep on disk.</summary>
     public void Overfill(string pod) => Tell(p => p == pod, Fill);
 
@@ -102,6 +104,18 @@ internal sealed class TaskGate : IAsyncDisposable
                 task.Dispose();
         stop.Dispose();
         changed.Dispose();
+    }
+
+    private async Task<IReadOnlyList<string>> WaitAsync(Func<IEnumerable<string>, List<string>> of, int count)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            lock (gate)
+                if (of(held.Select(h => h.Pod)) is var names && names.Count >= count)
+                    return names;
+            await changed.WaitAsync(deadline.Token).ConfigureAwait(false);
+        }
     }
 
     private static unsafe void GrowForEver()

@@ -1,0 +1,114 @@
+using Spindle.Driver.Jobs;
+
+namespace Spindle.Driver.Allocation;
+
+/// <summary>
+/// Decides how many executors there should be, and which of them go. It owns its state and knows no clock and no I/O: the same loads at the same times give the same answers.
+/// <code>
+///   tasks wait for BacklogTimeout   →  one more, then 2, 4, 8 more after each further SustainedBacklogTimeout, never more than the tasks would fill
+///   fewer tasks than slots          →  the target falls at once: what has not started yet is called off
+///   an executor is idle for longer than what it holds allows, and there are more than the target  →  it leaves, and those of nodes that it empties go first
+/// </code>
+/// </summary>
+public sealed class ExecutorAllocation(AllocationSettings settings)
+{
+    private readonly Dictionary<ExecutorKey, long> idleSince = [];
+    private int target = Initial(settings);
+    private int step = 1;
+    private long addAt = long.MaxValue;
+    // Nothing has been asked of the application yet: what it was given to begin with is kept for a while.
+    private bool untouched = true;
+
+    /// <summary>Executors wanted before anything is known.</summary>
+    public static int Initial(AllocationSettings settings) => Math.Clamp(settings.Initial, settings.Least, Math.Max(settings.Least, settings.Most));
+
+    /// <param name="waiting">Tasks that could run and have no slot.</param>
+    /// <param name="running">Tasks that have one.</param>
+    /// <param name="executors">Those that are connected and do not leave.</param>
+    /// <param name="mayRetire">False while one leaves: whom it hands its blocks to has to stay.</param>
+    public AllocationDecision Decide(int waiting, int running, IReadOnlyList<ExecutorLoad> executors, long now, bool mayRetire = true)
+    {
+        var needed = Needed(waiting + running);
+        var expired = Expired(executors, now, out var nextExpiry);
+        untouched &= waiting + running == 0 && expired.Count == 0;
+        if (needed < target && !untouched)
+        {
+            target = needed;
+            step = 1;
+        }
+
+        Grow(waiting, needed, now);
+        var retired = mayRetire ? Retired(expired, executors) : [];
+        foreach (var executor in retired)
+            idleSince.Remove(executor);
+        return new AllocationDecision(target, retired, Math.Min(target < needed ? addAt : long.MaxValue, executors.Count - retired.Count > target || untouched ? nextExpiry : long.MaxValue));
+    }
+
+    private int Needed(long tasks) => (int)Math.Clamp(Math.Ceiling(tasks * settings.Ratio / settings.Slots), settings.Least, Math.Max(settings.Least, settings.Most));
+
+    private void Grow(int waiting, int needed, long now)
+    {
+        if (waiting == 0)
+        {
+            addAt = long.MaxValue;
+            step = 1;
+            return;
+        }
+
+        if (addAt == long.MaxValue)
+            addAt = Later(now, settings.BacklogTimeout);
+        if (now < addAt || target >= needed)
+            return;
+        target = (int)Math.Min(needed, (long)target + step);
+        step = target == needed ? 1 : step * 2;
+        addAt = Later(now, settings.SustainedBacklogTimeout ?? settings.BacklogTimeout);
+    }
+
+    private List<ExecutorLoad> Expired(IReadOnlyList<ExecutorLoad> executors, long now, out long next)
+    {
+        next = long.MaxValue;
+        var expired = new List<ExecutorLoad>();
+        foreach (var gone in idleSince.Keys.Except(executors.Select(e => e.Executor)).ToList())
+            idleSince.Remove(gone);
+        foreach (var executor in executors)
+        {
+            if (executor.IsBusy)
+            {
+                idleSince.Remove(executor.Executor);
+                continue;
+            }
+
+            idleSince.TryAdd(executor.Executor, now);
+            var until = Later(idleSince[executor.Executor], Patience(executor));
+            if (until <= now)
+                expired.Add(executor);
+            else
+                next = Math.Min(next, until);
+        }
+
+        return expired;
+    }
+
+    private long Patience(ExecutorLoad executor) => (executor.HoldsRows, executor.HoldsOutputs && settings.TracksShuffle) switch
+    {
+        (false, false) => settings.IdleTimeout,
+        (true, false) => settings.CachedIdleTimeout,
+        (false, true) => settings.ShuffleTimeout,
+        (true, true) => Math.Max(settings.CachedIdleTimeout, settings.ShuffleTimeout),
+    };
+
+    // A node that runs nothing more can be given back whole.
+    private List<ExecutorKey> Retired(List<ExecutorLoad> expired, IReadOnlyList<ExecutorLoad> executors)
+    {
+        var excess = executors.Count - Math.Max(target, settings.Least);
+        if (excess <= 0 || expired.Count == 0)
+            return [];
+        var onNode = executors.CountBy(e => e.Node).ToDictionary(StringComparer.Ordinal);
+        return [.. expired.GroupBy(e => e.Node, StringComparer.Ordinal)
+            .OrderBy(node => onNode[node.Key] - node.Count()).ThenBy(node => node.Count()).ThenBy(node => node.Key, StringComparer.Ordinal)
+            .SelectMany(node => node.OrderBy(e => e.HoldsRows).ThenBy(e => e.HoldsOutputs).ThenByDescending(e => e.Executor.Id.Length).ThenByDescending(e => e.Executor.Id, StringComparer.Ordinal))
+            .Take(excess).Select(e => e.Executor)];
+    }
+
+    private static long Later(long now, long wait) => wait > long.MaxValue - now ? long.MaxValue : now + wait;
+}

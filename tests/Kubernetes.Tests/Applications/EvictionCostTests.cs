@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using Spindle.Client.Pods;
+using Spindle.Client.Resources;
+using Spindle.Driver.Actions;
+
+namespace Spindle.Kubernetes.Tests.Applications;
+
+/// <summary>What it costs when a node autoscaler takes an executor away in the midst of a shuffle, with time to hand its blocks over and without; <c>benchmarks/results/kubernetes.md</c> has the lines that it prints.</summary>
+[Collection(nameof(PodApplication))]
+public sealed class EvictionCostTests
+{
+    private const string Query = "SELECT l_suppkey % 100 AS k, count(*), sum(l_extendedprice), max(o_orderkey) FROM tpch.lineitem JOIN tpch.orders ON l_orderkey = o_orderkey GROUP BY 1 ORDER BY 1";
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(110);
+
+    [Fact]
+    public async Task Blocks_that_are_handed_over_are_not_computed_again()
+    {
+        if (await PodApplication.TryOpenAsync(("spindle.tpch.scale", "0.2"), ("spark.kubernetes.executor.terminationGracePeriodSeconds", "110s")) is not { } app)
+            return;
+        await using (app)
+        {
+            var expected = await Task.Run(() => PodApplication.Rows(app.Session, Query));
+            await MeasureAsync(app, expected, "none", _ => Task.CompletedTask);
+            var drained = await MeasureAsync(app, expected, "110 s of grace", async victim =>
+            {
+                Assert.True(await app.Cluster.Pods.EvictAsync(victim, new DeleteOptions(Grace)));
+                await app.RemovalOfAsync(victim);
+            });
+            var killed = await MeasureAsync(app, expected, "no grace", async victim =>
+            {
+                await app.Cluster.Pods.DeleteAsync(victim, DeleteOptions.Now);
+                await app.RemovalOfAsync(victim);
+            });
+            Assert.Equal(0, drained);
+            Assert.True(killed > 0, "nothing was lost");
+            await app.CloseAsync();
+        }
+    }
+
+    /// <returns>Tasks that ran again.</returns>
+    private static async Task<int> MeasureAsync(PodApplication app, List<string> expected, string grace, Func<string, Task> strike)
+    {
+        await Cluster.ReachedAsync(async () => (await app.Cluster.Pods.ListAsync(new Selection("spark-role=executor"))).Items.Count(p => p.IsReady && !p.Metadata.IsDeleting) == 3);
+        var before = app.News.Count;
+        var time = Stopwatch.StartNew();
+        var rows = Task.Run(() => PodApplication.Rows(app.Session, Query));
+        var job = (await app.HearAsync<JobStarted>(j => j.Job.Value > app.News.Take(before).OfType<JobStarted>().Max(b => b.Job.Value))).Job;
+        // Half of the lines' map outputs stand.
+        var first = await app.HearAsync<StageStarted>(s => s.Job == job);
+        var ended = await app.HearAsync<TaskEnded>(t => t.Attempt.Job == job && app.News.Skip(before).OfType<TaskEnded>().Count(e => e.Attempt.Job == job && e.Status == AttemptStatus.Succeeded) >= first.Tasks / 2);
+        var pod = (await app.Cluster.Pods.ListAsync(new Selection($"spark-exec-id={ended.Executor.Id}"))).Items.Single().Name;
+        await strike(pod);
+        Assert.Equal(expected, await rows.WaitAsync(Cluster.Deadline));
+        var wall = time.Elapsed;
+
+        var news = app.News.Skip(before).ToList();
+        var written = news.OfType<TaskEnded>().Where(t => t.Attempt.Job == job && t.Figures is not null).GroupBy(t => (t.Attempt.Stage, t.Attempt.Partition)).ToDictionary(g => g.Key, g => g.First().Figures!.BytesWritten);
+        var moved = news.OfType<BlocksHandedOver>().Where(b => b.Job == job).SelectMany(b => b.Blocks.Select(map => written.GetValueOrDefault((b.Stage, map)))).ToList();
+        var again = app.TasksRunAgain(job);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {grace} | {wall.TotalSeconds:0.0} | {moved.Count} | {moved.Sum() / 1e6:0.0} | {again} | {news.OfType<TaskLaunched>().Where(t => t.Attempt.Job == job).Select(t => (t.Attempt.Stage, t.Attempt.Partition)).Distinct().Count()} |"));
+        return again;
+    }
+}
