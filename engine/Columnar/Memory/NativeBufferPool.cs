@@ -67,6 +67,8 @@ internal static unsafe class NativeBufferPool
             throw;
         }
 
+        if (capacity > 1L << LargestShift)
+            LargePages.Advise(pointer, capacity);
         return new NativeBuffer(pointer, capacity, budget) { References = 1 };
     }
 
