@@ -26,7 +26,7 @@ internal sealed class DriverLink : IDisposable
     /// <summary>A channel to the driver, who has to show its certificate.</summary>
     public static GrpcChannel Open(ExecutorContext executor)
     {
-        var settings = new GrpcChannelSettings { Budget = executor.Budget, Time = executor.Time };
+        var settings = new GrpcChannelSettings { Budget = executor.Budget, Time = executor.Time, MaxMessageLength = executor.Options.MaxMessageLength };
         if (executor.Certificate is { } certificate)
             settings = settings with { Dial = new TlsDialer(certificate, PeerIdentity.Driver(executor.Application), executor.Time).DialAsync };
         return new GrpcChannel(executor.Options.Driver, settings);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Spindle.Columnar.Memory;
 using Spindle.Execution.Blocks;
 using Spindle.Execution.Exchange;
+using Spindle.Execution.Joins;
 using Spindle.Executor.Programs;
 using Spindle.Launch;
 using Spindle.Plans.Stages;
@@ -75,6 +76,9 @@ internal sealed class ExecutorContext : IDisposable
 
     public BroadcastCache Broadcasts { get; } = new();
 
+    /// <summary>The tables of broadcast rows that joins probe.</summary>
+    public JoinTableCache JoinTables { get; } = new();
+
     /// <summary>The programs whose functions this executor runs.</summary>
     public ProgramTable Programs { get; }
 
@@ -134,8 +138,15 @@ internal sealed class ExecutorContext : IDisposable
         foreach (var use in reading.Keys)
             if (use.Query == query)
                 reading.TryRemove(use, out _);
-        Broadcasts.RemoveQuery(query);
+        RemoveShared(query);
         Store.RemoveQuery(query);
+    }
+
+    /// <summary>Forgets what a query's tasks share.</summary>
+    public void RemoveShared(long query)
+    {
+        JoinTables.RemoveQuery(query);
+        Broadcasts.RemoveQuery(query);
     }
 
     public void Dispose()
@@ -143,6 +154,7 @@ internal sealed class ExecutorContext : IDisposable
         Values.Dispose();
         DriverFiles.Dispose();
         Peers.Dispose();
+        JoinTables.Dispose();
         Broadcasts.Dispose();
         Store.Dispose();
         Certificate?.Dispose();

@@ -62,6 +62,9 @@ internal sealed class ExecutorOptions
     /// <summary>How long tasks may run on when the executor was asked to leave.</summary>
     public TimeSpan DrainTimeout => Milliseconds("spindle.executor.decommission.timeout", 30_000);
 
+    /// <summary>Bytes of any one message between driver and executors (<c>spindle.rpc.message.maxSize</c>).</summary>
+    public int MaxMessageLength => (int)Number("spindle.rpc.message.maxSize", 128 << 20);
+
     /// <summary>Bytes that are on their way to one task at most (<c>spindle.reducer.maxSizeInFlight</c>).</summary>
     public long FetchBytes => Number("spindle.reducer.maxSizeInFlight", 48L << 20);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Spindle.Execution.Blocks;
+using Spindle.Launch;
 using Spindle.Protos;
 using Spindle.Wire.Grpc;
 using Spindle.Wire.Grpc.Server;
@@ -69,7 +70,7 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
                 BlockPort = executor.Options.AdvertisedPort > 0 ? executor.Options.AdvertisedPort : server.Address.Port,
                 Cores = executor.Launch.Cores,
                 Memory = executor.Launch.Memory,
-                EngineVersion = typeof(ExecutorSession).Assembly.GetName().Version?.ToString(3) ?? "",
+                EngineVersion = BuildIdentity.Current,
                 Pid = Environment.ProcessId,
                 Node = executor.Launch.Node,
             });

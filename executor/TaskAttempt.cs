@@ -133,7 +133,7 @@ internal sealed class TaskAttempt(ExecutorContext executor, LaunchedStage stage,
     }
 
     private TaskMetrics Run(ITaskOutput output) => TaskRunner.Run(stage.Plan, executor.Codec.Decode<TaskInputs>(inputs).Leaves, identity, new TaskBlocks(executor, id.Query), executor.Tables, output,
-        executor.Budget, stage.Settings, cancellation, handles is null ? null : new UserFunctions(stage.Program!.Assemblies, handles));
+        executor.Budget, stage.Settings, cancellation, handles is null ? null : new UserFunctions(stage.Program!.Assemblies, handles), executor.JoinTables);
 
     private static Protos.TaskMetrics Figures(TaskMetrics metrics)
     {

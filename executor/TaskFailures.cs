@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Frames;
 using Spindle.Protos;
@@ -8,6 +9,8 @@ namespace Spindle.Executor;
 /// <summary>What an exception that ended a task tells the driver.</summary>
 internal static class TaskFailures
 {
+    private static readonly ErrorClass MessageTooLarge = new("SPINDLE_MESSAGE_TOO_LARGE", "54000");
+
     public static TaskFailed Of(TaskId task, Exception exception, int stageAttempt)
     {
         var failed = new TaskFailed { Task = task, Kind = KindOf(exception), Text = exception.Message, Stack = exception.StackTrace ?? "", ErrorClass = "SPINDLE_TASK_FAILED", SqlState = "58000" };
@@ -43,6 +46,10 @@ internal static class TaskFailures
 
         return failed;
     }
+
+    /// <summary>What a task tells the driver at its end is more than a message may hold: so it would be elsewhere.</summary>
+    public static SpindleException TooLong(long bytes, int limit) => new(MessageTooLarge,
+        string.Create(CultureInfo.InvariantCulture, $"what a task tells its driver takes {bytes:N0} bytes, more than spindle.rpc.message.maxSize allows ({limit >> 20} MiB); add up less in accumulators, or raise the setting"));
 
     private static FailureKind KindOf(Exception exception) => exception switch
     {

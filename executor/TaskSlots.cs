@@ -125,6 +125,11 @@ internal sealed class TaskSlots : IDisposable
                 task.Stop.Token.ThrowIfCancellationRequested();
                 var stage = stages.Find(task.Stage) ?? throw new IOException($"stage {task.Stage.Stage} has not been sent");
                 news = new TaskAttempt(executor, stage, task.Id, task.Inputs, authorize, task.Stop.Token).Run();
+                if (news.Header.CalculateSize() + (long)news.Payload.Length is var bytes && bytes > executor.Options.MaxMessageLength)
+                {
+                    news.Dispose();
+                    news = Failed(task.Id, TaskFailures.TooLong(bytes, executor.Options.MaxMessageLength), task.Stage.Attempt);
+                }
             }
             catch (Exception exception)
             {
@@ -133,7 +138,7 @@ internal sealed class TaskSlots : IDisposable
 
             // A task of a query that has ended may have fetched what its tasks share once more.
             if (task.Stop.IsCancellationRequested && executor.HasEnded(task.Id.Query))
-                executor.Broadcasts.RemoveQuery(task.Id.Query);
+                executor.RemoveShared(task.Id.Query);
             lock (gate)
             {
                 known.Remove(task.Id);

@@ -99,14 +99,14 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
         foreach (var watched in query.Job.Watched(stage))
             if (loop.Machine.Locate(query.Job.Id, watched) is { IsComplete: true } outputs)
                 sizes.Add(watched, new StageSizes(outputs, query.Job.IsAsComputed(watched)));
-        var places = query.Job.Inputs(stage).Where(query.Job.IsCached).ToDictionary(i => i, i => CachedPlaces.Of(loop.Machine.Locate(query.Job.Id, i)!.Value));
+        var places = Places(query.Job, stage);
         _ = System.Threading.Tasks.Task.Run(() =>
         {
             try
             {
                 loop.Post(query.Job.Plan(stage, sizes) switch
                 {
-                    PlannedTasks tasks => new StagePlanned(query.Job.Id, stage, tasks.Reads.Count, CachedPlaces.Preferences(tasks.Reads, places)) { Adaptation = tasks.Adaptation },
+                    PlannedTasks tasks => new StagePlanned(query.Job.Id, stage, tasks.Reads.Count, places.Preferences(tasks.Reads)) { Adaptation = tasks.Adaptation },
                     AbsorbedWork work => new StageAbsorbed(query.Job.Id, stage, work.Reader, work.Inputs, work.After, work.Adaptation),
                     _ => throw new System.Diagnostics.UnreachableException(),
                 });
@@ -120,6 +120,17 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
                 loop.Post(new StagePlanningFailed(query.Job.Id, stage, new JobError("INTERNAL_ERROR", "XX000", $"stage {stage} could not be planned: {bug}")));
             }
         });
+    }
+
+    private TaskPlaces Places(QueryJob job, int stage)
+    {
+        var inputs = new List<(int Stage, Scheduling.OutputLocations Outputs)>();
+        foreach (var input in job.Inputs(stage))
+            if (loop.Machine.Locate(job.Id, input) is { } outputs)
+                inputs.Add((input, outputs));
+        var kept = inputs.Where(i => job.IsCached(i.Stage)).ToDictionary(i => i.Stage, i => ShuffledPlaces.Executors(i.Outputs));
+        var shuffled = settings.ReduceLocality ? inputs.Where(i => !job.IsCached(i.Stage)).Select(i => (i.Stage, Places: ShuffledPlaces.Of(i.Outputs, job.IsAsComputed(i.Stage)))) : [];
+        return new TaskPlaces(kept, shuffled.Where(s => s.Places is not null).ToDictionary(s => s.Stage, s => s.Places!));
     }
 
     private void Count(RunningQuery query, CountTotals totals)
@@ -148,7 +159,7 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
         var id = new StageId { Query = job.Id.Value, Stage = launch.Stage, Attempt = launch.StageAttempt };
         if (connection.IsNew(id.Query, id.Stage, id.Attempt))
         {
-            var message = new LaunchStage { Stage = id, Plan = planned.Plan, Output = planned.Output, SampleRows = settings.SampleRows, InlineResultLimit = settings.MaxDirectResultSize };
+            var message = new LaunchStage { Stage = id, Plan = planned.Plan, Output = planned.Output, SampleRows = settings.SampleRows, InlineResultLimit = Math.Min(settings.MaxDirectResultSize, settings.MaxMessageLength / 2) };
             if (planned.Program is { } program)
             {
                 message.Program = program.Id;
@@ -157,15 +168,32 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
             }
 
             message.Settings.AddRange(query.Settings.Select(s => new Setting { Key = s.Key, Value = s.Value }));
-            connection.Send(new DriverMessage { LaunchStage = message });
+            Send(connection, job.Id, launch.Stage, "the plan", new DriverMessage { LaunchStage = message });
         }
 
         foreach (var input in job.Inputs(launch.Stage))
             if (loop.Machine.Locate(job.Id, input) is { } outputs && connection.IsNewer(id.Query, input, outputs.Epoch))
-                connection.Send(new DriverMessage { StageOutputs = Outputs(job.Id, input, job.Dataset(input), outputs) });
+                Send(connection, job.Id, launch.Stage, "the list of its inputs", new DriverMessage { StageOutputs = Outputs(job.Id, input, job.Dataset(input), outputs) });
         var tasks = new Protos.LaunchTasks { Stage = id };
         tasks.Tasks.AddRange(launch.Tasks.Select(t => new LaunchTask { Partition = t.Partition, Attempt = t.Attempt, Inputs = planned.Tasks[t.Partition] }));
-        connection.Send(new DriverMessage { LaunchTasks = tasks });
+        var together = new DriverMessage { LaunchTasks = tasks };
+        if (together.CalculateSize() <= settings.MaxMessageLength)
+        {
+            connection.Send(together);
+            return;
+        }
+
+        foreach (var task in tasks.Tasks)
+            Send(connection, job.Id, launch.Stage, $"task {task.Partition}", new DriverMessage { LaunchTasks = new Protos.LaunchTasks { Stage = id, Tasks = { task } } });
+    }
+
+    /// <summary>What is too long to be sent ends its job: to another executor it would be as long.</summary>
+    private void Send(ExecutorConnection connection, JobId job, int stage, string what, DriverMessage message)
+    {
+        if (message.CalculateSize() is var bytes && bytes > settings.MaxMessageLength)
+            loop.Post(new StagePlanningFailed(job, stage, Scheduling.SchedulingErrors.MessageTooLong($"{what} of stage {stage}", bytes, settings.MaxMessageLength)));
+        else
+            connection.Send(message);
     }
 
     private StageOutputs Outputs(JobId job, int stage, long dataset, Scheduling.OutputLocations outputs)

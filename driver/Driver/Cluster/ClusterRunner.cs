@@ -74,8 +74,8 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         var commits = new CommitAnswers(loop.Post);
         results = new ResultFetcher(settings.Application, budget, new TlsDialer(certificate, null, time).DialAsync, loop.Post);
         actions = new ActionRunner(loop, registry, pool, commits, settings, Announce);
-        shipping = new ProgramService(settings.Application, registry, programs);
-        Service = shipping.AddTo(new DriverService(settings.Application, registry, pool, commits, results, loop.Post, metrics.Beat, Version, settings.ExitNews, time).Build());
+        shipping = new ProgramService(settings.Application, registry, programs, settings.BroadcastPieceLength);
+        Service = shipping.AddTo(new DriverService(settings.Application, registry, pool, commits, results, loop.Post, metrics.Beat, BuildIdentity.Current, settings.ExitNews, time).Build());
     }
 
     /// <summary>Told of everything worth telling, on the loop's thread.</summary>
@@ -90,8 +90,6 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
     /// <summary>Where the application's figures are served; null for nowhere.</summary>
     public Uri? MetricsAddress => metricsServer?.Address;
 
-    private static string Version { get; } = typeof(ClusterRunner).Assembly.GetName().Version?.ToString(3) ?? "";
-
     private GrpcService Service { get; }
 
     /// <summary>Starts the driver and asks for its executors; queries wait for the first of them.</summary>
@@ -103,7 +101,7 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         var runner = new ClusterRunner(settings, launcher, travelling, budget, time, logs, admit);
         if (settings.MetricsAddress is { } address)
             runner.metricsServer = await MetricsServer.StartAsync(address, runner.metrics).ConfigureAwait(false);
-        runner.server = await GrpcServer.StartAsync(new GrpcServerSettings { Address = settings.ListenAddress, Time = time, Budget = budget, Certificate = runner.certificate }, [runner.Service]).ConfigureAwait(false);
+        runner.server = await GrpcServer.StartAsync(new GrpcServerSettings { Address = settings.ListenAddress, Time = time, Budget = budget, Certificate = runner.certificate, MaxMessageLength = settings.MaxMessageLength }, [runner.Service]).ConfigureAwait(false);
         runner.loop.Start(runner.actions.Act);
         runner.pool.Start();
         return runner;

@@ -69,6 +69,15 @@ public sealed record ClusterSettings(int Executors, int Cores, long Memory)
     /// <summary>Bytes of a task's result that come with the news of its end; more is fetched (<c>spindle.task.maxDirectResultSize</c>).</summary>
     public long MaxDirectResultSize { get; init; } = 1 << 20;
 
+    /// <summary>Tasks run where much of their input lies, where a slot is free there (<c>spindle.shuffle.reduceLocality.enabled</c>).</summary>
+    public bool ReduceLocality { get; init; } = true;
+
+    /// <summary>Bytes of a piece of a broadcast variable (<c>spindle.broadcast.blockSize</c>).</summary>
+    public int BroadcastPieceLength { get; init; } = 4 << 20;
+
+    /// <summary>Bytes of any one message between driver and executors (<c>spindle.rpc.message.maxSize</c>).</summary>
+    public int MaxMessageLength { get; init; } = 128 << 20;
+
     /// <summary>Rows that a task returns at most when its output is sampled for ranges (<c>spindle.sql.execution.rangeExchange.sampleSizePerPartition</c>).</summary>
     public int SampleRows { get; init; } = 1_000;
 

@@ -53,7 +53,7 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
 
     private string? Refusal(Register register) =>
         register.Application != application ? $"this is the driver of {application}, not of {register.Application}"
-        : register.EngineVersion.Length > 0 && register.EngineVersion != version ? $"the driver is of version {version}, the executor of {register.EngineVersion}"
+        : register.EngineVersion != version ? $"the driver is of build {version}, the executor of {(register.EngineVersion.Length == 0 ? "one that does not say" : register.EngineVersion)}"
         : null;
 
     private static async Task SendAsync(ExecutorConnection connection, IMessageWriter<DriverMessage> to, CancellationToken cancellation)

@@ -35,5 +35,8 @@ public sealed record TaskPreference(ValueList<string> Executors, ValueList<strin
 {
     public static readonly TaskPreference None = new([], []);
 
+    /// <summary>The task waits a while for its place, as the settings say; otherwise it takes the place where that is free, and any other at once.</summary>
+    public bool IsWorthWaiting { get; init; } = true;
+
     public bool IsNone => Executors.Count == 0 && Nodes.Count == 0;
 }

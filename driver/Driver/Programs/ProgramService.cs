@@ -12,18 +12,18 @@ namespace Spindle.Driver.Programs;
 /// <summary>Gives executors the program's files, and broadcast variables in pieces: who has asked for one serves those who ask after it.</summary>
 internal sealed class ProgramService : IDisposable
 {
-    /// <summary>Bytes of a piece.</summary>
-    public const int PieceLength = 4 << 20;
-
     private const int FileChunk = 1 << 20;
 
     private readonly string application;
     private readonly ExecutorRegistry registry;
     private readonly ProgramCatalog programs;
+    private readonly int pieceLength;
     private readonly ConcurrentDictionary<long, ConcurrentDictionary<string, bool>> holders = new();
 
-    public ProgramService(string application, ExecutorRegistry registry, ProgramCatalog programs)
+    /// <param name="pieceLength">Bytes of a piece of a broadcast variable.</param>
+    public ProgramService(string application, ExecutorRegistry registry, ProgramCatalog programs, int pieceLength)
     {
+        this.pieceLength = pieceLength;
         this.application = application;
         this.registry = registry;
         this.programs = programs;
@@ -57,7 +57,7 @@ internal sealed class ProgramService : IDisposable
     private BroadcastPlace Locate(LocateBroadcastRequest request)
     {
         Check(request.Application, request.ExecutorId);
-        var place = new BroadcastPlace { Length = Value(request.Id).Length, PieceLength = PieceLength };
+        var place = new BroadcastPlace { Length = Value(request.Id).Length, PieceLength = pieceLength };
         var known = holders.GetOrAdd(request.Id, _ => new(StringComparer.Ordinal));
         place.Executors.AddRange(known.Keys.Where(k => k != request.ExecutorId).Select(registry.Find).OfType<ExecutorConnection>().Select(c => c.Address));
         known[request.ExecutorId] = true;
@@ -68,10 +68,10 @@ internal sealed class ProgramService : IDisposable
     {
         Check(request.Application, request.ExecutorId);
         var value = Value(request.Id);
-        var at = (long)request.Piece * PieceLength;
+        var at = (long)request.Piece * pieceLength;
         if (at < 0 || at >= value.Length)
             throw new RpcException(StatusCode.OutOfRange, $"the broadcast variable {request.Id} has no piece {request.Piece}");
-        return new(new Piece { Offset = at, Length = value.Length }, Payload.Of(value.Slice((int)at, (int)Math.Min(PieceLength, value.Length - at))));
+        return new(new Piece { Offset = at, Length = value.Length }, Payload.Of(value.Slice((int)at, (int)Math.Min(pieceLength, value.Length - at))));
     }
 
     private static ReadOnlyMemory<byte> Value(long id)

@@ -24,6 +24,9 @@ internal sealed class PendingTasks
 
     public int Count { get; private set; }
 
+    /// <summary>Some tasks wait for their place before they take another.</summary>
+    public bool HoldsBack { get; private set; }
+
     public bool HasPreferences => byExecutor.Count > 0 || byNode.Count > 0;
 
     public IEnumerable<string> PreferredExecutors => byExecutor.Keys;
@@ -40,8 +43,10 @@ internal sealed class PendingTasks
         Count++;
         var preference = preferences.Count == 0 ? TaskPreference.None : preferences[task];
         all.Enqueue(task);
-        if (preference.IsNone)
+        if (preference.IsNone || !preference.IsWorthWaiting)
             unbound.Enqueue(task);
+        else
+            HoldsBack = true;
         foreach (var executor in preference.Executors)
             QueueOf(byExecutor, executor).Enqueue(task);
         foreach (var node in preference.Nodes)
@@ -63,6 +68,7 @@ internal sealed class PendingTasks
         unbound.Clear();
         byExecutor.Clear();
         byNode.Clear();
+        HoldsBack = false;
     }
 
     public int TakeForExecutor(string executor, Func<int, bool> allowed) => byExecutor.TryGetValue(executor, out var queue) ? TakeFrom(queue, allowed) : -1;

@@ -176,7 +176,7 @@ internal sealed class Placement
     /// <summary>How far from its input a task may run by now: a level is given up when nothing was launched at it for its wait, or when nobody alive is of it.</summary>
     private Locality AllowedLevel()
     {
-        if (!stage.Pending.HasPreferences)
+        if (!stage.Pending.HoldsBack)
             return Locality.Any;
         var settings = schedule.Settings;
         while (stage.LocalityLevel != Locality.Any)

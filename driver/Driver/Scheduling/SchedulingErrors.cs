@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spindle.Columnar.Errors;
 using Spindle.Driver.Jobs;
 
@@ -11,6 +12,7 @@ internal static class SchedulingErrors
     private static readonly ErrorClass StageFailures = new("STAGE_MATERIALIZATION_MULTIPLE_FAILURES", "XX000");
     private static readonly ErrorClass ResultTooLarge = new("SPINDLE_RESULT_TOO_LARGE", "54000");
     private static readonly ErrorClass Indeterminate = new("SPINDLE_INDETERMINATE_STAGE", "58000");
+    private static readonly ErrorClass MessageTooLarge = new("SPINDLE_MESSAGE_TOO_LARGE", "54000");
     private static readonly ErrorClass NoExecutor = new("SPINDLE_NO_EXECUTOR_FOR_TASK", "58000");
 
     public static JobError JobCancelled(JobId job, string reason) => Of(Cancelled, $"job {job} was cancelled: {reason}");
@@ -33,6 +35,9 @@ internal static class SchedulingErrors
 
     public static JobError Unschedulable(StageState stage, int task) =>
         Of(NoExecutor, $"task {task} of stage {stage.Id} failed on every executor that there is, and none has come since");
+
+    public static JobError MessageTooLong(string what, long bytes, int limit) => Of(MessageTooLarge, string.Create(CultureInfo.InvariantCulture,
+        $"{what} takes {bytes:N0} bytes to send, more than spindle.rpc.message.maxSize allows ({limit >> 20} MiB); read large values from a table or make them a broadcast variable, or raise the setting"));
 
     private static JobError Of(ErrorClass error, string message) => new(error.Name, error.SqlState, message);
 }

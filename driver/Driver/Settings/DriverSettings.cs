@@ -76,6 +76,10 @@ public static class DriverSettings
         new("sql.optimizer.runtime.bloomFilter.enabled", "true", Yes, (c, v) => Flag(v) ? c : c with { FilterBuildBytes = -1 }),
         new("sql.execution.rangeExchange.sampleSizePerPartition", "100", Whole, (c, v) => c with { SampleRows = Count(v, 1) * 10 }),
         new("task.maxDirectResultSize", "1m", Bytes, (c, v) => c with { MaxDirectResultSize = Size(v) }),
+        new("rpc.message.maxSize", "128", "a whole number of MiB, at most 1024", (c, v) => Told(c with { MaxMessageLength = (int)Number(v, 1, 1024) << 20 }, "spindle.rpc.message.maxSize", ((int)Number(v, 1, 1024) << 20).ToString(CultureInfo.InvariantCulture), "134217728")),
+        new("shuffle.reduceLocality.enabled", "true", Yes, (c, v) => c with { ReduceLocality = Flag(v) }),
+        new("broadcast.blockSize", "4m", Bytes, (c, v) => c with { BroadcastPieceLength = (int)Math.Clamp(Size(v, "k"), 1 << 10, 64 << 20) }),
+        new("executor.decommission.forceKillTimeout", "30s", Duration, (c, v) => Told(c, "spindle.executor.decommission.timeout", Time(v).ToString(CultureInfo.InvariantCulture), "30000")),
         new("executor.maxNumFailures", int.MaxValue.ToString(CultureInfo.InvariantCulture), Whole, (c, v) => c with { MaxExecutorFailures = Count(v, 0) }),
         new("executor.heartbeatInterval", "10s", Duration, (c, v) => Told(c, "spindle.executor.heartbeatInterval", Time(v).ToString(CultureInfo.InvariantCulture))),
         new("executor.driverTimeout", "60s", Duration, (c, v) => Time(v) == 60_000 ? c : Told(c, "spindle.executor.driverTimeout", Time(v).ToString(CultureInfo.InvariantCulture))),
@@ -103,9 +107,9 @@ public static class DriverSettings
         "barrier.sync.timeout", "cleaner.referenceTracking", "driver.cores", "driver.memory", "driver.memoryOverhead", "eventLog.compress",
         "excludeOnFailure.application.fetchFailure.enabled", "excludeOnFailure.killExcludedExecutors", "executor.cores", "executor.extraJavaOptions",
         "executor.heartbeat.maxFailures", "executor.instances", "executor.memory", "executor.memoryOverhead", "locality.wait.rack", "memory.fraction",
-        "memory.storageFraction", "network.crypto.enabled", "reducer.maxReqsInFlight", "rpc.message.maxSize", "scheduler.allocation.file",
+        "memory.storageFraction", "network.crypto.enabled", "reducer.maxReqsInFlight", "scheduler.allocation.file",
         "scheduler.minRegisteredResourcesRatio", "serializer", "shuffle.io.maxRetries", "shuffle.io.retryWait", "shuffle.manager", "shuffle.push.enabled",
-        "shuffle.reduceLocality.enabled", "shuffle.service.enabled", "shuffle.sort.bypassMergeThreshold", "shuffle.spill.compress", "speculation.efficiency.enabled",
+        "shuffle.service.enabled", "shuffle.sort.bypassMergeThreshold", "shuffle.spill.compress", "speculation.efficiency.enabled",
         "speculation.task.duration.threshold", "stage.ignoreDecommissionFetchFailure", "stage.maxAttempts", "storage.decommission.enabled", "task.reaper.enabled", "ui.enabled",
     ];
 

@@ -9,9 +9,11 @@ namespace Spindle.Execution.Joins;
 /// <summary>
 /// The end of a build side's pipeline: every worker keeps its rows, and the table is made of all of them at the end. Once memory is short, all rows go to disk instead, cut by their keys.
 /// </summary>
-internal sealed class JoinBuildSink(JoinShape shape, ValueList<int> filterIds, TaskContext task, NodeMetrics metrics) : Sink
+/// <param name="filters">Where the keys are published.</param>
+/// <param name="isShared">The table is for other tasks too: whoever takes it disposes of it.</param>
+internal sealed class JoinBuildSink(JoinShape shape, ValueList<int> filterIds, RuntimeFilterRegistry filters, TaskContext task, NodeMetrics metrics, bool isShared = false) : Sink
 {
-    private readonly JoinBuild build = new(shape, filterIds, task.RuntimeFilters, metrics.Account(task.Budget), task.Settings.EqualHashes);
+    private readonly JoinBuild build = new(shape, filterIds, filters, metrics.Account(task.Budget), task.Settings.EqualHashes);
     // Tables this small are no burden to those who come after.
     private const long SmallTable = 1 << 20;
 
@@ -53,7 +55,8 @@ internal sealed class JoinBuildSink(JoinShape shape, ValueList<int> filterIds, T
     {
         try
         {
-            Table = task.Own(build.Finish(parts));
+            var table = build.Finish(parts);
+            Table = isShared ? table : task.Own(table);
             return true;
         }
         catch (SpindleException exception) when (exception.ErrorClass == ErrorClasses.UnableToAcquireMemory)

@@ -4,17 +4,30 @@ namespace Spindle.Execution.Joins;
 internal sealed class RuntimeFilterRegistry : IDisposable
 {
     private readonly Dictionary<int, KeyFilter> filters = [];
+    private readonly List<KeyFilter> owned = [];
 
     /// <summary>Takes over the filter.</summary>
-    public void Publish(int id, KeyFilter filter) => filters[id] = filter;
+    public void Publish(int id, KeyFilter filter)
+    {
+        owned.Add(filter);
+        filters[id] = filter;
+    }
+
+    /// <summary>Finds the other's filters too, which stay its own and have to outlive this one.</summary>
+    public void Borrow(RuntimeFilterRegistry other)
+    {
+        foreach (var (id, filter) in other.filters)
+            filters[id] = filter;
+    }
 
     /// <summary>The filter under an id; null where nothing was published.</summary>
     public KeyFilter? Find(int id) => filters.GetValueOrDefault(id);
 
     public void Dispose()
     {
-        foreach (var filter in filters.Values)
+        foreach (var filter in owned)
             filter.Dispose();
+        owned.Clear();
         filters.Clear();
     }
 }

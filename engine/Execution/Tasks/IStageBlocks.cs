@@ -11,10 +11,17 @@ public interface IStageBlocks
     /// <param name="input">The leaf that reads.</param>
     /// <param name="part">A <see cref="PartitionsInput"/>, or <see cref="WholeInput"/> for everything.</param>
     IBatchReader Open(StageInputExec input, TaskInput part, BlockContext context);
+
+    /// <summary>Grows when the stage's output is computed anew, so that what was made of it before is made again.</summary>
+    long EpochOf(StageInputExec input);
 }
 
 /// <summary>What a reader of blocks needs while it runs.</summary>
 /// <param name="Budget">Pays for the batches.</param>
 /// <param name="BatchRows">Rows a batch at most.</param>
 /// <param name="Metrics">Told of the bytes read, as they are stored.</param>
-public sealed record BlockContext(MemoryBudget Budget, int BatchRows, IScanMetrics Metrics, CancellationToken Cancellation);
+public sealed record BlockContext(MemoryBudget Budget, int BatchRows, IScanMetrics Metrics, CancellationToken Cancellation)
+{
+    /// <summary>No other task of this process will read these rows: a copy for them is not worth its memory.</summary>
+    public bool IsOnly { get; init; }
+}

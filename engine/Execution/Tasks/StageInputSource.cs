@@ -6,7 +6,7 @@ using Spindle.Sources;
 namespace Spindle.Execution.Tasks;
 
 /// <summary>Reads a part of another stage's output, as one morsel.</summary>
-internal sealed class StageInputSource(StageInputExec input, TaskInput part, TaskPorts ports, TaskContext task, NodeMetrics metrics) : Source(metrics)
+internal sealed class StageInputSource(TaskLeafExec leaf, StageInputExec input, TaskInput part, TaskPorts ports, TaskContext task, NodeMetrics metrics) : Source(metrics)
 {
     private bool taken;
 
@@ -18,7 +18,7 @@ internal sealed class StageInputSource(StageInputExec input, TaskInput part, Tas
         return new Whole(this);
     }
 
-    private IBatchReader Open() => ports.Blocks.Open(input, part, new BlockContext(task.Budget, task.Settings.BatchRows, ports.Fetched, task.Cancellation));
+    private IBatchReader Open() => ports.Blocks.Open(input, part, new BlockContext(task.Budget, task.Settings.BatchRows, ports.Fetched, task.Cancellation) { IsOnly = ports.ReadOnce.Contains(leaf) });
 
     private void Count(RecordBatch batch) => ports.Fetched.RowsRead(batch.Rows);
 

@@ -21,7 +21,7 @@ internal static class TaskLeafCompiler
             { Leaf: RangeExec range, Input: RangeInput part } => [new Chain(new RangeSource(range with { Start = part.Start, End = part.End }, metrics), [])],
             { Leaf: RangeExec range, Input: WholeInput } => [new Chain(new RangeSource(range, metrics), [])],
             { Leaf: ValuesExec values, Input: WholeInput } => [new Chain(new ValuesSource(values, task, metrics), [])],
-            { Leaf: StageInputExec stage, Input: PartitionsInput or WholeInput } => [new Chain(new StageInputSource(stage, node.Input, ports, task, metrics), [])],
+            { Leaf: StageInputExec stage, Input: PartitionsInput or WholeInput } => [new Chain(new StageInputSource(node, stage, node.Input, ports, task, metrics), [])],
             _ => throw new UnreachableException($"{node.Leaf.GetType().Name} cannot read {node.Input.GetType().Name}"),
         };
     }

@@ -1,10 +1,20 @@
+using Spindle.Execution.Joins;
+using Spindle.Plans.Physical;
 using Spindle.Sources;
 
 namespace Spindle.Execution.Tasks;
 
 /// <summary>What a task on an executor reaches outside its plan, and what it counts there.</summary>
-internal sealed class TaskPorts(IStageBlocks blocks, ITableOpener tables)
+internal sealed class TaskPorts(long query, IStageBlocks blocks, ITableOpener tables, JoinTableCache? joinTables)
 {
+    public long Query => query;
+
+    /// <summary>The tables that tasks of this process share; null where each makes its own.</summary>
+    public JoinTableCache? JoinTables => joinTables;
+
+    /// <summary>Leaves whose rows no other task of this process will read, told apart by identity.</summary>
+    public HashSet<PhysicalPlan> ReadOnce { get; } = new(ReferenceEqualityComparer.Instance);
+
     public IStageBlocks Blocks => blocks;
 
     public ITableOpener Tables => tables;

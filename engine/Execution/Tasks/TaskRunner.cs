@@ -20,14 +20,15 @@ public static class TaskRunner
     /// <param name="blocks">Where <see cref="StageInputExec"/>s read.</param>
     /// <param name="tables">Makes tables of the descriptors in scans; a scan may also hold a table itself.</param>
     /// <param name="userFunctions">Opens the user's functions in the plan; null where there are none.</param>
+    /// <param name="joinTables">Tables of broadcast rows that this process's tasks share; null where each task makes its own.</param>
     /// <exception cref="Columnar.Errors.SpindleException">The user's query failed, or memory is exhausted.</exception>
     /// <exception cref="OperationCanceledException">The task was cancelled.</exception>
     public static TaskMetrics Run(StagePlan stage, IReadOnlyList<TaskInput> inputs, TaskIdentity identity, IStageBlocks blocks, ITableOpener tables, ITaskOutput output,
-        MemoryBudget budget, QuerySettings settings, CancellationToken cancellation, IUserFunctions? userFunctions = null)
+        MemoryBudget budget, QuerySettings settings, CancellationToken cancellation, IUserFunctions? userFunctions = null, JoinTableCache? joinTables = null)
     {
         var started = Stopwatch.GetTimestamp();
         var plan = TaskLeafExec.Attach(stage.Plan, inputs);
-        var ports = new TaskPorts(blocks, tables);
+        var ports = new TaskPorts(identity.Query, blocks, tables, joinTables);
         var written = new NodeMetrics();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var task = new TaskContext(budget, settings with { Threads = 1 }, stop, userFunctions) { Ports = ports, Partition = identity.Partition };

@@ -8,6 +8,9 @@ internal sealed record ClusterShape
     /// <summary>Changes what an executor is told, as its memory or where its driver is.</summary>
     public Func<ExecutorLaunch, ExecutorLaunch> Change { get; init; } = launch => launch;
 
+    /// <summary>What executor processes run.</summary>
+    public ProcessCommand Command { get; init; } = ProcessCommand.Beside();
+
     /// <summary>The driver cannot end executors, as where they are on a machine that it no longer reaches.</summary>
     public bool Spares { get; init; }
 }
@@ -15,7 +18,7 @@ internal sealed record ClusterShape
 /// <summary>Starts executor processes as a test wants them.</summary>
 internal sealed class ChangedLauncher(ClusterShape shape) : IExecutorLauncher
 {
-    private readonly ProcessLauncher processes = new(ProcessCommand.Beside(), grace: TimeSpan.FromSeconds(2));
+    private readonly ProcessLauncher processes = new(shape.Command, grace: TimeSpan.FromSeconds(2));
 
     public Action<ExecutorExit>? Exited
     {

@@ -9,6 +9,9 @@ namespace Spindle.Driver.Tests.Cluster;
 /// <param name="Victim">Told of announcements as they come, it names the executor once it is time. A new one for each run.</param>
 internal sealed record FaultPhase(string Name, Func<Session, List<string>> Answer, Func<Func<Announcement, string?>> Victim)
 {
+    /// <summary>The moment lies in a stage that reads another's output.</summary>
+    public bool Reads => this != Map && this != Cache;
+
     private const double Scale = 0.02;
 
     private static readonly string[] Tables = ["lineitem", "orders", "supplier"];
@@ -38,10 +41,11 @@ internal sealed record FaultPhase(string Name, Func<Session, List<string>> Answe
     public static FaultPhase Broadcast { get; } = new("broadcast", s => Rows(Open(s).Sql(
         "SELECT s_nationkey, count(*), sum(l_extendedprice) FROM lineitem JOIN supplier ON l_suppkey = s_suppkey GROUP BY s_nationkey")), () => FirstReader());
 
-    /// <summary>The result's first partitions are there.</summary>
-    public static FaultPhase Result { get; } = new("result", s => Rows(Open(s).Sql("SELECT l_orderkey, l_linenumber, l_comment FROM lineitem WHERE l_quantity > 20 DISTRIBUTE BY l_orderkey")), () => FirstReader(skip: 1));
+    /// <summary>The result's first partitions are there; each is sorted for a window, which asks for memory and, where everything spills, for disk.</summary>
+    public static FaultPhase Result { get; } = new("result", s => Rows(Open(s).Sql(
+        "SELECT l_orderkey, l_comment, row_number() OVER (PARTITION BY l_orderkey ORDER BY l_comment, l_linenumber) AS n FROM lineitem WHERE l_quantity > 20")), () => FirstReader(skip: 1));
 
-    /// <summary>Tasks write a partitioned table.</summary>
+    /// <summary>Tasks sort rows for a window and write them as a partitioned table.</summary>
     public static FaultPhase Write { get; } = new("write", Written, () => FirstReader(skip: 1));
 
     public static IReadOnlyList<FaultPhase> All { get; } = [Map, ShuffleRead, Skew, Cache, Broadcast, Result, Write];
@@ -73,12 +77,12 @@ internal sealed record FaultPhase(string Name, Func<Session, List<string>> Answe
         try
         {
             var path = Path.Combine(folder, "orders");
-            Open(session).Sql("SELECT 1 AS o_orderkey, 'x' AS o_comment, '9-NONE' AS o_orderpriority").Write.PartitionBy("o_orderpriority").Parquet(path);
-            session.Sql("SELECT /*+ REPARTITION(6) */ o_orderkey, o_comment, o_orderpriority FROM orders").Write.Mode("overwrite").PartitionBy("o_orderpriority").Parquet(path);
+            Open(session).Sql("SELECT 1 AS o_orderkey, 'x' AS o_comment, 0 AS n, '9-NONE' AS o_orderpriority").Write.PartitionBy("o_orderpriority").Parquet(path);
+            session.Sql("SELECT o_orderkey, o_comment, row_number() OVER (PARTITION BY o_orderkey ORDER BY o_comment) AS n, o_orderpriority FROM orders").Write.Mode("overwrite").PartitionBy("o_orderpriority").Parquet(path);
             Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName), n => n!.StartsWith("_temporary", StringComparison.Ordinal) || n.StartsWith("_commit", StringComparison.Ordinal));
             // Read by this process, so that nothing of the executors' is needed to look.
             using var local = Session.Builder().Master("local[1]").Create();
-            return Rows(local.Read.Parquet(path).Select("o_orderkey", "o_comment", "o_orderpriority"));
+            return Rows(local.Read.Parquet(path).Select("o_orderkey", "o_comment", "n", "o_orderpriority"));
         }
         finally
         {

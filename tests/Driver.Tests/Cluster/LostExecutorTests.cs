@@ -1,3 +1,4 @@
+using System.Net;
 using Spindle.Driver.Actions;
 using Spindle.Sql;
 
@@ -32,24 +33,45 @@ public sealed class LostExecutorTests
     {
         if (CiTier.Skips("executors lost in every phase"))
             return;
-        var holes = new Dictionary<string, BlackHole>();
+        // Between each executor and its driver, and before its blocks.
+        var holes = new Dictionary<string, (BlackHole Driver, BlackHole Blocks)>();
         var shape = new ClusterShape
         {
             Change = launch =>
             {
+                var port = BlackHole.FreePort();
+                var (driver, blocks) = (new BlackHole(IPEndPoint.Parse(launch.Driver)), new BlackHole(new IPEndPoint(IPAddress.Loopback, port)));
                 lock (holes)
-                    holes[launch.Executor] = new BlackHole(System.Net.IPEndPoint.Parse(launch.Driver));
-                return launch with { Driver = holes[launch.Executor].Address.ToString() };
+                    holes[launch.Executor] = (driver, blocks);
+                var settings = new Dictionary<string, string>(launch.Settings) { ["spindle.blockManager.port"] = $"{port}", ["spindle.blockManager.advertisedPort"] = $"{blocks.Address.Port}" };
+                return launch with { Driver = driver.Address.ToString(), Settings = settings };
             },
         };
         using var cluster = new ProbedCluster(shape, 2, 1, FaultPhase.Settings);
-        Run(cluster, [FaultPhase.Map, FaultPhase.ShuffleRead, FaultPhase.Cache, FaultPhase.Write], "no heartbeat", victim =>
+        Run(cluster, FaultPhase.All, "no heartbeat", victim =>
         {
             lock (holes)
-                holes[victim].Cut();
+            {
+                holes[victim].Driver.Cut();
+                holes[victim].Blocks.Cut();
+            }
         });
-        foreach (var hole in holes.Values)
-            hole.Dispose();
+        foreach (var (driver, blocks) in holes.Values)
+        {
+            driver.Dispose();
+            blocks.Dispose();
+        }
+    }
+
+    /// <summary>As on a machine that the driver no longer reaches: it goes on in the midst of the query, when its replacement has its work, and nothing that it says counts.</summary>
+    [Fact]
+    public void Frozen_and_thawed_in_each_phase()
+    {
+        if (CiTier.Skips("executors thawed in every phase"))
+            return;
+        using var cluster = new ProbedCluster(new ClusterShape { Spares = true }, 3, 1, FaultPhase.Settings);
+        var frozen = 0;
+        Run(cluster, FaultPhase.All, "no heartbeat", victim => frozen = cluster.Freeze(victim), removed: () => ProbedCluster.Thaw(frozen));
     }
 
     /// <summary>A frozen executor that the driver cannot end is thawed when it has been given up: what it says then counts for nothing, and it ends itself.</summary>
@@ -150,7 +172,7 @@ public sealed class LostExecutorTests
         }
     }
 
-    private static void Run(ProbedCluster cluster, IReadOnlyList<FaultPhase> phases, string why, Action<string> strike)
+    private static void Run(ProbedCluster cluster, IReadOnlyList<FaultPhase> phases, string why, Action<string> strike, Action? removed = null)
     {
         using var local = Session.Builder().Master("local[1]").Create();
         foreach (var phase in phases)
@@ -165,6 +187,8 @@ public sealed class LostExecutorTests
                     jobs.Add(started.Job.Value);
                 if (victim is null && next(news) is { } found)
                     strike(victim = found);
+                if (news is ExecutorRemoved gone && gone.Executor.Id == victim)
+                    removed?.Invoke();
             };
             var expected = phase.Answer(local);
             var clock = System.Diagnostics.Stopwatch.StartNew();

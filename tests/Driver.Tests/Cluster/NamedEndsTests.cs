@@ -66,17 +66,146 @@ public sealed class NamedEndsTests
         Console.WriteLine(error.Message);
     }
 
-    [Fact]
-    public async Task Executors_of_another_version()
+    [Theory]
+    [InlineData("0.0.1", "0.0.1")]
+    [InlineData("", "one that does not say")]
+    public async Task Executors_of_another_version(string said, string named)
     {
         var settings = new ClusterSettings(1, 1, 1 << 20) { Application = "app-of-two-versions" };
-        await using var runner = await ClusterRunner.StartAsync(settings, new OldExecutors(), [], new MemoryBudget(), TimeProvider.System);
+        await using var runner = await ClusterRunner.StartAsync(settings, new OldExecutors(said), [], new MemoryBudget(), TimeProvider.System);
         using var execution = runner.Run(new RangeExec(0, 10, 1, "id"), new QuerySettings(1), default);
         var error = Assert.Throws<SpindleException>(() => execution.Next());
         Assert.Equal("SPINDLE_NO_EXECUTORS", error.ErrorClass.Name);
-        Assert.Contains("the driver is of version", error.Message, StringComparison.Ordinal);
-        Assert.Contains("the executor of 0.0.1", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"the driver is of build {BuildIdentity.Current}, the executor of {named}", error.Message, StringComparison.Ordinal);
         Console.WriteLine(error.Message);
+    }
+
+    /// <summary>The package's version is the same, and so are all files but one: the one that holds what the sources sum up to.</summary>
+    [Fact]
+    public void Executor_processes_of_another_build()
+    {
+        if (CiTier.Skips("executor processes of another build"))
+            return;
+        var folder = Directory.CreateTempSubdirectory("spindle-other-build-").FullName;
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            var other = SourceStamp.Value ^ 0xFF;
+            var assembly = Path.Combine(folder, "Spindle.Launch.dll");
+            var bytes = File.ReadAllBytes(assembly);
+            BitConverter.TryWriteBytes(bytes.AsSpan(bytes.AsSpan().IndexOf(BitConverter.GetBytes(SourceStamp.Value))), other);
+            File.WriteAllBytes(assembly, bytes);
+
+            using var cluster = new ProbedCluster(new ClusterShape { Command = ProcessCommand.Beside(folder) }, 1, 1, FaultPhase.Settings);
+            var error = Assert.Throws<SpindleException>(() => FaultPhase.Map.Answer(cluster.Session));
+            Assert.Equal("SPINDLE_NO_EXECUTORS", error.ErrorClass.Name);
+            Assert.Contains($"the driver is of build {BuildIdentity.Current}, the executor of {BuildIdentity.Current.Split('+')[0]}+{other:x16}", error.Message, StringComparison.Ordinal);
+            cluster.Close();
+            Console.WriteLine(error.Message);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The driver issues certificates by a clock that is forty days slow: its executors' own show them to be over.</summary>
+    [Fact]
+    public async Task Executors_with_an_expired_certificate()
+    {
+        if (CiTier.Skips("executors with an expired certificate"))
+            return;
+        var folder = Directory.CreateTempSubdirectory("spindle-expired-").FullName;
+        try
+        {
+            var settings = new ClusterSettings(1, 1, 256 << 20) { Application = "app-expired", LocalFolder = folder, ExecutorSettings = new Dictionary<string, string> { ["spindle.executor.reachTimeout"] = "2000" } };
+            await using (var runner = await ClusterRunner.StartAsync(settings, new ChangedLauncher(new ClusterShape()), [], new MemoryBudget(), new SlowClock(TimeSpan.FromDays(40))))
+            {
+                using var execution = runner.Run(new RangeExec(0, 10, 1, "id"), new QuerySettings(1), default);
+                var error = Assert.Throws<SpindleException>(() => execution.Next());
+                Assert.Equal("SPINDLE_NO_EXECUTORS", error.ErrorClass.Name);
+                Assert.Contains("expired", error.Message, StringComparison.Ordinal);
+                Console.WriteLine(error.Message);
+            }
+
+            Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A stage's plan, the rows of a task's own input, and what a task adds to an accumulator: each of more than a mebibyte, and not tried again.</summary>
+    [Theory]
+    [InlineData("the plan of stage")]
+    [InlineData("what a task tells its driver")]
+    public void A_message_over_the_limit(string what)
+    {
+        if (CiTier.Skips("messages over the limit"))
+            return;
+        using var cluster = new ProbedCluster(1, 1, [.. FaultPhase.Settings, ("spark.rpc.message.maxSize", "1")]);
+        var session = cluster.Session;
+        var seen = session.CollectionAccumulator<string>();
+        var error = Assert.Throws<SpindleException>(() => what == "the plan of stage"
+            ? session.Sql($"SELECT id, '{new string('x', 2 << 20)}' AS wide FROM range(10)").Collect()
+            : session.Range(0, 20_000).Select(Spindle.Sql.Functions.Udf((long x) =>
+            {
+                seen.Add(new string('x', 100));
+                return x;
+            }).Apply("id")).Collect());
+        Assert.Equal("SPINDLE_MESSAGE_TOO_LARGE", error.ErrorClass.Name);
+        Assert.Matches($@"{what}.* takes [24],\d+,\d+ bytes.*, more than spindle.rpc.message.maxSize allows \(1 MiB\)", error.Message);
+        Console.WriteLine(error.Message);
+        // The executor lives and takes what is short enough; a result that is larger is fetched.
+        Assert.Equal(10L, session.Range(10).Count());
+        Assert.Equal(2 << 20, ((string)session.Range(1).Select(Spindle.Sql.Functions.Expr("repeat('x', int(id) + 2097152)")).Collect()[0][0]!).Length);
+        cluster.Close();
+        Assert.DoesNotContain(cluster.Log().Before<JobFinished>().Of<ExecutorRemoved>(), _ => true);
+    }
+
+    /// <summary>What the driver says no longer arrives, and nothing that its executors say: they end by themselves.</summary>
+    [Fact]
+    public void Executors_that_no_longer_reach_their_driver()
+    {
+        if (CiTier.Skips("executors that no longer reach their driver"))
+            return;
+        var holes = new Dictionary<string, BlackHole>();
+        var shape = new ClusterShape
+        {
+            Spares = true,
+            Change = launch =>
+            {
+                var hole = new BlackHole(IPEndPoint.Parse(launch.Driver));
+                lock (holes)
+                    holes[launch.Executor] = hole;
+                return launch with { Driver = hole.Address.ToString() };
+            },
+        };
+        // The driver is patient: the executors are not.
+        using var cluster = new ProbedCluster(shape, 2, 1, [.. FaultPhase.Settings, ("spark.network.timeout", "300s"), ("spark.executor.driverTimeout", "2s")]);
+        cluster.AwaitExecutors(2);
+        var next = FaultPhase.ShuffleRead.Victim();
+        var cut = false;
+        cluster.Heard = news =>
+        {
+            if (cut || next(news) is null)
+                return;
+            cut = true;
+            lock (holes)
+                foreach (var hole in holes.Values)
+                    hole.Cut();
+        };
+        using var local = Session.Builder().Master("local[1]").Create();
+        Assert.Equal(FaultPhase.ShuffleRead.Answer(local), FaultPhase.ShuffleRead.Answer(cluster.Session));
+        cluster.Close();
+        var lost = cluster.Log().Of<ExecutorRemoved>().Take(2).ToList();
+        Assert.Equal(["1", "2"], lost.Select(EventLogLines.Executor).Order());
+        Assert.All(lost, e => Assert.Equal("Crashed", EventLogLines.Text(e, "reason")));
+        Console.WriteLine(string.Join("; ", lost.Select(e => EventLogLines.Text(e, "message"))));
+        foreach (var hole in holes.Values)
+            hole.Dispose();
     }
 
     private static ExecutorLaunch Forge(ExecutorLaunch launch)
@@ -86,8 +215,13 @@ public sealed class NamedEndsTests
         return launch with { Certificate = forged.ToPem() };
     }
 
+    private sealed class SlowClock(TimeSpan behind) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - behind;
+    }
+
     /// <summary>Executors that were built long ago, as far as they say.</summary>
-    private sealed class OldExecutors : IExecutorLauncher
+    private sealed class OldExecutors(string version) : IExecutorLauncher
     {
         public Action<ExecutorExit>? Exited { get; set; }
 
@@ -105,7 +239,7 @@ public sealed class NamedEndsTests
             var settings = new GrpcChannelSettings { Dial = new TlsDialer(certificate, PeerIdentity.Driver(launch.Application), TimeProvider.System).DialAsync };
             using var channel = new GrpcChannel(IPEndPoint.Parse(launch.Driver), settings);
             using var call = channel.Bidirectional(DriverMethods.Connect);
-            await call.WriteAsync(new WithPayload<ExecutorMessage>(new ExecutorMessage { Register = new Register { Application = launch.Application, ExecutorId = launch.Executor, EngineVersion = "0.0.1" } }));
+            await call.WriteAsync(new WithPayload<ExecutorMessage>(new ExecutorMessage { Register = new Register { Application = launch.Application, ExecutorId = launch.Executor, EngineVersion = version } }));
             await call.MoveNextAsync();
             Exited?.Invoke(new ExecutorExit(launch.Executor, 1, null, false, false, call.Current.Refused.Reason));
         }

@@ -38,6 +38,8 @@ internal sealed class StagedRunner(MemoryBudget budget, BlockFolder folder, Task
         return results[query.Result.Id];
     }
 
+    public long EpochOf(StageInputExec input) => 0;
+
     public IBatchReader Open(StageInputExec input, TaskInput part, BlockContext context)
     {
         var maps = outputs[input.StageId];
