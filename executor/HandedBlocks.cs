@@ -44,7 +44,8 @@ internal sealed class HandedBlocks(ExecutorContext executor)
 
             Keep(key, writer, checksum, reply);
             writer = null;
-            return reply;
+            // What came last may have taken the room of what came first.
+            return new PutReply { Accepted = { reply.Accepted.Where(k => executor.Store.Find(StoreKey(k)) is not null) } };
         }
         catch
         {

@@ -14,6 +14,9 @@ public sealed record JobFinished(JobId Job, JobStatus Status, JobError? Error, l
 /// <summary>A stage has nothing to compute: executors keep all its rows.</summary>
 public sealed record StageSkipped(JobId Job, int Stage, long Dataset, int Partitions) : Announcement;
 
+/// <summary>A stage waits for rows that another job computes and executors keep.</summary>
+public sealed record StageDeferred(JobId Job, int Stage, long Dataset, JobId Computing) : Announcement;
+
 /// <summary>What a stage computes was changed by what is known of its inputs.</summary>
 /// <param name="Absorbed">A stage that is not run, for this one does its work; -1 for none.</param>
 public sealed record StageAdapted(JobId Job, int Stage, int Absorbed, string Adaptation) : Announcement;

@@ -1,6 +1,7 @@
 using Spindle.Columnar.Types;
 using Spindle.Driver.Actions;
 using Spindle.Driver.Events;
+using Spindle.Driver.Jobs;
 
 namespace Spindle.Driver.Scheduling;
 
@@ -20,6 +21,21 @@ internal sealed class CachedStages(Schedule schedule)
         stage.MoveTo(StageStatus.Complete);
         schedule.Emit(new StageSkipped(stage.Job.Id, stage.Id, stage.Spec.Dataset, parts.Maps));
         return true;
+    }
+
+    /// <summary>
+    /// The job that computes the rows which the stage is about to compute for itself; null where none does. Only a stage that somebody needs counts, and none that waits for another itself.
+    /// </summary>
+    public JobId? Computing(StageState stage)
+    {
+        if (stage.Spec.Dataset == 0 || stage.Status != StageStatus.Waiting)
+            return null;
+        foreach (var job in schedule.Jobs.Values)
+            if (!ReferenceEquals(job, stage.Job) && !job.IsFinal)
+                foreach (var other in job.Stages.Values)
+                    if (other.Spec.Dataset == stage.Spec.Dataset && other.Visited == job.Pass && job.Pass > 0 && !other.IsDeferred && other.Status is not (StageStatus.Complete or StageStatus.Absorbed))
+                        return job.Id;
+        return null;
     }
 
     /// <summary>Takes over what is there of a stage that has just been planned. A dataset that was cut otherwise is of no use any more.</summary>

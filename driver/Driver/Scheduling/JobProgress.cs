@@ -8,6 +8,10 @@ namespace Spindle.Driver.Scheduling;
 /// <summary>Which stages of a job can run: from the result backwards, whatever is missing and can be computed. What nobody needs any more is not computed again.</summary>
 internal sealed class JobProgress(Schedule schedule, Placement placement, Speculation speculation, CachedStages cached)
 {
+    // Jobs with a stage that waits for rows which another job computes.
+    private readonly SortedSet<JobId> deferred = [];
+    private bool isRevisiting;
+
     public void Submit(JobSubmitted submitted)
     {
         if (schedule.Jobs.ContainsKey(submitted.Job))
@@ -85,10 +89,24 @@ internal sealed class JobProgress(Schedule schedule, Placement placement, Specul
         }
 
         job.Pass++;
+        deferred.Remove(job.Id);
         Visit(job.Result);
         foreach (var stage in job.Stages.Values)
             if (stage.Visited != job.Pass)
                 stage.Runnable = false;
+        Revisit(job.Id);
+    }
+
+    /// <summary>What one job has done, or no longer does, may be what others wait for.</summary>
+    private void Revisit(JobId changed)
+    {
+        if (isRevisiting)
+            return;
+        isRevisiting = true;
+        foreach (var waiting in deferred.ToList())
+            if (waiting != changed && schedule.Jobs.TryGetValue(waiting, out var job))
+                Advance(job);
+        isRevisiting = false;
     }
 
     public void End(JobState job, JobStatus status, JobError? error)
@@ -109,6 +127,8 @@ internal sealed class JobProgress(Schedule schedule, Placement placement, Specul
         schedule.Emit(new EndJob(job.Id, status, error));
         if (status != JobStatus.Succeeded)
             schedule.Emit(new RemoveJob(job.Id));
+        deferred.Remove(job.Id);
+        Revisit(job.Id);
     }
 
     /// <summary>Ends an attempt that nobody waits for any more. Its slot is free once the executor says so.</summary>
@@ -149,6 +169,16 @@ internal sealed class JobProgress(Schedule schedule, Placement placement, Specul
         if (stage.Visited == stage.Job.Pass)
             return false;
         stage.Visited = stage.Job.Pass;
+        if (cached.Computing(stage) is { } computing)
+        {
+            if (!stage.IsDeferred)
+                schedule.Emit(new StageDeferred(stage.Job.Id, stage.Id, stage.Spec.Dataset, computing));
+            stage.IsDeferred = true;
+            deferred.Add(stage.Job.Id);
+            return false;
+        }
+
+        stage.IsDeferred = false;
         var ready = Ready(stage.Job, stage.Spec.After) & Ready(stage.Job, stage.Spec.Inputs);
         if (stage.Status is StageStatus.Waiting && ready)
         {

@@ -9,6 +9,7 @@ internal sealed class Placement
 {
     private readonly Schedule schedule;
     private readonly Exclusion exclusion;
+    private readonly FairOrder fair;
     private readonly Func<int, bool> allowed;
     private readonly List<StageState> stages = [];
     private readonly Dictionary<(ExecutorKey, StageState), List<TaskLaunch>> launches = [];
@@ -23,6 +24,7 @@ internal sealed class Placement
     {
         this.schedule = schedule;
         this.exclusion = exclusion;
+        fair = new FairOrder(schedule.Settings);
         allowed = task => !exclusion.Forbids(stage, task, executor) && !Avoids(task)
             && (stage.Spec.Kind != StageKind.Result || !stage.Job.Results.IsFull || task == stage.Job.Results.Next);
     }
@@ -94,7 +96,7 @@ internal sealed class Placement
         executor = on;
         stages.RemoveAll(static s => s.HasWork && !s.Job.IsFinal ? false : Unqueue(s));
         if (schedule.Settings.FairPools)
-            return InFairOrder().Any(TryStage);
+            return fair.Of(stages, schedule.Jobs.Values).Any(TryStage);
         for (var i = 0; i < stages.Count; i++)
             if (TryStage(stages[i]))
                 return true;
@@ -105,13 +107,6 @@ internal sealed class Placement
     {
         stage.Queued = false;
         return true;
-    }
-
-    // The pool with the fewest running tasks goes first; within a pool, the first job.
-    private IEnumerable<StageState> InFairOrder()
-    {
-        var running = schedule.Jobs.Values.GroupBy(j => j.Spec.Pool).ToDictionary(g => g.Key, g => g.Sum(j => j.RunningTasks));
-        return stages.OrderBy(s => running.GetValueOrDefault(s.Job.Spec.Pool)).ThenBy(s => s.Job.Spec.Pool, StringComparer.Ordinal).ToList();
     }
 
     private bool TryStage(StageState candidate)

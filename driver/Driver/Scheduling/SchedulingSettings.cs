@@ -1,3 +1,4 @@
+using Spindle.Columnar.Types;
 using Spindle.Driver.Allocation;
 
 namespace Spindle.Driver.Scheduling;
@@ -16,6 +17,9 @@ public sealed record SchedulingSettings
     public int TaskSlots { get; init; } = 1;
 
     public bool FairPools { get; init; }
+
+    /// <summary>Pools that are not as others, where they share the executors.</summary>
+    public ValueList<PoolSettings> Pools { get; init; } = [];
 
     public long LocalityWaitProcess { get; init; } = 3_000;
 

@@ -85,6 +85,9 @@ internal sealed class StageState(JobState job, StageSpec spec)
 
     public StageExclusion? Exclusion { get; set; }
 
+    /// <summary>Another job computes the rows that it would keep: it waits for them.</summary>
+    public bool IsDeferred { get; set; }
+
     public bool HasWork => Runnable && (Pending.Count > 0 || Copies.Count > 0);
 
     /// <summary>The pass over the job's stages that saw it last.</summary>

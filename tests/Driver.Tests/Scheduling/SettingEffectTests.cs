@@ -54,6 +54,27 @@ public sealed class SettingEffectTests
         Assert.Equal(["1", next], probe.Live.Select(l => l.Attempt.Job.ToString()));
     }
 
+    /// <summary>Six slots and three pools with more tasks than that.</summary>
+    [Theory]
+    [InlineData("", "", "", "2 2 2 0")]
+    [InlineData("<weight>4</weight>", "", "", "4 1 1 0")]
+    [InlineData("", "<minShare>4</minShare>", "", "1 4 1 0")]
+    [InlineData("", "", "<schedulingMode>FAIR</schedulingMode>", "2 2 1 1")]
+    public void Scheduler_allocation_file_says_what_each_pool_gets(string a, string b, string c, string tasks)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, $"<?xml version=\"1.0\"?><allocations><pool name=\"a\">{a}</pool><pool name=\"b\">{b}</pool><pool name=\"c\">{c}</pool></allocations>");
+            var probe = new MachineProbe(("spark.scheduler.mode", "FAIR"), ("spark.scheduler.allocation.file", file)).Job(1, 9, "a").Job(2, 9, "b").Job(3, 9, "c").Job(4, 9, "c").Executor("x", 6);
+            Assert.Equal(tasks, string.Join(" ", Enumerable.Range(1, 4).Select(job => probe.Live.Count(l => l.Attempt.Job.Value == job))));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Theory]
     [InlineData("1000", JobStatus.Cancelled)]
     [InlineData("1", JobStatus.Running)]
@@ -79,6 +100,17 @@ public sealed class SettingEffectTests
         for (var t = 0L; t < waited; t += 500)
             probe.After(Math.Min(500, waited - t));
         Assert.Equal(2 + running, probe.Live.Count);
+    }
+
+    [Fact]
+    public void A_place_that_is_not_worth_waiting_for_is_taken_where_it_is_free()
+    {
+        // Two of four tasks would rather run on b; b takes them, and a takes one of them when nothing else is left.
+        TaskPreference[] places = [new(["b"], []) { IsWorthWaiting = false }, TaskPreference.None, new(["b"], []) { IsWorthWaiting = false }, new(["b"], []) { IsWorthWaiting = false }];
+        var probe = new MachineProbe().Executor("a", 2).Executor("b", 2).Job(1, 4, preferences: places);
+        Assert.Equal(4, probe.Live.Count);
+        Assert.Equal(2, probe.Live.Count(l => l.Executor.Id == "b" && l.Locality == Locality.Process));
+        Assert.Equal(2, probe.Live.Count(l => l.Executor.Id == "a" && l.Locality == Locality.NoPreference));
     }
 
     [Theory]

@@ -1,0 +1,29 @@
+using Spindle.Driver.Actions;
+
+namespace Spindle.Driver.Tests.Cluster;
+
+/// <summary><c>spark.executor.decommission.forceKillTimeout</c> is how long an executor that leaves waits for its tasks.</summary>
+public sealed class DrainPatienceTests
+{
+    [Fact]
+    public void A_task_that_takes_longer_is_left_behind_and_runs_elsewhere()
+    {
+        if (CiTier.Skips("executors that leave before their tasks are done"))
+            return;
+        using var cluster = new ProbedCluster(2, 1, ("spark.executor.decommission.forceKillTimeout", "200ms"));
+        cluster.AwaitExecutors(2);
+        // Longer than the default patience, for a whole query of two tasks that nobody ends.
+        var query = Task.Run(() => Assert.ThrowsAny<Exception>(() => cluster.Session.Sql("SELECT sum(hash(id, id)) FROM range(0, 1000000000000, 1, 2)").Collect()));
+        ProbedCluster.Await(() => cluster.Log().Of<TaskLaunched>().Count() == 2, "both tasks");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        cluster.Ask("1");
+        ProbedCluster.Await(() => cluster.Log().Of<ExecutorRemoved>().Any(), "executor 1 to leave");
+        Assert.InRange(clock.Elapsed, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(25));
+        var removed = cluster.Log().Of<ExecutorRemoved>().First();
+        Assert.Equal(("1", "Drained"), (EventLogLines.Executor(removed), EventLogLines.Text(removed, "reason")));
+        ProbedCluster.Await(() => cluster.Log().Of<TaskLaunched>().Count() == 3, "the task to run elsewhere");
+        Assert.DoesNotContain(cluster.Log().Of<TaskEnded>(), e => EventLogLines.Text(e, "status") == nameof(AttemptStatus.Succeeded));
+        cluster.Close();
+        query.GetAwaiter().GetResult();
+    }
+}
