@@ -28,7 +28,7 @@ public sealed class SharedTableTests
         cluster.Close();
         // Of the tasks that scan lineitem, which has more rows than there are suppliers, one alone has fetched these.
         var tasks = cluster.Log().Of<TaskEnded>().Where(e => EventLogLines.Job(e.GetProperty("attempt")) == 1).Select(e => e.GetProperty("figures")).Where(f => f.GetProperty("rowsRead").GetInt64() > 200).ToList();
-        Assert.True(tasks.Count > 2, $"{tasks.Count} tasks");
+        Assert.True(tasks.Count > 1, $"{tasks.Count} tasks");
         Assert.Single(tasks, f => f.GetProperty("bytesFetched").GetInt64() > 0);
         Console.WriteLine($"{tasks.Count} tasks probed one table");
     }
