@@ -20,6 +20,7 @@ internal static class Figures
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {all} of {all + bad} applicable passed ({100.0 * all / Math.Max(1, all + bad):0.0} %), {families.Sum(f => f.Not)} not applicable"));
         if (Environment.GetEnvironmentVariable("SPINDLE_REFERENCE_REPORT") is { Length: > 0 } folder)
         {
+            Directory.CreateDirectory(folder);
             File.WriteAllLines(Path.Combine(folder, kind + ".tsv"), outcomes.Where(o => o.Verdict == Verdict.Failed)
                 .Select(o => $"{o.Case.Family}\t{o.Case.Id}\t{o.Case.Sql.ReplaceLineEndings(" ")}\t{o.Found.ReplaceLineEndings(" ")}"));
         }
