@@ -59,6 +59,9 @@ internal sealed class ExecutorOptions
     /// <summary>A peer that sends nothing for that long is out of reach.</summary>
     public TimeSpan FetchTimeout => Milliseconds("spindle.shuffle.fetch.timeout", 60_000);
 
+    /// <summary>Whether an executor that is told to end finishes its tasks and hands its blocks over (<c>spindle.decommission.enabled</c>).</summary>
+    public bool HandsOver => Text("spindle.decommission.enabled", "true") == "true";
+
     /// <summary>How long tasks may run on when the executor was asked to leave.</summary>
     public TimeSpan DrainTimeout => Milliseconds("spindle.executor.decommission.timeout", 30_000);
 

@@ -35,7 +35,10 @@ var session = new ExecutorSession(executor, Say, lastWords.Grown, () => DateTime
 using var leaving = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
 {
     signal.Cancel = true;
-    session.Leave("SIGTERM");
+    if (executor.Options.HandsOver)
+        session.Leave("SIGTERM");
+    else
+        session.Stop("SIGTERM");
 });
 if (!fromFile)
     new Thread(() =>

@@ -97,6 +97,7 @@ public static class DriverSettings
         new("eventLog.rolling.maxFileSize", "128m", Bytes, (c, v) => c with { EventLogFileBytes = Math.Max(1, Size(v)) }),
         new("eventLog.rolling.maxFilesToRetain", int.MaxValue.ToString(CultureInfo.InvariantCulture), Whole, (c, v) => c with { EventLogFiles = Count(v, 1) }),
         new("metrics.address", "", "an address to serve /metrics at, as 127.0.0.1:4040", (c, v) => v.Length == 0 ? c : c with { MetricsAddress = System.Net.IPEndPoint.Parse(v) }),
+        new("decommission.enabled", "true", Yes, (c, v) => Told(c, "spindle.decommission.enabled", Flag(v) ? "true" : "false", "true")),
         new("io.compression.codec", "lz4", "lz4, zstd or none", (c, v) => Told(c, "spindle.io.compression.codec", v is "lz4" or "zstd" or "none" ? v : throw new FormatException(), "lz4")),
         new("shuffle.compress", "true", Yes, (c, v) => Flag(v) ? c : Told(c, "spindle.io.compression.codec", "none")),
         new("reducer.maxSizeInFlight", "48m", Bytes, (c, v) => Told(c, "spindle.reducer.maxSizeInFlight", Math.Max(1, Size(v, "m")).ToString(CultureInfo.InvariantCulture), "50331648")),
@@ -116,7 +117,7 @@ public static class DriverSettings
 
     // What begins like that is the driver's to know; other settings are read in other rooms.
     private static readonly string[] Families =
-        ["task.", "stage.", "speculation", "locality.", "excludeOnFailure.", "scheduler.", "executor.", "dynamicAllocation.", "shuffle.", "reducer.", "network.", "eventLog.", "driver.max"];
+        ["task.", "stage.", "speculation", "locality.", "excludeOnFailure.", "scheduler.", "executor.", "decommission.", "dynamicAllocation.", "shuffle.", "reducer.", "network.", "eventLog.", "driver.max"];
 
     /// <summary>The cluster's settings with what was given.</summary>
     /// <param name="warn">Told of settings that have no effect.</param>

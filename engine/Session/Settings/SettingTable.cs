@@ -12,7 +12,7 @@ internal static class SettingTable
     // Families that the driver of executors knows by name; it refuses what it does not know.
     private static readonly string[] OfExecutors =
     [
-        "app.", "barrier.", "blockManager.", "broadcast.", "checkpoint.", "cleaner.", "driver.", "dynamicAllocation.", "eventLog.", "excludeOnFailure.", "executor.", "io.", "job.", "jobGroup.", "local.", "locality.",
+        "app.", "barrier.", "blockManager.", "broadcast.", "checkpoint.", "cleaner.", "decommission.", "driver.", "dynamicAllocation.", "eventLog.", "excludeOnFailure.", "executor.", "io.", "job.", "jobGroup.", "local.", "locality.",
         "master", "memory.", "metrics.", "network.", "reducer.", "rpc.", "scheduler.", "serializer", "shuffle.", "speculation", "stage.", "storage.", "task.", "ui.",
     ];
 

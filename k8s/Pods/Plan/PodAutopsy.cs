@@ -28,21 +28,24 @@ public static class PodAutopsy
         var code = pod.End?.ExitCode;
         if (Taken(pod) is { } cause)
             return new PodDeath(cause, Detail(cause, pod), code);
+        if (pod.End is { } said && Submitting.DriverEnd.WaitsFor(said.Message) is { } quota)
+            return new PodDeath(DeathCause.WaitsForQuota, quota, code);
+        if (pod.End is { Reason: "OOMKilled" })
+            return new PodDeath(DeathCause.OutOfMemory, OutOfMemory(pod), code);
+        // Its phase may be told before its container's end, or without it.
+        if (pod.Deleting)
+            return new PodDeath(DeathCause.Deleted, pod.End is { ExitCode: not 0 } cut ? $"it was deleted: {Joined(Ending(cut), Said(cut), "")}" : "it was deleted", code);
         if (pod.End is null)
             return new PodDeath(pod.Phase == PodPhase.Succeeded ? DeathCause.Completed : DeathCause.Failed, Joined(pod.Reason, pod.Message, "it failed without a reason"));
-        if (Submitting.DriverEnd.WaitsFor(pod.End.Message) is { } quota)
-            return new PodDeath(DeathCause.WaitsForQuota, quota, code);
-        if (pod.End.Reason == "OOMKilled")
-            return new PodDeath(DeathCause.OutOfMemory, OutOfMemory(pod), code);
-        if (pod.Deleting)
-            return new PodDeath(DeathCause.Deleted, "it was deleted", code);
         return pod.End.ExitCode switch
         {
             0 => new PodDeath(DeathCause.Completed, "it ended", 0),
             UnreachedExitCode => new PodDeath(DeathCause.Unreached, Said(pod.End), code),
-            _ => new PodDeath(DeathCause.Failed, Joined(pod.End.Signal is { } signal ? $"signal {signal}" : $"exit code {code}", Said(pod.End), ""), code),
+            _ => new PodDeath(DeathCause.Failed, Joined(Ending(pod.End), Said(pod.End), ""), code),
         };
     }
+
+    private static string Ending(ContainerEnd end) => end.Signal is { } signal ? $"signal {signal}" : $"exit code {end.ExitCode}";
 
     // Whoever took the pod away says so in the condition on newer servers and in the reason on older ones.
     private static DeathCause? Taken(ObservedPod pod) => (pod.Disruption, pod.Reason) switch

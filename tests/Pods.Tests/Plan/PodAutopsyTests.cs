@@ -68,8 +68,11 @@ public sealed class PodAutopsyTests
         Assert.Equal(DeathCause.Failed, PodAutopsy.Of(Failed with { Phase = PodPhase.Running, End = new(1, "Error", "") })!.Cause);
 
     [Fact]
-    public void An_end_that_deletion_brought_is_nobodys_failure() =>
+    public void An_end_that_deletion_brought_is_nobodys_failure()
+    {
         Assert.Equal(DeathCause.Deleted, PodAutopsy.Of(Failed with { Deleting = true, End = new(137, "Error", "") })!.Cause);
+        Assert.Equal(DeathCause.Deleted, PodAutopsy.Of(Failed with { Deleting = true })!.Cause);
+    }
 
     [Theory]
     [InlineData("InvalidImageName", "couldn't parse image reference", true)]
