@@ -183,8 +183,7 @@ public sealed class NamedEndsTests
                 return launch with { Driver = hole.Address.ToString() };
             },
         };
-        // The driver is patient: the executors are not.
-        using var cluster = new ProbedCluster(shape, 2, 1, [.. FaultPhase.Settings, ("spark.network.timeout", "300s")]);
+        using var cluster = new ProbedCluster(shape, 2, 1, FaultPhase.Settings);
         cluster.AwaitExecutors(2);
         var next = FaultPhase.ShuffleRead.Victim();
         var cut = new List<string>();
@@ -204,7 +203,7 @@ public sealed class NamedEndsTests
         cluster.Close();
         var lost = cluster.Log().Of<ExecutorRemoved>().Where(e => cut.Contains(EventLogLines.Executor(e))).ToList();
         Assert.Equal(cut.Count, lost.Count);
-        Assert.All(lost, e => Assert.Equal("Crashed", EventLogLines.Text(e, "reason")));
+        Assert.All(lost, e => Assert.Equal("Silent", EventLogLines.Text(e, "reason")));
         Console.WriteLine(string.Join("; ", lost.Select(e => EventLogLines.Text(e, "message"))));
         foreach (var hole in holes.Values)
             hole.Dispose();
