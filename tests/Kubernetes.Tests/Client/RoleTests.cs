@@ -3,7 +3,6 @@ using Spindle.Client;
 using Spindle.Client.Kinds;
 using Spindle.Client.Pods;
 using Spindle.Client.Resources;
-using Spindle.Testing;
 
 namespace Spindle.Kubernetes.Tests.Client;
 
@@ -60,24 +59,8 @@ public sealed class RoleTests
     }
 
     /// <summary>Applies the accounts, the role and its binding, and gives the role's rules.</summary>
-    internal static async Task<IReadOnlyList<Rule>> GrantAsync(Cluster cluster, string role)
-    {
-        Assert.All(Documents("serviceaccounts"), d => Assert.Equal("ServiceAccount", d.Text("kind")));
-        foreach (var account in Documents("serviceaccounts"))
-            await cluster.Client.Of<ServiceAccount>(cluster.Namespace).ApplyAsync(new ServiceAccount(account));
-        var json = Documents($"role-{role}").Single();
-        await cluster.Client.Of<Role>(cluster.Namespace).ApplyAsync(new Role(json));
-        foreach (var binding in Documents("rolebindings").Where(b => b.Object("metadata").Text("name") == $"spindle-{role}"))
-        {
-            foreach (var subject in binding.Objects("subjects"))
-                subject["namespace"] = cluster.Namespace;
-            await cluster.Client.Of<RoleBinding>(cluster.Namespace).ApplyAsync(new RoleBinding(binding));
-        }
-
-        return [.. json.Objects("rules").Select(r => new Rule(r.Texts("apiGroups"), r.Texts("resources"), r.Texts("verbs")))];
-    }
-
-    private static IEnumerable<JsonObject> Documents(string file) => Yaml.ParseAll(File.ReadAllText(Path.Combine(Repository.Root, "k8s", "manifests", "base", file + ".yaml"))).Select(d => d.AsObject());
+    internal static async Task<IReadOnlyList<Rule>> GrantAsync(Cluster cluster, string role) =>
+        [.. (await Manifests.GrantAsync(cluster, role)).Json.Objects("rules").Select(r => new Rule(r.Texts("apiGroups"), r.Texts("resources"), r.Texts("verbs")))];
 
     internal sealed record Rule(IReadOnlyList<string> Groups, IReadOnlyList<string> Resources, IReadOnlyList<string> Verbs);
 }

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Spindle.Client.Kinds;
+using Spindle.Client.Resources;
+using Spindle.Testing;
+
+namespace Spindle.Kubernetes.Tests.Applications;
+
+/// <summary>Jobs that share namespaces whose quotas have not room for all of them.</summary>
+public sealed class QuotaTests
+{
+    private const int MostDriverCalls = 120;
+    private const int MostSubmitterCalls = 60;
+    private const int MostSubmitterCallsAMinute = 50;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+
+    [Fact]
+    public async Task Drivers_that_fill_a_quota_give_their_pods_back_but_for_one_and_all_finish()
+    {
+        if (await TestImage.OpenAsync() is not { } cluster)
+            return;
+        await using (cluster)
+        {
+            await Manifests.GrantAsync(cluster, "driver");
+            await Manifests.LimitAsync(cluster, "team", ("pods", "4"));
+            using var patience = new CancellationTokenSource(Patience);
+            var jobs = Enumerable.Range(1, 4).Select(n => Job(cluster, $"quota-{n}")).ToList();
+            var runs = jobs.Select(j => j.RunAsync(patience.Token)).ToList();
+            // One may be through before the last has given up.
+            await Cluster.ReachedAsync(() => Task.FromResult(jobs.Count(j => j.Waited) >= 3));
+            foreach (var (job, run) in jobs.Zip(runs))
+                Finished(job, await run);
+            await LeftNothingAsync(cluster);
+        }
+    }
+
+    [Fact]
+    public async Task Ten_jobs_in_three_namespaces_with_quotas_all_finish()
+    {
+        if (TestTiers.Current == TestTier.Default)
+        {
+            Skipped.Say("ten jobs at once in three namespaces (SPINDLE_TEST_TIER is not ci)");
+            return;
+        }
+
+        if (await TestImage.OpenAsync() is not { } first)
+            return;
+        List<Cluster> namespaces = [first, (await Cluster.TryOpenAsync())!, (await Cluster.TryOpenAsync())!];
+        try
+        {
+            foreach (var cluster in namespaces)
+                await Manifests.GrantAsync(cluster, "driver");
+            using var patience = new CancellationTokenSource(Patience);
+            var alone = Job(first, "alone");
+            Finished(alone, await alone.RunAsync(patience.Token));
+            // A job is three pods: two jobs fit at a time, three begin to take room from each other.
+            foreach (var cluster in namespaces)
+                await Manifests.LimitAsync(cluster, "team", ("pods", "7"), ("limits.memory", "4Gi"));
+            var watch = Stopwatch.StartNew();
+            var jobs = Enumerable.Range(0, 10).Select(n => Job(namespaces[n % 3], $"job-{n}")).ToList();
+            var codes = await Task.WhenAll(jobs.Select(j => j.RunAsync(patience.Token)));
+            var together = watch.Elapsed;
+            foreach (var (job, code) in jobs.Zip(codes))
+                Finished(job, code);
+            Console.WriteLine($"one job {alone.Elapsed.TotalSeconds:0.0} s, ten at once {together.TotalSeconds:0.0} s, of which {jobs.Count(j => j.Waited)} waited; calls of the API at most {jobs.Max(j => j.DriverCalls)} by a driver, {jobs.Max(j => j.SubmitterCalls)} by a submitter");
+            Assert.True(together <= alone.Elapsed * 10 * 1.5, $"one job took {alone.Elapsed.TotalSeconds:0.0} s, ten at once {together.TotalSeconds:0.0} s");
+            foreach (var cluster in namespaces)
+                await LeftNothingAsync(cluster);
+        }
+        finally
+        {
+            foreach (var cluster in namespaces)
+                await cluster.DisposeAsync();
+        }
+    }
+
+    private static DriverJob Job(Cluster cluster, string application) => new(cluster, application, "PiEstimation", ["--darts", "2000000"]);
+
+    private static void Finished(DriverJob job, int? code)
+    {
+        Assert.True(code == 0, string.Join('\n', job.Lines));
+        Assert.Contains(job.Lines, l => l.StartsWith("pi is about 3.14", StringComparison.Ordinal));
+        Assert.InRange(job.DriverCalls, 1, MostDriverCalls);
+        Assert.InRange(job.SubmitterCalls, 1, MostSubmitterCalls + (MostSubmitterCallsAMinute * job.Elapsed.TotalMinutes));
+    }
+
+    private static async Task LeftNothingAsync(Cluster cluster)
+    {
+        var managed = new Selection("app.kubernetes.io/managed-by=spindle");
+        Assert.Empty((await cluster.Pods.ListAsync(managed)).Items);
+        Assert.Empty((await cluster.Client.Of<Lease>(cluster.Namespace).ListAsync(managed)).Items);
+        // What belonged to a driver pod goes with it, by the garbage collector of the cluster.
+        await Cluster.ReachedAsync(async () => (await cluster.Client.Of<Secret>(cluster.Namespace).ListAsync(managed)).Items.Count == 0 && (await cluster.Client.Of<ConfigMap>(cluster.Namespace).ListAsync(managed)).Items.Count == 0);
+    }
+}
