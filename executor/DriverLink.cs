@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Spindle.Execution.Exchange;
 using Spindle.Protos;
 using Spindle.Wire.Certificates;
 using Spindle.Wire.Grpc;
@@ -57,6 +58,20 @@ internal sealed class DriverLink : IDisposable
         var reply = channel.UnaryAsync(DriverMethods.AuthorizeCommit, request, new CallOptions { Timeout = executor.Options.DriverTimeout, Cancellation = cancellation }).GetAwaiter().GetResult();
         if (!reply.Authorized)
             throw new CommitDeniedException(reply.Reason);
+    }
+
+    /// <summary>Hands a kept result over, batch by batch, and waits until the driver has it.</summary>
+    /// <exception cref="RpcException">The driver does not take it.</exception>
+    public void SendResult(TaskId task, MapOutput result, CancellationToken cancellation) => SendResultAsync(task, result, cancellation).GetAwaiter().GetResult();
+
+    private async Task SendResultAsync(TaskId task, MapOutput result, CancellationToken cancellation)
+    {
+        using var put = channel.ClientStreaming(DriverMethods.PutResult, new CallOptions { Cancellation = cancellation });
+        using var block = result.Open(result.FirstPartition);
+        for (var frame = block?.Next() ?? default; !frame.IsEmpty; frame = block!.Next())
+            await put.WriteAsync(new(new ResultChunk { Application = executor.Application, ExecutorId = executor.Id, Task = task }, Payload.Of(frame)), cancellation).ConfigureAwait(false);
+        await put.CompleteAsync().ConfigureAwait(false);
+        await put.ResponseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Waits until all that was said is on its way.</summary>

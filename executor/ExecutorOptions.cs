@@ -68,6 +68,9 @@ internal sealed class ExecutorOptions
     /// <summary>Bytes of any one message between driver and executors (<c>spindle.rpc.message.maxSize</c>).</summary>
     public int MaxMessageLength => (int)Number("spindle.rpc.message.maxSize", 128 << 20);
 
+    /// <summary>Whether results that do not come inline are sent to the driver, which may not be able to dial this executor, instead of being kept for it to fetch (<c>spindle.executor.sendsResults</c>).</summary>
+    public bool SendsResults => Text("spindle.executor.sendsResults", "false") == "true";
+
     /// <summary>Bytes that are on their way to one task at most (<c>spindle.reducer.maxSizeInFlight</c>).</summary>
     public long FetchBytes => Number("spindle.reducer.maxSizeInFlight", 48L << 20);
 

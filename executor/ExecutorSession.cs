@@ -60,7 +60,7 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
         {
             using var connection = link = await dialling.ConfigureAwait(false);
             stages = new StageTable(executor);
-            using var running = slots = new TaskSlots(executor, stages, link.Tell, link.Authorize);
+            using var running = slots = new TaskSlots(executor, stages, link.Tell, link.Authorize, executor.Options.SendsResults ? link.SendResult : null);
             executor.Store.Dropped = Dropped;
             var conversation = ConverseAsync(new Register
             {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Spindle.Protos;
 using Spindle.Wire.Grpc;
 using Spindle.Wire.Grpc.Client;
@@ -8,6 +9,8 @@ namespace Spindle.Executor;
 /// <summary>Tells the driver again and again that the executor lives, on a thread and a connection of their own, whatever tasks do. When the driver does not answer for too long, it is gone.</summary>
 internal sealed class Heartbeats : IDisposable
 {
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
+
     private readonly ExecutorContext executor;
     private readonly TaskSlots slots;
     private readonly Action beat;
@@ -65,6 +68,7 @@ internal sealed class Heartbeats : IDisposable
     private HeartbeatRequest Request()
     {
         var use = executor.Store.Use;
+        using var self = Process.GetCurrentProcess();
         var request = new HeartbeatRequest
         {
             Application = executor.Application,
@@ -74,8 +78,24 @@ internal sealed class Heartbeats : IDisposable
             DiskUsed = use.ShuffleDisk + use.CachedDisk,
             CachedBytes = use.CachedMemory + use.CachedDisk,
             ShuffleBytes = use.ShuffleMemory + use.ShuffleDisk,
+            PeakMemory = self.PeakWorkingSet64,
+            CpuNanoseconds = (long)self.TotalProcessorTime.TotalNanoseconds,
+            DiskFiles = BytesBelow(executor.Options.Folder),
         };
         request.Running.AddRange(slots.Running.Select(t => new RunningTask { Task = t }));
         return request;
+    }
+
+    // Files come and go while they are counted.
+    private static long BytesBelow(string folder)
+    {
+        try
+        {
+            return new DirectoryInfo(folder).EnumerateFiles("*", Everywhere).Sum(f => f.Length);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 }

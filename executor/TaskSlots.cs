@@ -1,3 +1,6 @@
+using Spindle.Execution.Blocks;
+using Spindle.Execution.Exchange;
+using Spindle.Plans.Stages;
 using Spindle.Protos;
 using Spindle.Wire.Grpc;
 
@@ -13,6 +16,7 @@ internal sealed class TaskSlots : IDisposable
     private readonly StageTable stages;
     private readonly Action<WithPayload<ExecutorMessage>> tell;
     private readonly Action<TaskId, CancellationToken> authorize;
+    private readonly Action<TaskId, MapOutput, CancellationToken>? send;
     private readonly object gate = new();
     private readonly Queue<Pending> queue = new();
     private readonly Dictionary<TaskId, Pending> known = [];
@@ -21,8 +25,10 @@ internal sealed class TaskSlots : IDisposable
 
     /// <param name="tell">Sends news to the driver; does not wait.</param>
     /// <param name="authorize">Asks the driver whether an attempt may commit; throws where it may not.</param>
-    public TaskSlots(ExecutorContext executor, StageTable stages, Action<WithPayload<ExecutorMessage>> tell, Action<TaskId, CancellationToken> authorize)
+    /// <param name="send">Hands a result over that does not come inline; null where the driver fetches it.</param>
+    public TaskSlots(ExecutorContext executor, StageTable stages, Action<WithPayload<ExecutorMessage>> tell, Action<TaskId, CancellationToken> authorize, Action<TaskId, MapOutput, CancellationToken>? send = null)
     {
+        this.send = send;
         this.executor = executor;
         this.stages = stages;
         this.tell = tell;
@@ -114,6 +120,21 @@ internal sealed class TaskSlots : IDisposable
             thread.Join(TimeSpan.FromSeconds(2));
     }
 
+    private void Send(TaskId id, Action<TaskId, MapOutput, CancellationToken> send, CancellationToken cancellation)
+    {
+        var key = new ResultBlockKey(new TaskIdentity(id.Query, id.Stage, id.Partition, id.Attempt));
+        if (executor.Store.Find(key) is not { } result)
+            throw new IOException($"the result of {key.Task} is gone");
+        try
+        {
+            send(id, result, cancellation);
+        }
+        finally
+        {
+            executor.Store.Remove(key);
+        }
+    }
+
     private void Loop()
     {
         while (Take() is { } task)
@@ -130,6 +151,8 @@ internal sealed class TaskSlots : IDisposable
                     news.Dispose();
                     news = Failed(task.Id, TaskFailures.TooLong(bytes, executor.Options.MaxMessageLength), task.Stage.Attempt);
                 }
+                if (send is not null && news.Header.TaskFinished?.ResultBlock is not null)
+                    Send(task.Id, send, task.Stop.Token);
             }
             catch (Exception exception)
             {

@@ -65,7 +65,7 @@ internal sealed class KubernetesProvider : IRunnerProvider
         var standard = new ClusterSettings(kubernetes.Instances, role.Cores, role.Memory)
         {
             Application = application,
-            ExecutorSettings = RunnerSettings.Buckets(settings),
+            ExecutorSettings = ExecutorSettings(settings, place),
             ListenAddress = new IPEndPoint(IPAddress.Any, 0),
             StartTimeout = kubernetes.Limits.StartDeadline,
             ExitNews = ExitNews,
@@ -78,11 +78,21 @@ internal sealed class KubernetesProvider : IRunnerProvider
         var launcher = new KubernetesLauncher(place, kubernetes, Console.Error.WriteLine);
         var runner = await ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, RunnerSettings.Logs(cluster.EventLogFolder, settings), new SharedFolders(launcher.SharedFolders).Check).ConfigureAwait(false);
         runner.Announced += news.Hear;
+        launcher.Farewell = () => ResourceReport.Lines(runner.Peaks, kubernetes);
         // Who follows the driver starts it again.
         if (place.Owner is not null && kubernetes.WaitsForEnd)
             launcher.GiveBack = Leaving.ForQuota;
         Leaving.With(runner);
         return RunnerSettings.Session(runner, cluster);
+    }
+
+    // A driver outside the cluster is dialled by executors, and can seldom dial them.
+    private static Dictionary<string, string> ExecutorSettings(IReadOnlyDictionary<string, string> settings, ApplicationPlace place)
+    {
+        var told = RunnerSettings.Buckets(settings);
+        if (place.Owner is null)
+            told["spindle.executor.sendsResults"] = "true";
+        return told;
     }
 
     private static void Warn(string warning) => Console.Error.WriteLine($"warning: {warning}");

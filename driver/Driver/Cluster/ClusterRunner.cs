@@ -40,6 +40,7 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
     private readonly Action<ITableHandle>? admit;
     private readonly EventLog? log;
     private readonly DriverMetrics metrics;
+    private readonly ExecutorPeaks peaks;
     private MetricsServer? metricsServer;
     private readonly TaskPlanningSettings planning;
     private readonly ProgramCatalog programs = new();
@@ -60,6 +61,7 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         authority = new CertificateAuthority(settings.Application, time, CertificateLifetime);
         certificate = authority.Issue(PeerIdentity.Driver(settings.Application));
         metrics = new DriverMetrics(settings.Application);
+        peaks = new ExecutorPeaks(time);
         if (settings.EventLogFolder is { } folder)
         {
             var rolling = settings.EventLogRolls ? LogRolling.None with { FileBytes = settings.EventLogFileBytes, Retained = settings.EventLogFiles } : LogRolling.None;
@@ -75,7 +77,7 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         results = new ResultFetcher(settings.Application, budget, new TlsDialer(certificate, null, time).DialAsync, loop.Post);
         actions = new ActionRunner(loop, registry, pool, commits, settings, Announce);
         shipping = new ProgramService(settings.Application, registry, programs, settings.BroadcastPieceLength);
-        Service = shipping.AddTo(new DriverService(settings.Application, registry, pool, commits, results, loop.Post, metrics.Beat, BuildIdentity.Current, settings.ExitNews, time).Build());
+        Service = shipping.AddTo(new DriverService(settings.Application, registry, pool, commits, results, loop.Post, Beat, BuildIdentity.Current, settings.ExitNews, time).Build());
     }
 
     /// <summary>Told of everything worth telling, on the loop's thread.</summary>
@@ -83,6 +85,9 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
 
     /// <summary>The executors that are connected: id and process id.</summary>
     public IReadOnlyList<(string Executor, int Pid)> Executors => [.. registry.All.Select(c => (c.Key.Id, c.Pid))];
+
+    /// <summary>What each executor used at most, by its heartbeats; those that are gone too.</summary>
+    public IReadOnlyList<ExecutorPeak> Peaks => peaks.All;
 
     /// <summary>Where the event log of this application is written; null for nowhere.</summary>
     public string? EventLogFile => log?.Path;
@@ -157,6 +162,12 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         using var own = authority.Issue(PeerIdentity.Executor(settings.Application, executor));
         var driver = settings.DriverHost is { } host ? string.Create(CultureInfo.InvariantCulture, $"{host}:{server!.Address.Port}") : server!.Address.ToString();
         return new ExecutorLaunch(settings.Application, executor, driver, Dns.GetHostName(), settings.Cores, settings.Memory, own.ToPem(), settings.LocalFolder, settings.ExecutorSettings);
+    }
+
+    private void Beat(Protos.HeartbeatRequest heartbeat)
+    {
+        metrics.Beat(heartbeat);
+        peaks.Beat(heartbeat);
     }
 
     private void Announce(Announcement announcement)

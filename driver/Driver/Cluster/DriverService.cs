@@ -13,7 +13,8 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
     public GrpcService Build() => new GrpcService()
         .Bidirectional(DriverMethods.Connect, ConnectAsync)
         .Unary(DriverMethods.Heartbeat, HeartbeatAsync)
-        .Unary(DriverMethods.AuthorizeCommit, CommitAsync);
+        .Unary(DriverMethods.AuthorizeCommit, CommitAsync)
+        .ClientStreaming(DriverMethods.PutResult, (batches, context) => results.ReceiveAsync(batches, id => registry.Find(id), context.Cancellation));
 
     private async Task ConnectAsync(IMessageReader<WithPayload<ExecutorMessage>> from, IMessageWriter<DriverMessage> to, ServerCallContext context)
     {
@@ -45,6 +46,7 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
         finally
         {
             registry.Remove(connection);
+            results.Forget(connection.Key);
             post(await LossAsync(connection.Key, end).ConfigureAwait(false));
         }
 

@@ -22,6 +22,9 @@ public static class DriverMethods
         MethodKind.Unary, Service, nameof(AuthorizeCommit),
         new ProtobufMarshaller<CommitRequest>(CommitRequest.Parser), new ProtobufMarshaller<CommitReply>(CommitReply.Parser));
 
+    public static readonly Method<WithPayload<ResultChunk>, PutResultReply> PutResult = new(
+        MethodKind.ClientStreaming, Service, nameof(PutResult), new PayloadMarshaller<ResultChunk>(ResultChunk.Parser, ResultChunk.DataFieldNumber, m => m.Data), new ProtobufMarshaller<PutResultReply>(PutResultReply.Parser));
+
     public static readonly Method<FetchFileRequest, WithPayload<Piece>> FetchFile = new(
         MethodKind.ServerStreaming, Service, nameof(FetchFile), new ProtobufMarshaller<FetchFileRequest>(FetchFileRequest.Parser), Pieces);
 

@@ -88,6 +88,9 @@ public sealed class KubernetesLauncher : IExecutorLauncher
     /// <summary>Told, in the API server's words, when the driver is to give its own pod back and wait for room in a quota; null where nobody would start it again.</summary>
     public Action<string>? GiveBack { get; set; }
 
+    /// <summary>What is worth saying of the executors at the end; null for nothing.</summary>
+    public Func<IEnumerable<string>>? Farewell { get; set; }
+
     /// <summary>Folders of executors that others see too: mounted from volumes that are more than a pod's own, and those that settings name.</summary>
     public IReadOnlyList<string> SharedFolders { get; }
 
@@ -126,6 +129,8 @@ public sealed class KubernetesLauncher : IExecutorLauncher
         await stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll([loop ?? Task.CompletedTask, renewing ?? Task.CompletedTask, .. underWay.Keys]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await watcher.DisposeAsync().ConfigureAwait(false);
+        foreach (var line in Farewell?.Invoke() ?? [])
+            say($"app {place.Application}  {line}");
         try
         {
             using var patience = new CancellationTokenSource(CleaningPatience, time);

@@ -31,6 +31,7 @@ public sealed class Leftovers(ApiClient client, string scope, TimeProvider time)
             ("secret", "secrets", await RemoveAsync<Secret>(all, null, cancel).ConfigureAwait(false)),
             ("config map", "config maps", await RemoveAsync<ConfigMap>(all, null, cancel).ConfigureAwait(false)),
             ("network policy", "network policies", await RemoveAsync<NetworkPolicy>(all, null, cancel).ConfigureAwait(false)),
+            ("volume claim", "volume claims", await RemoveAsync<PersistentVolumeClaim>(all, null, cancel).ConfigureAwait(false)),
             ("lease", "leases", await RemoveAsync<Lease>(all, null, cancel).ConfigureAwait(false)),
         ]);
     }

@@ -17,6 +17,7 @@ internal sealed class PodCalls(ApplicationPlace place, ExecutorPod shape, Kubern
     private const int AtOnce = 8;
 
     private readonly ResourceClient<Pod> pods = place.Client.Of<Pod>(place.Namespace);
+    private readonly ResourceClient<PersistentVolumeClaim> claims = place.Client.Of<PersistentVolumeClaim>(place.Namespace);
     private readonly LaunchSecrets secrets = new(place.Client.Of<Secret>(place.Namespace), place.Application, place.Owner);
 
     /// <summary>The container whose end is the executor's end.</summary>
@@ -39,7 +40,23 @@ internal sealed class PodCalls(ApplicationPlace place, ExecutorPod shape, Kubern
         }
 
         await Parallel.ForEachAsync(launches, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (launch, _) =>
-            answer(launch.Executor, await RefusalOfAsync(() => pods.CreateAsync(shape.Build(launch.Executor, secrets.KeyOf(launch.Executor)), cancel: cancel)).ConfigureAwait(false))).ConfigureAwait(false);
+            answer(launch.Executor, await RefusalOfAsync(() => CreateAsync(launch.Executor, cancel)).ConfigureAwait(false))).ConfigureAwait(false);
+    }
+
+    // A pod waits for its claims: made first, they are there when it is looked at.
+    private async Task CreateAsync(string executor, CancellationToken cancel)
+    {
+        foreach (var claim in shape.Claims(executor))
+            try
+            {
+                await claims.CreateAsync(claim, cancel: cancel).ConfigureAwait(false);
+            }
+            catch (ApiException there) when (there.IsAlreadyExists)
+            {
+                // The pod was refused before, or an answer was lost.
+            }
+
+        await pods.CreateAsync(shape.Build(executor, secrets.KeyOf(executor)), cancel: cancel).ConfigureAwait(false);
     }
 
     /// <summary>The end of a pod's log; empty where it cannot be had.</summary>
@@ -69,6 +86,8 @@ internal sealed class PodCalls(ApplicationPlace place, ExecutorPod shape, Kubern
         try
         {
             await pods.DeleteAsync(pod, force ? DeleteOptions.Now : null, cancel).ConfigureAwait(false);
+            foreach (var volume in settings.Executor.Volumes.Where(OnDemandClaim.Is))
+                await claims.DeleteAllAsync(new Selection(Fields: $"metadata.name={OnDemandClaim.NameOf(pod, volume)}"), cancel: cancel).ConfigureAwait(false);
         }
         catch (Exception failed) when (failed is ApiException or IOException or OperationCanceledException)
         {

@@ -69,6 +69,10 @@ public sealed class ExecutorPod
         return Pod.From(pod.Pod);
     }
 
+    /// <summary>The claims that are made for an executor. They are the driver's where it is a pod, else go with what is left of the application.</summary>
+    internal IReadOnlyList<PersistentVolumeClaim> Claims(string executor) =>
+        [.. settings.Executor.Volumes.Where(OnDemandClaim.Is).Select(v => OnDemandClaim.Build(application, NameOf(application, executor), v, owner))];
+
     /// <summary>The folder that executors keep their files in.</summary>
     internal string Folder => settings.Executor.Volumes.FirstOrDefault(v => v.IsLocalDisk)?.MountPath ?? $"{LocalFolder}/0";
 

@@ -209,7 +209,7 @@ internal sealed class PodBuilder
                 source["path"] = Needed("path");
                 break;
             default:
-                source["claimName"] = Needed("claimName");
+                source["claimName"] = OnDemandClaim.Is(volume) ? OnDemandClaim.NameOf(metadata.Text("name")!, volume) : Needed("claimName");
                 if (volume.ReadOnly)
                     source["readOnly"] = true;
                 break;

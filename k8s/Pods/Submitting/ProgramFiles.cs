@@ -13,8 +13,9 @@ public static class ProgramFiles
     {
         if (!File.Exists(program))
             throw new SubmissionException($"there is no program at {program}");
-        var folder = Path.GetDirectoryName(Path.GetFullPath(program))!;
-        var files = Directory.EnumerateFiles(folder).Where(f => Belongs(f) && !inImage(Path.GetFileName(f))).Order(StringComparer.Ordinal).ToList();
+        var own = Path.GetFullPath(program);
+        // The program itself goes along whatever the image has under its name.
+        var files = Directory.EnumerateFiles(Path.GetDirectoryName(own)!).Where(f => f == own || (Belongs(f) && !inImage(Path.GetFileName(f)))).Order(StringComparer.Ordinal).ToList();
         var size = files.Sum(f => new FileInfo(f).Length);
         if (size > Most)
             throw new SubmissionException($"{program} and what lies beside it are {size >> 10} KiB, and a config map takes {Most >> 10}: put the program into an image and submit it as local:///folder/{Path.GetFileName(program)}");

@@ -45,6 +45,26 @@ public sealed class ExecutorPodTests
     }
 
     [Fact]
+    public void Claims_on_demand_are_made_for_each_executor()
+    {
+        (string, string)[] settings =
+        [
+            ("spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-1.mount.path", "/disk"), ("spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-1.options.claimName", "OnDemand"),
+            ("spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-1.options.storageClass", "gp3"), ("spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-1.options.sizeLimit", "20Gi"),
+        ];
+        var shape = new ExecutorPod("app-1", KubernetesSettingsTests.Read([("spark.kubernetes.container.image", "spindle:1"), .. settings]), owner: null);
+        var claim = Assert.Single(shape.Claims("7"));
+        Assert.Equal("app-1-exec-7-pvc-spark-local-dir-1", claim.Name);
+        Assert.Equal("gp3", Text(claim.Json["spec"]!["storageClassName"]));
+        Assert.Equal("20Gi", Text(claim.Json["spec"]!["resources"]!["requests"]!["storage"]));
+        Assert.Equal("app-1", claim.Metadata.Label(Labels.Application));
+        var pod = Build(settings);
+        Assert.Contains(pod.Json["spec"]!["volumes"]!.AsArray(), v => Text(v!["persistentVolumeClaim"]?["claimName"]) == claim.Name);
+        Assert.Equal("/disk", Variable(pod, "TMPDIR"));
+        Assert.Throws<SettingException>(() => new ExecutorPod("app-1", KubernetesSettingsTests.Read([("spark.kubernetes.container.image", "spindle:1"), .. settings[..3]]), owner: null).Claims("7"));
+    }
+
+    [Fact]
     public void Folders_that_others_see_too_are_those_of_volumes_that_outlive_a_pod()
     {
         var pod = Build(("spark.kubernetes.executor.volumes.hostPath.lake.mount.path", "/lake"), ("spark.kubernetes.executor.volumes.hostPath.lake.options.path", "/srv"),
