@@ -12,7 +12,7 @@ public sealed class DynamicAllocationTests
 {
     private static readonly (string, string)[] Settings =
     [
-        ("spark.dynamicAllocation.enabled", "true"), ("spark.dynamicAllocation.maxExecutors", "4"), ("spark.dynamicAllocation.schedulerBacklogTimeout", "200ms"), ("spark.dynamicAllocation.executorIdleTimeout", "500ms"),
+        ("spark.dynamicAllocation.enabled", "true"), ("spark.dynamicAllocation.minExecutors", "1"), ("spark.dynamicAllocation.maxExecutors", "4"), ("spark.dynamicAllocation.schedulerBacklogTimeout", "200ms"), ("spark.dynamicAllocation.executorIdleTimeout", "500ms"),
         ("spark.dynamicAllocation.cachedExecutorIdleTimeout", "500ms"), ("spark.dynamicAllocation.shuffleTracking.timeout", "500ms"), ("spark.sql.shuffle.partitions", "6"), ("spark.sql.adaptive.enabled", "false"),
         ("spark.sql.files.maxPartitionBytes", "512k"),
     ];

@@ -35,7 +35,7 @@ public sealed class ExecutorPodTests
     public async Task One_pod_becomes_four_and_one_again_in_one_job_with_kept_rows_and_map_outputs_intact()
     {
         if (await PodApplication.TryOpenAsync(
-            ("spark.executor.instances", "1"), ("spark.dynamicAllocation.enabled", "true"), ("spark.dynamicAllocation.maxExecutors", "4"), ("spark.dynamicAllocation.schedulerBacklogTimeout", "500ms"),
+            ("spark.executor.instances", "1"), ("spark.dynamicAllocation.enabled", "true"), ("spark.dynamicAllocation.minExecutors", "1"), ("spark.dynamicAllocation.maxExecutors", "4"), ("spark.dynamicAllocation.schedulerBacklogTimeout", "500ms"),
             ("spark.dynamicAllocation.executorIdleTimeout", "1s"), ("spark.dynamicAllocation.cachedExecutorIdleTimeout", "1s"), ("spark.dynamicAllocation.shuffleTracking.timeout", "1s")) is not { } app)
         {
             return;
