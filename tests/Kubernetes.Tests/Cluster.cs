@@ -109,7 +109,8 @@ internal sealed class Cluster : IAsyncDisposable
     {
         var objects = new HashSet<string>(StringComparer.Ordinal);
         foreach (var kind in (await Client.Versions.NamespacedKindsAsync()).Where(k => k.Name != "Event"))
-            foreach (var found in (await Client.Of(kind, Namespace).ListAsync()).Items)
+            // The cluster gives each namespace its authority, and each account its token, when it comes to it.
+            foreach (var found in (await Client.Of(kind, Namespace).ListAsync()).Items.Where(o => o.Name != "kube-root-ca.crt" && o.Json["type"]?.ToString() != "kubernetes.io/service-account-token"))
                 objects.Add($"{kind.Plural}/{found.Name}");
         return objects;
     }
