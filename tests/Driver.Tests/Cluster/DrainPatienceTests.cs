@@ -6,7 +6,7 @@ namespace Spindle.Driver.Tests.Cluster;
 public sealed class DrainPatienceTests
 {
     [Fact]
-    public void A_task_that_takes_longer_is_left_behind_and_runs_elsewhere()
+    public async Task A_task_that_takes_longer_is_left_behind_and_runs_elsewhere()
     {
         if (CiTier.Skips("executors that leave before their tasks are done"))
             return;
@@ -24,6 +24,6 @@ public sealed class DrainPatienceTests
         ProbedCluster.Await(() => cluster.Log().Of<TaskLaunched>().Count() == 3, "the task to run elsewhere");
         Assert.DoesNotContain(cluster.Log().Of<TaskEnded>(), e => EventLogLines.Text(e, "status") == nameof(AttemptStatus.Succeeded));
         cluster.Close();
-        query.GetAwaiter().GetResult();
+        await query;
     }
 }
