@@ -32,11 +32,13 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
         pool.Connected(register.ExecutorId);
         connection.Send(new DriverMessage { Registered = new Registered() });
         post(new ExecutorRegistered(connection.Key, register.Node, register.Cores, register.Memory));
-        var sending = SendAsync(connection, to, context.Cancellation);
+        using var standing = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        var watching = EndWithProcessAsync(register.ExecutorId, standing);
+        var sending = SendAsync(connection, to, standing.Token);
         var end = "the connection ended";
         try
         {
-            while (await from.MoveNextAsync(context.Cancellation).ConfigureAwait(false))
+            while (await from.MoveNextAsync(standing.Token).ConfigureAwait(false))
                 await HearAsync(connection, from.Current).ConfigureAwait(false);
         }
         catch (Exception broken) when (broken is RpcException or IOException or OperationCanceledException)
@@ -48,9 +50,11 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
             registry.Remove(connection);
             results.Forget(connection.Key);
             post(await LossAsync(connection.Key, end).ConfigureAwait(false));
+            await standing.CancelAsync().ConfigureAwait(false);
         }
 
         await sending.ConfigureAwait(false);
+        await watching.ConfigureAwait(false);
     }
 
     private string? Refusal(Register register) =>
@@ -99,6 +103,21 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
         }
 
         await Task.CompletedTask.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends a connection that stands though its process has ended, as behind a proxy that drops packets; what is still on its way gets a moment.</summary>
+    private async Task EndWithProcessAsync(string executor, CancellationTokenSource standing)
+    {
+        try
+        {
+            await pool.ExitOf(executor).WaitAsync(standing.Token).ConfigureAwait(false);
+            await Task.Delay(exitNews, time, standing.Token).ConfigureAwait(false);
+            await standing.CancelAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It has ended by itself.
+        }
     }
 
     /// <summary>A broken connection is often the first sign of a process that ended: its exit says why, and comes within moments.</summary>

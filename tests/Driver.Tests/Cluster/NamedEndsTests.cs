@@ -183,7 +183,8 @@ public sealed class NamedEndsTests
                 return launch with { Driver = hole.Address.ToString() };
             },
         };
-        using var cluster = new ProbedCluster(shape, 2, 1, FaultPhase.Settings);
+        // Long before its heartbeats are missed, the end of its process tells of its loss.
+        using var cluster = new ProbedCluster(shape, 2, 1, [.. FaultPhase.Settings, ("spark.network.timeout", "300s"), ("spark.executor.driverTimeout", "2s")]);
         cluster.AwaitExecutors(2);
         var next = FaultPhase.ShuffleRead.Victim();
         var cut = new List<string>();
@@ -203,7 +204,7 @@ public sealed class NamedEndsTests
         cluster.Close();
         var lost = cluster.Log().Of<ExecutorRemoved>().Where(e => cut.Contains(EventLogLines.Executor(e))).ToList();
         Assert.Equal(cut.Count, lost.Count);
-        Assert.All(lost, e => Assert.Equal("Silent", EventLogLines.Text(e, "reason")));
+        Assert.All(lost, e => Assert.Equal("Crashed", EventLogLines.Text(e, "reason")));
         Console.WriteLine(string.Join("; ", lost.Select(e => EventLogLines.Text(e, "message"))));
         foreach (var hole in holes.Values)
             hole.Dispose();
