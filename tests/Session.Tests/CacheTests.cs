@@ -67,6 +67,21 @@ public class CacheTests : Sessions
     }
 
     [Fact]
+    public void A_view_of_a_kept_frame_reads_what_is_kept()
+    {
+        var frame = Session.Range(1000).Select(Col("id"), Rand().As("r"));
+        frame.CreateOrReplaceTempView("drawn");
+        Session.Sql("SELECT r, id FROM drawn").CreateOrReplaceTempView("turned");
+        frame.Persist(StorageLevel.MemoryOnly);
+        var kept = Sorted(frame);
+        Assert.Equal(kept, Sorted(Session.Sql("SELECT * FROM drawn")));
+        Assert.Equal(kept, Sorted(Session.Sql("SELECT id, r FROM turned")));
+        Assert.Equal(kept, Sorted(Session.Table("drawn")));
+        frame.Unpersist();
+        Assert.NotEqual(kept, Sorted(Session.Sql("SELECT * FROM drawn")));
+    }
+
+    [Fact]
     public void Execution_goes_before_the_cache()
     {
         using var session = Small();

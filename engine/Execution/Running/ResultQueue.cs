@@ -6,20 +6,21 @@ namespace Spindle.Execution.Running;
 
 /// <summary>
 /// Batches on their way to the consumer, in the order of their morsels. Bounded: a worker waits when its morsel has batches enough queued; the morsel that the consumer reads is never
-/// held up by later ones. Where memory is short one batch is enough: what waits here is memory that operators at work cannot have.
+/// held up by later ones. Where memory is short, the worker and the consumer take turns: what waits here, or is in the consumer's hands, is memory that operators at work cannot have.
 /// </summary>
 internal sealed class ResultQueue(MemoryBudget budget, CancellationToken cancellation)
 {
     private const int BatchesPerMorsel = 16;
 
-    /// <summary>The part of the budget that may be in use while more than one batch of a morsel waits.</summary>
-    private const int PartForQueues = 4;
+    /// <summary>The part of the budget that may be in use before memory counts as short.</summary>
+    private const int PartInUse = 4;
 
     private readonly object gate = new();
     private readonly Dictionary<long, Lane> lanes = [];
     private long current;
     private bool completed;
     private bool closed;
+    private bool isIdle;
     private ExceptionDispatchInfo? failure;
 
     /// <summary>Queues a batch; takes over the caller's reference. False when nobody wants it any more.</summary>
@@ -38,6 +39,8 @@ internal sealed class ResultQueue(MemoryBudget budget, CancellationToken cancell
 
             lane.Batches.Enqueue(batch);
             Monitor.PulseAll(gate);
+            while (!closed && IsShort && sequence == current && !(isIdle && lane.Batches.Count == 0) && !cancellation.IsCancellationRequested)
+                Monitor.Wait(gate, 100);
             return true;
         }
     }
@@ -88,7 +91,10 @@ internal sealed class ResultQueue(MemoryBudget budget, CancellationToken cancell
 
                 if (completed || closed)
                     return null;
+                isIdle = true;
+                Monitor.PulseAll(gate);
                 Monitor.Wait(gate);
+                isIdle = false;
             }
         }
     }
@@ -107,7 +113,9 @@ internal sealed class ResultQueue(MemoryBudget budget, CancellationToken cancell
         }
     }
 
-    private bool IsFull(Lane lane) => lane.Batches.Count >= BatchesPerMorsel || (lane.Batches.Count > 0 && budget.Used > budget.Limit / PartForQueues);
+    private bool IsShort => budget.Used > budget.Limit / PartInUse;
+
+    private bool IsFull(Lane lane) => lane.Batches.Count >= BatchesPerMorsel || (lane.Batches.Count > 0 && IsShort);
 
     private Lane LaneOf(long sequence)
     {

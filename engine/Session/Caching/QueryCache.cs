@@ -120,19 +120,19 @@ internal sealed class QueryCache(SessionState state) : IDisposable
             (table as IDisposable)?.Dispose();
     }
 
-    /// <summary>The plan with its kept parts read from where they are kept, and what holds them there for the query.</summary>
-    public (LogicalPlan Plan, IDisposable Hold) Use(LogicalPlan plan)
+    /// <summary>The plan with its kept parts read from where they are kept, in the views that it names too.</summary>
+    public UsedPlan Use(LogicalPlan plan)
     {
         var held = new Held();
         lock (gate)
         {
             if (plans.Count == 0)
-                return (plan, held);
+                return new UsedPlan(plan, null, held);
         }
 
         try
         {
-            return (plan.TransformDown(p => Replaced(p, held)), held);
+            return new UsedPlan(Used(plan, held), new KeptNames(state.Catalog, view => Used(view, held)), held);
         }
         catch
         {
@@ -150,6 +150,8 @@ internal sealed class QueryCache(SessionState state) : IDisposable
     }
 
     private CacheStore Store() => store ??= new CacheStore(state.Budget, state.QuerySettings().SpillFolder);
+
+    private LogicalPlan Used(LogicalPlan plan, Held held) => plan.TransformDown(p => Replaced(p, held));
 
     private LogicalPlan Replaced(LogicalPlan plan, Held held)
     {

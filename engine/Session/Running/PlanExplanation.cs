@@ -16,9 +16,9 @@ internal static class PlanExplanation
     {
         if (plan is Command command)
             return $"== Command ==\n{command.ToString().TrimEnd()}";
-        var (used, hold) = state.Cache.Use(plan);
-        using var held = hold;
-        var analyzed = state.Compiler.Analyze(used, sqlText);
+        var used = state.Cache.Use(plan);
+        using var held = used.Hold;
+        var analyzed = state.Compiler.Analyze(used.Plan, sqlText, used.Names);
         return mode switch
         {
             ExplainMode.Extended => Sections(

@@ -36,14 +36,14 @@ internal sealed class QueryCompiler(SessionState state)
     /// <summary>Starts a query; cached parts of it are read from where they are kept.</summary>
     public QueryResult Start(LogicalPlan plan, string? sqlText, CancellationToken cancellation)
     {
-        var (used, hold) = state.Cache.Use(plan);
+        var used = state.Cache.Use(plan);
         try
         {
-            return StartAnalyzed(Analyze(used, sqlText), sqlText, cancellation, hold: hold);
+            return StartAnalyzed(Analyze(used.Plan, sqlText, used.Names), sqlText, cancellation, hold: used.Hold);
         }
         catch
         {
-            hold.Dispose();
+            used.Hold.Dispose();
             throw;
         }
     }

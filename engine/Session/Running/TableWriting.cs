@@ -16,9 +16,9 @@ internal sealed class TableWriting(SessionState state)
     /// <returns>The number of rows written.</returns>
     public long Write(LogicalPlan plan, string? sqlText, ITableSink sink, CancellationToken cancellation = default)
     {
-        var (used, hold) = state.Cache.Use(plan);
-        using var held = hold;
-        var analyzed = state.Compiler.Analyze(used, sqlText);
+        var used = state.Cache.Use(plan);
+        using var held = used.Hold;
+        var analyzed = state.Compiler.Analyze(used.Plan, sqlText, used.Names);
         var job = sink.Begin($"{Environment.ProcessId:x}{Interlocked.Increment(ref lastJob):x}{Guid.NewGuid():n}"[..16]);
         try
         {
