@@ -10,6 +10,8 @@ internal static class Leaving
     private const int Interrupt = 2;
     private const int Terminate = 15;
 
+    // Longer than taking an application down takes.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly List<PosixSignalRegistration> Registrations = [];
 
     /// <summary>Disposes of it on SIGTERM, as of a pod that is evicted, and, in a program that was submitted and so has no prompt of its own, on Ctrl-C.</summary>
@@ -35,6 +37,12 @@ internal static class Leaving
     private static void End(PosixSignalContext context, IDisposable runner, int signal)
     {
         context.Cancel = true;
+        // The program's own thread fails as its query ends, and must not end the process before all is taken down.
+        AppDomain.CurrentDomain.UnhandledException += static (_, _) =>
+        {
+            using var gone = new ManualResetEventSlim();
+            gone.Wait(Patience);
+        };
         runner.Dispose();
         Environment.Exit(SignalBase + signal);
     }

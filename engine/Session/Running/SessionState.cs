@@ -54,6 +54,9 @@ internal sealed class SessionState
     /// <summary>Where rows are kept whose place is not said.</summary>
     public StorageLevel CacheLevel => StorageLevels.Of(Settings.Find(SessionSettings.CacheLevel)!);
 
+    /// <summary>The session's clock, in microseconds since 1970.</summary>
+    public long NowMicros => ClrInstants.Now(clock);
+
     /// <summary>Worker threads of a query.</summary>
     public int Threads { get; }
 
@@ -94,7 +97,7 @@ internal sealed class SessionState
         Mode = Settings.Flag(SessionSettings.AnsiEnabled) ? EvaluationMode.Ansi : EvaluationMode.Legacy,
         TimeZone = Zone.Id,
         TimestampType = TimestampIsLocal ? Columnar.Types.DataType.TimestampNtz : Columnar.Types.DataType.Timestamp,
-        NowMicros = ClrInstants.Now(clock),
+        NowMicros = NowMicros,
         CurrentCatalog = SessionCatalog.CatalogName,
         CurrentSchema = Catalog.CurrentDatabase,
         CurrentUser = Environment.UserName,

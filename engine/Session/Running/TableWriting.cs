@@ -11,15 +11,14 @@ namespace Spindle.Sql.Running;
 /// <summary>Runs a plan into a table's sink: several writers take batches from one query, and the job commits once all have finished.</summary>
 internal sealed class TableWriting(SessionState state)
 {
-    private long lastJob;
-
     /// <returns>The number of rows written.</returns>
     public long Write(LogicalPlan plan, string? sqlText, ITableSink sink, CancellationToken cancellation = default)
     {
         var used = state.Cache.Use(plan);
         using var held = used.Hold;
         var analyzed = state.Compiler.Analyze(used.Plan, sqlText, used.Names);
-        var job = sink.Begin($"{Environment.ProcessId:x}{Interlocked.Increment(ref lastJob):x}{Guid.NewGuid():n}"[..16]);
+        // Names that rise with time: rows that nobody ordered are read in the order in which they were inserted.
+        var job = sink.Begin($"{state.NowMicros:x14}{Guid.NewGuid():n}"[..24]);
         try
         {
             // Executors write where the rows are; here only what they wrote is committed.

@@ -30,7 +30,8 @@ public sealed class EvictionCostTests
                 Assert.True(await app.Cluster.Pods.EvictAsync(victim, new DeleteOptions(Grace)));
                 await app.RemovalOfAsync(victim);
             });
-            Assert.True(drains ? again == 0 : again > 0, $"{again} tasks ran again");
+            // Without, what is lost depends on how much of it had been read by then.
+            Assert.True(!drains || again == 0, $"{again} tasks ran again");
             await app.CloseAsync();
         }
     }
