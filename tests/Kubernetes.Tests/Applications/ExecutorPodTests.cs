@@ -23,7 +23,9 @@ public sealed class ExecutorPodTests
         {
             var rows = app.RunAsync();
             await app.Gate.HeldAsync(3);
-            await Cluster.ReachedAsync(async () => await MarkedAsync(app) == 3);
+            // All map outputs stand; a pod that came late may have none.
+            var holders = app.News.OfType<TaskEnded>().Where(t => t.Status == AttemptStatus.Succeeded).Select(t => t.Executor.Id).Distinct().Count();
+            await Cluster.ReachedAsync(async () => await MarkedAsync(app) == holders);
             app.Gate.Open();
             Assert.Equal(PodApplication.Expected(), await rows.WaitAsync(Cluster.Deadline));
             await Cluster.ReachedAsync(async () => await MarkedAsync(app) == 0);
