@@ -17,6 +17,7 @@ public sealed class ExecutorProcessTests : IAsyncLifetime
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<DriverMessage> last = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private GrpcServer driver = null!;
+    private Task<string> said = Task.FromResult("");
     private bool knows = true;
 
     public async Task InitializeAsync() => driver = await GrpcServer.StartAsync(new GrpcServerSettings(), [new GrpcService()
@@ -37,7 +38,7 @@ public sealed class ExecutorProcessTests : IAsyncLifetime
         using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
             await kill.WaitForExitAsync();
         await drained.Task.WaitAsync(Patience);
-        Assert.Equal(0, await EndAsync(process));
+        await AssertEndsAsync(0, process);
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public sealed class ExecutorProcessTests : IAsyncLifetime
     {
         using var process = await StartAsync();
         process.StandardInput.Close();
-        Assert.Equal(1, await EndAsync(process));
+        await AssertEndsAsync(1, process);
     }
 
     [Fact]
@@ -53,7 +54,7 @@ public sealed class ExecutorProcessTests : IAsyncLifetime
     {
         knows = false;
         using var process = await StartAsync();
-        Assert.Equal(1, await EndAsync(process));
+        await AssertEndsAsync(1, process);
     }
 
     [Fact]
@@ -61,14 +62,15 @@ public sealed class ExecutorProcessTests : IAsyncLifetime
     {
         using var process = await StartAsync();
         last.SetResult(new DriverMessage { Shutdown = new Shutdown { Reason = "done" } });
-        Assert.Equal(0, await EndAsync(process));
+        await AssertEndsAsync(0, process);
     }
 
     private async Task<Process> StartAsync()
     {
         var command = ProcessCommand.Beside();
-        var start = new ProcessStartInfo(command.FileName, command.Arguments) { RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(command.FileName, command.Arguments) { RedirectStandardInput = true, RedirectStandardError = true, UseShellExecute = false };
         var process = Process.Start(start)!;
+        said = process.StandardError.ReadToEndAsync();
         var settings = new Dictionary<string, string> { ["spindle.executor.heartbeatInterval"] = "200" };
         await process.StandardInput.WriteLineAsync(new ExecutorLaunch("app", "1", driver.Address.ToString(), "node", 1, 64 << 20, "", folder.FullName, settings).ToJson());
         await process.StandardInput.FlushAsync();
@@ -77,11 +79,11 @@ public sealed class ExecutorProcessTests : IAsyncLifetime
         return process;
     }
 
-    private static async Task<int> EndAsync(Process process)
+    private async Task AssertEndsAsync(int code, Process process)
     {
         using var patience = new CancellationTokenSource(Patience);
         await process.WaitForExitAsync(patience.Token);
-        return process.ExitCode;
+        Assert.True(process.ExitCode == code, $"it ended with {process.ExitCode}: {await said}");
     }
 
     private async Task ConnectAsync(IMessageReader<WithPayload<ExecutorMessage>> from, IMessageWriter<DriverMessage> to, ServerCallContext context)

@@ -186,7 +186,7 @@ public sealed class ClientCall<TRequest, TResponse> : IMessageReader<TResponse>,
     {
         var mapped = ClientErrors.Map(exception, channel.Refusal, deadline?.IsCancellationRequested == true, ending.IsCancellationRequested);
         End(mapped.Status, mapped.Trailers);
-        ending.Cancel();
+        Cancel();
         Release();
         return mapped;
     }
@@ -199,6 +199,18 @@ public sealed class ClientCall<TRequest, TResponse> : IMessageReader<TResponse>,
         if (response.IsCompletedSuccessfully && ClientHeaders.Refusal(await response.ConfigureAwait(false)) is { } refused)
             return new RpcException(refused, ClientHeaders.Metadata((await response.ConfigureAwait(false)).Headers));
         return ClientErrors.Map(exception, channel.Refusal, deadline?.IsCancellationRequested == true, ending.IsCancellationRequested);
+    }
+
+    private void Cancel()
+    {
+        try
+        {
+            ending.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Whoever disposed of the call while it was read has cancelled it.
+        }
     }
 
     private RpcException Ended(Status ended) => new(ended.IsOK ? new Status(StatusCode.FailedPrecondition, "the call has ended") : ended, Trailers);

@@ -14,9 +14,15 @@ internal sealed class MessageInput : IDisposable
     private const int PrefixLength = 5;
     private const int BufferLength = 16 << 10;
 
+    // A call may be disposed of while another thread reads: the buffer that the stream writes to goes back when that read has ended.
+    private const int Idle = 0;
+    private const int Reading = 1;
+    private const int Disposed = 2;
+
     private readonly Stream stream;
     private readonly int limit;
     private readonly string? encoding;
+    private int state;
     private byte[] buffer;
     private int start;
     private int end;
@@ -49,25 +55,19 @@ internal sealed class MessageInput : IDisposable
 
     /// <summary>The next message; nothing at the stream's end.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED past the limit, INTERNAL for what is no message.</exception>
+    /// <exception cref="ObjectDisposedException">The input was disposed of before.</exception>
     public async ValueTask<Received<T>> NextAsync<T>(Marshaller<T> marshaller, CancellationToken cancellation)
     {
-        if (end - start < PrefixLength && !await FillAsync(PrefixLength, cancellation).ConfigureAwait(false))
-            return end == start ? default : throw Incomplete();
-        var compressed = buffer[start];
-        var length = BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(start + 1));
-        if (compressed > 1)
-            throw new RpcException(StatusCode.Internal, $"a message begins with the byte {compressed}, which says neither compressed nor not");
-        if (length > (uint)limit)
-            throw TooLong(length);
-        start += PrefixLength;
-        Remaining = (int)length;
-        if (compressed == 0)
-            return new(await marshaller.ReadAsync(this, cancellation).ConfigureAwait(false));
-        var packed = await PeekAsync(Remaining, cancellation).ConfigureAwait(false);
-        var (plain, plainLength) = Decompress(packed);
-        using var unpacked = new MessageInput(plain, plainLength, Budget);
-        Advance(packed.Length);
-        return new(await marshaller.ReadAsync(unpacked, cancellation).ConfigureAwait(false));
+        ObjectDisposedException.ThrowIf((Interlocked.Or(ref state, Reading) & Disposed) != 0, this);
+        try
+        {
+            return await ReadMessageAsync(marshaller, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (Interlocked.And(ref state, ~Reading) != Reading)
+                Return();
+        }
     }
 
     /// <summary>That many of the message's next bytes (no more than remain), lent until the input is asked for more.</summary>
@@ -100,13 +100,39 @@ internal sealed class MessageInput : IDisposable
         Remaining -= length;
     }
 
+    /// <summary>Gives the buffer back, at the end of a read under way.</summary>
     public void Dispose()
     {
-        var rented = buffer;
+        if (Interlocked.Or(ref state, Disposed) == Idle)
+            Return();
+    }
+
+    private void Return()
+    {
+        ArrayPool<byte>.Shared.Return(buffer);
         buffer = [];
         (start, end) = (0, 0);
-        if (rented.Length > 0)
-            ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    private async ValueTask<Received<T>> ReadMessageAsync<T>(Marshaller<T> marshaller, CancellationToken cancellation)
+    {
+        if (end - start < PrefixLength && !await FillAsync(PrefixLength, cancellation).ConfigureAwait(false))
+            return end == start ? default : throw Incomplete();
+        var compressed = buffer[start];
+        var length = BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(start + 1));
+        if (compressed > 1)
+            throw new RpcException(StatusCode.Internal, $"a message begins with the byte {compressed}, which says neither compressed nor not");
+        if (length > (uint)limit)
+            throw TooLong(length);
+        start += PrefixLength;
+        Remaining = (int)length;
+        if (compressed == 0)
+            return new(await marshaller.ReadAsync(this, cancellation).ConfigureAwait(false));
+        var packed = await PeekAsync(Remaining, cancellation).ConfigureAwait(false);
+        var (plain, plainLength) = Decompress(packed);
+        using var unpacked = new MessageInput(plain, plainLength, Budget);
+        Advance(packed.Length);
+        return new(await marshaller.ReadAsync(unpacked, cancellation).ConfigureAwait(false));
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> PeekSlowAsync(int count, CancellationToken cancellation) =>
