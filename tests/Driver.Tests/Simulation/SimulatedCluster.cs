@@ -15,15 +15,13 @@ internal sealed class SimulatedCluster
     private readonly Random random;
     private readonly JobMachine machine;
     private readonly Faults faults;
-    private readonly PriorityQueue<Action, (long At, long Order)> agenda = new();
+    private readonly Agenda agenda = new();
     private readonly Dictionary<ExecutorKey, SimulatedExecutor> executors = [];
     private readonly Dictionary<string, int> epochs = [];
     private readonly Dictionary<JobId, JobSpec> jobs = [];
     private readonly Dictionary<(JobId, int), int> tasks = [];
     private readonly Dictionary<JobId, List<Product>> results = [];
     private readonly Invariants invariants;
-    private long order;
-    private long now;
     private long lastJob;
     private int lastExecutor;
     private long lastWake = -1;
@@ -60,7 +58,7 @@ internal sealed class SimulatedCluster
                 SubmitJob();
             if (Chance(faults.Disturb))
                 Disturb();
-            Step();
+            agenda.Step();
         }
 
         Faulty = false;
@@ -68,39 +66,24 @@ internal sealed class SimulatedCluster
             executor.Frozen = false;
         StartExecutor($"e{++lastExecutor}");
         StartExecutor($"e{++lastExecutor}");
-        var deadline = now + 10_000_000;
+        var deadline = agenda.Now + 10_000_000;
         while (invariants.Ended.Count < jobs.Count)
         {
-            Assert.True(agenda.Count > 0 && now < deadline, $"{jobs.Count - invariants.Ended.Count} jobs never end: {string.Join(", ", jobs.Keys.Except(invariants.Ended.Keys))}");
-            Step();
+            Assert.True(!agenda.IsEmpty && agenda.Now < deadline, $"{jobs.Count - invariants.Ended.Count} jobs never end: {string.Join(", ", jobs.Keys.Except(invariants.Ended.Keys))}");
+            agenda.Step();
         }
 
         foreach (var (job, status) in invariants.Ended)
             if (status == JobStatus.Succeeded)
-                CheckAnswer(job);
+                Product.Check(jobs[job], stage => tasks[(job, stage)], results[job]);
     }
 
     private bool Chance(double of) => Faulty && random.NextDouble() < of;
 
-    private void Step()
-    {
-        if (agenda.TryDequeue(out var next, out var at))
-        {
-            now = Math.Max(now, at.At);
-            next();
-        }
-        else
-        {
-            now += 10;
-        }
-    }
-
-    private void At(long time, Action what) => agenda.Enqueue(what, (time, order++));
-
     private void Apply(DriverEvent news)
     {
-        Heard.Add((news, now));
-        var actions = machine.Apply(news, now);
+        Heard.Add((news, agenda.Now));
+        var actions = machine.Apply(news, agenda.Now);
         Said.Add(actions);
         invariants.Check(actions);
         foreach (var action in actions)
@@ -110,9 +93,9 @@ internal sealed class SimulatedCluster
     /// <summary>Something an executor says: late, perhaps twice, perhaps after what it says later.</summary>
     private void Say(DriverEvent news)
     {
-        At(now + random.Next(1, 20) + (Chance(faults.Late) ? random.Next(1_000, 200_000) : 0), () => Apply(news));
+        agenda.After(random.Next(1, 20) + (Chance(faults.Late) ? random.Next(1_000, 200_000) : 0), () => Apply(news));
         if (Chance(faults.Duplicate))
-            At(now + random.Next(1, 5_000), () => Apply(news));
+            agenda.After(random.Next(1, 5_000), () => Apply(news));
     }
 
     private void Do(DriverAction action)
@@ -121,27 +104,27 @@ internal sealed class SimulatedCluster
         {
             case WakeAt wake when wake.At != lastWake:
                 lastWake = wake.At;
-                At(Math.Max(wake.At, now + 1), () => Apply(new WokeUp()));
+                agenda.At(Math.Max(wake.At, agenda.Now + 1), () => Apply(new WokeUp()));
                 break;
             case PlanStage plan:
-                At(now + random.Next(1, 30), () => Plan(plan));
+                agenda.After(random.Next(1, 30), () => Plan(plan));
                 break;
             case LaunchTasks launch:
                 Launch(launch);
                 break;
             case CancelTask cancel when executors.TryGetValue(cancel.Executor, out var executor):
                 executor.Cancelled.Add(cancel.Attempt);
-                At(now + random.Next(1, 300), () => Finish(executor, cancel.Attempt, () => new TaskFailed(executor.Key, cancel.Attempt, new TaskFailure(FailureKind.Killed, Error("killed")))));
+                agenda.After(random.Next(1, 300), () => Finish(executor, cancel.Attempt, () => new TaskFailed(executor.Key, cancel.Attempt, new TaskFailure(FailureKind.Killed, Error("killed")))));
                 break;
             case DeliverResult result:
                 results[result.Job].Add((Product)result.Payload!);
-                At(now + random.Next(1, 50), () => Apply(new ResultConsumed(result.Job, result.Partition)));
+                agenda.After(random.Next(1, 50), () => Apply(new ResultConsumed(result.Job, result.Partition)));
                 break;
             case DropExecutor drop when executors.TryGetValue(drop.Executor, out var executor):
-                At(now + random.Next(1, 100), () => Die(executor));
+                agenda.After(random.Next(1, 100), () => Die(executor));
                 break;
             case EndJob end:
-                At(now + 100, () => Apply(new JobReleased(end.Job)));
+                agenda.After(100, () => Apply(new JobReleased(end.Job)));
                 break;
         }
     }
@@ -212,7 +195,7 @@ internal sealed class SimulatedCluster
             Assert.True(executor.Running.Count <= executor.Slots, $"{executor.Key} has {executor.Running.Count} tasks on {executor.Slots} slots");
             Say(new TaskStarted(executor.Key, id));
             var duration = random.Next(5, 200) + (Chance(faults.Straggle) ? random.Next(5_000, 60_000) : 0);
-            At(now + duration, () => Work(executor, id, places));
+            agenda.After(duration, () => Work(executor, id, places));
         }
     }
 
@@ -223,7 +206,7 @@ internal sealed class SimulatedCluster
     {
         if (executor.Frozen)
         {
-            At(now + 1_000, () => Work(executor, id, places));
+            agenda.After(1_000, () => Work(executor, id, places));
             return;
         }
 
@@ -232,8 +215,8 @@ internal sealed class SimulatedCluster
         var stage = jobs[id.Job].Stages[id.Stage];
         if (stage.Commits && !Chance(0.02))
         {
-            Say(new CommitAsked(executor.Key, id, order));
-            At(now + 50, () => Publish(executor, id, places));
+            Say(new CommitAsked(executor.Key, id, agenda.Order));
+            agenda.After(50, () => Publish(executor, id, places));
             return;
         }
 
@@ -273,16 +256,13 @@ internal sealed class SimulatedCluster
         }
 
         var stage = jobs[id.Job].Stages[id.Stage];
-        var value = Expected(id.Stage, id.Partition, read.Select(r => r.Value)) ^ (stage.Deterministic ? 0 : (ulong)random.Next(1, int.MaxValue));
+        var value = Product.Expected(id.Stage, id.Partition, read.Select(r => r.Value)) ^ (stage.Deterministic ? 0 : (ulong)random.Next(1, int.MaxValue));
         var product = new Product(id.Stage, id.Partition, value, read);
         if (stage.Kind != StageKind.Map)
             return new TaskSucceeded(executor.Key, id, new DataOutcome(product, 1_000, TaskFigures.None));
         executor.Blocks[(id.Job, id.Stage, id.Partition)] = product;
         return new TaskSucceeded(executor.Key, id, new MapOutcome([1, 2, 3], 6, value, TaskFigures.None));
     }
-
-    private static ulong Expected(int stage, int partition, IEnumerable<ulong> inputs) =>
-        inputs.Aggregate(((ulong)stage * 1_000_003) + ((ulong)partition * 7_919) + 17, (sum, input) => (sum * 6_364_136_223_846_793_005) + input);
 
     private static TaskFailed FetchFailure(SimulatedExecutor executor, AttemptId id, int stage, int map, string from) =>
         new(executor.Key, id, new TaskFailure(FailureKind.Fetch, Error($"stage {stage} map {map} of {from}"), stage, map, from));
@@ -329,7 +309,7 @@ internal sealed class SimulatedCluster
         var executor = new SimulatedExecutor(new ExecutorKey(id, epoch), $"n{random.Next(4)}", random.Next(1, 5));
         executors.Add(executor.Key, executor);
         Apply(new ExecutorRegistered(executor.Key, executor.Node, executor.Slots, 1 << 30));
-        At(now + 10_000, () => Beat(executor));
+        agenda.After(10_000, () => Beat(executor));
     }
 
     private void Beat(SimulatedExecutor executor)
@@ -338,7 +318,7 @@ internal sealed class SimulatedCluster
             return;
         if (!executor.Frozen)
             Apply(new ExecutorHeartbeat(executor.Key));
-        At(now + 10_000, () => Beat(executor));
+        agenda.After(10_000, () => Beat(executor));
     }
 
     private void Kill(SimulatedExecutor executor)
@@ -360,14 +340,14 @@ internal sealed class SimulatedCluster
     private void Freeze(SimulatedExecutor executor)
     {
         executor.Frozen = true;
-        At(now + random.Next(1_000, 300_000), () => executor.Frozen = false);
+        agenda.After(random.Next(1_000, 300_000), () => executor.Frozen = false);
     }
 
     private void Drain(SimulatedExecutor executor)
     {
         executor.Draining = true;
         Say(new ExecutorDraining(executor.Key));
-        At(now + 3_000, () =>
+        agenda.After(3_000, () =>
         {
             if (!executor.Alive)
                 return;
@@ -375,30 +355,4 @@ internal sealed class SimulatedCluster
             Say(new ExecutorLost(executor.Key, LossReason.Drained, "drained"));
         });
     }
-
-    /// <summary>Every partition is there, and every part of the answer is made of one and the same version of each map's rows.</summary>
-    private void CheckAnswer(JobId job)
-    {
-        var last = jobs[job].Stages[^1].Id;
-        Assert.Equal(tasks[(job, last)], results[job].Count);
-        var versions = new Dictionary<(int, int), ulong>();
-        var seen = new HashSet<Product>(ReferenceEqualityComparer.Instance);
-        var open = new Stack<Product>(results[job]);
-        while (open.TryPop(out var product))
-        {
-            if (!seen.Add(product))
-                continue;
-            Assert.True(versions.TryAdd((product.Stage, product.Partition), product.Value) || versions[(product.Stage, product.Partition)] == product.Value,
-                $"job {job}: two versions of map {product.Partition} of stage {product.Stage} went into one answer");
-            var stage = jobs[job].Stages[product.Stage];
-            Assert.Equal(stage.Inputs.Sum(i => tasks[(job, i)]), product.MadeOf.Count);
-            if (stage.Deterministic)
-                Assert.Equal(Expected(product.Stage, product.Partition, product.MadeOf.Select(m => m.Value)), product.Value);
-            foreach (var input in product.MadeOf)
-                open.Push(input);
-        }
-    }
 }
-
-/// <summary>How likely what goes wrong, for each chance it has.</summary>
-internal sealed record Faults(double Disturb = 0.01, double TaskFails = 0.01, double Late = 0.01, double Duplicate = 0.05, double Straggle = 0.02, double CorruptBlock = 0.0005, double PlanFails = 0.001, double Nondeterministic = 0);

@@ -3,9 +3,6 @@ using Spindle.Driver.Jobs;
 
 namespace Spindle.Driver.Tests.Simulation;
 
-/// <summary>What one map attempt made, and what it was made of: the way back from a result to every row version in it.</summary>
-internal sealed record Product(int Stage, int Partition, ulong Value, IReadOnlyList<Product> MadeOf);
-
 /// <summary>An executor's process: slots, blocks, and whether it is alive, frozen, or neither.</summary>
 internal sealed class SimulatedExecutor(ExecutorKey key, string node, int slots)
 {
