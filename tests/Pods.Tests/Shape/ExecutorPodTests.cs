@@ -121,7 +121,8 @@ public sealed class ExecutorPodTests
     [Fact]
     public void A_template_keeps_what_settings_say_nothing_of()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "executor.yaml");
+        var folder = Directory.CreateTempSubdirectory("spindle-template-");
+        var file = Path.Combine(folder.FullName, "executor.yaml");
         File.WriteAllText(file, """
             apiVersion: v1
             kind: Pod
@@ -146,6 +147,7 @@ public sealed class ExecutorPodTests
         Assert.Equal(2, pod.Json["spec"]!["containers"]!.AsArray().Count);
         Assert.Throws<TemplateException>(() => Build(("spark.kubernetes.executor.podTemplateFile", file), ("spark.kubernetes.executor.podTemplateContainerName", "other")));
         Assert.Throws<TemplateException>(() => Build(("spark.kubernetes.executor.podTemplateFile", file + ".not")));
+        folder.Delete(recursive: true);
     }
 
     private static Pod Build(params (string Key, string Value)[] given)
