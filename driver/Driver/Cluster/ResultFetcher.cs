@@ -42,8 +42,11 @@ internal sealed class ResultFetcher(string application, MemoryBudget budget, Dia
             if (head.Application != application || find(head.ExecutorId) is not { } from)
                 throw new RpcException(StatusCode.FailedPrecondition, "the executor is not known");
             var lengths = parts.ConvertAll(p => (long)p.Length);
-            arrived[(from.Key, ExecutorNews.Attempt(head.Task))] = new ResultRows(Payload.Concat(parts), [.. lengths]);
+            var rows = new ResultRows(Payload.Concat(parts), [.. lengths]);
             parts.Clear();
+            // One that is sent twice is the same.
+            if (!arrived.TryAdd((from.Key, ExecutorNews.Attempt(head.Task)), rows))
+                rows.Dispose();
             return new PutResultReply();
         }
         finally

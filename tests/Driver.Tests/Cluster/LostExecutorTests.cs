@@ -20,6 +20,19 @@ public sealed class LostExecutorTests
     }
 
     [Fact]
+    public void Ended_by_the_kernel_for_its_memory_in_each_phase()
+    {
+        if (CiTier.Skips("executors lost in every phase"))
+            return;
+        using var memory = SmallMemory.TryCreate();
+        if (memory is null)
+            return;
+        using var cluster = new ProbedCluster(2, 1, FaultPhase.Settings);
+        Run(cluster, FaultPhase.All, "SIGKILL", victim => memory.Take(cluster.ProcessOf(victim)));
+        Assert.Equal(FaultPhase.All.Count, memory.Kills);
+    }
+
+    [Fact]
     public void Frozen_in_each_phase()
     {
         if (CiTier.Skips("executors lost in every phase"))

@@ -76,6 +76,9 @@ internal sealed class ProbedCluster : IDisposable
     /// <summary>The executors that are connected.</summary>
     public IReadOnlyList<string> Executors => [.. runner.Executors.Select(e => e.Executor)];
 
+    /// <summary>The process of an executor.</summary>
+    public int ProcessOf(string executor) => runner.Executors.Single(e => e.Executor == executor).Pid;
+
     /// <summary>The folder of an executor.</summary>
     public string FolderOf(string executor) => Directory.GetDirectories(Local).Single(d => Path.GetFileName(d).StartsWith($"spindle-{Path.GetFileName(folder)}-{executor}-", StringComparison.Ordinal));
 
@@ -109,7 +112,7 @@ internal sealed class ProbedCluster : IDisposable
 
     private int Signal(string executor, string signal)
     {
-        var pid = runner.Executors.Single(e => e.Executor == executor).Pid;
+        var pid = ProcessOf(executor);
         Signal(pid, signal);
         return pid;
     }
