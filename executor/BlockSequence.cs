@@ -6,6 +6,7 @@ using Spindle.Columnar.Vectors;
 using Spindle.Execution.Blocks;
 using Spindle.Execution.Exchange;
 using Spindle.Execution.Tasks;
+using Spindle.Launch;
 using Spindle.Protos;
 using Spindle.Sources;
 using Spindle.Wire.Grpc;
@@ -104,7 +105,7 @@ internal sealed class BlockSequence : IBatchReader
         {
             if (group.Key < 0)
                 throw Failed(group.First(), "nobody has it any more");
-            if (outputs.Executors[group.Key].ExecutorId == executor.Id)
+            if (outputs.Executors[group.Key].ExecutorId is var holder && (holder == executor.Id || holder == FallbackStorage.Holder))
                 continue;
             place = group.Key;
             var request = new FetchRequest { Application = executor.Application, ExecutorId = outputs.Executors[place].ExecutorId, Query = outputs.Stage.Query, Stage = outputs.Stage.Stage, FromPartition = from, ToPartition = to, Dataset = outputs.Dataset };
@@ -120,15 +121,20 @@ internal sealed class BlockSequence : IBatchReader
             if (fetches.TryGetValue(place, out var fetch))
                 while (fetch.NextMap(cancellation) == wanted)
                     yield return fetch.Take();
+            else if (outputs.Executors[place].ExecutorId == FallbackStorage.Holder)
+                yield return (executor.Fallback ?? throw Failed(wanted, "this executor knows of no fallback storage")).Open(KeyOf(wanted), from, to);
             else
                 foreach (var block in Local(wanted))
                     yield return block;
         }
     }
 
+    private Execution.Blocks.BlockKey KeyOf(int wanted) =>
+        outputs.Dataset != 0 ? new Execution.Blocks.CachedBlockKey(outputs.Dataset, wanted) : new MapBlockKey(outputs.Stage.Query, outputs.Stage.Stage, wanted);
+
     private IEnumerable<BlockCursor> Local(int wanted)
     {
-        var output = executor.Store.Find(outputs.Dataset != 0 ? new Execution.Blocks.CachedBlockKey(outputs.Dataset, wanted) : new MapBlockKey(outputs.Stage.Query, outputs.Stage.Stage, wanted)) ?? throw Failed(wanted, "it is not here");
+        var output = executor.Store.Find(KeyOf(wanted)) ?? throw Failed(wanted, "it is not here");
         for (var p = from; p < to; p++)
             if (output.Open(p) is { } block)
                 yield return block;

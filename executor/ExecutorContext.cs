@@ -21,6 +21,7 @@ internal sealed class ExecutorContext : IDisposable
     private readonly ConcurrentDictionary<(long Query, long Dataset), bool> reading = new();
     private readonly Lazy<PlanCodec> codec;
     private readonly Lazy<TableOpeners> tables;
+    private readonly Lazy<FallbackBlocks?> fallback;
 
     /// <param name="codec">Makes what reads plans, when the first is read or <see cref="Prepare"/> is called: an executor is ready before.</param>
     /// <param name="tables">Makes what opens tables, likewise.</param>
@@ -29,6 +30,8 @@ internal sealed class ExecutorContext : IDisposable
         Options = options;
         this.codec = new Lazy<PlanCodec>(codec);
         this.tables = new Lazy<TableOpeners>(tables);
+        fallback = new Lazy<FallbackBlocks?>(() => options.FallbackPath is { Length: > 0 } path
+            ? new FallbackBlocks(TravellingTables.Files(Launch.Settings).For(path), FallbackStorage.FolderOf(path, Application)) : null);
         Time = time;
         Budget = new MemoryBudget(Math.Max(1, options.Launch.Memory));
         Store = new BlockStore(Budget, new BlockFolder(Path.Combine(options.Folder, "blocks")));
@@ -51,6 +54,9 @@ internal sealed class ExecutorContext : IDisposable
     public PlanCodec Codec => codec.Value;
 
     public TableOpeners Tables => tables.Value;
+
+    /// <summary>Where blocks go that no peer takes, and come from when nobody else has them; null where there is no such place.</summary>
+    public FallbackBlocks? Fallback => fallback.Value;
 
     public TimeProvider Time { get; }
 

@@ -65,6 +65,9 @@ internal sealed class ExecutorOptions
     /// <summary>How long tasks may run on when the executor was asked to leave.</summary>
     public TimeSpan DrainTimeout => Milliseconds("spindle.executor.decommission.timeout", 30_000);
 
+    /// <summary>Where blocks go that no peer takes; empty for nowhere (<c>spindle.storage.decommission.fallbackStorage.path</c>).</summary>
+    public string FallbackPath => Text(FallbackStorage.PathSetting, "");
+
     /// <summary>Bytes of any one message between driver and executors (<c>spindle.rpc.message.maxSize</c>).</summary>
     public int MaxMessageLength => (int)Number("spindle.rpc.message.maxSize", 128 << 20);
 

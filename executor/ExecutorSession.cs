@@ -235,9 +235,31 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
             }
         }
 
+        PutAway(handedOver);
         link!.Tell(new(new ExecutorMessage { Drained = new Drained() }));
         await link.FlushAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         ended.TrySetResult("");
+    }
+
+    // What stands there counts, however the rest ends.
+    private void PutAway(HashSet<Protos.BlockKey> handedOver)
+    {
+        if (executor.Fallback is not { } storage || HandedBlocks.Count(executor.Store) <= handedOver.Count)
+            return;
+        using var patience = new CancellationTokenSource(executor.Options.DrainTimeout, executor.Time);
+        try
+        {
+            storage.Save(executor.Store, key => !handedOver.Contains(HandedBlocks.KeyOf(key)!), key =>
+            {
+                var moved = new BlocksMoved { ExecutorId = FallbackStorage.Holder };
+                moved.Blocks.Add(HandedBlocks.KeyOf(key));
+                link!.Tell(new(new ExecutorMessage { BlocksMoved = moved }));
+            }, patience.Token);
+        }
+        catch (Exception refused) when (refused is IOException or OperationCanceledException)
+        {
+            say($"the fallback storage does not take the blocks: {refused.Message}");
+        }
     }
 
     private async Task<IEnumerable<ExecutorAddress>> PeersAsync()

@@ -15,8 +15,14 @@ internal static class TravellingTables
     /// <param name="settings">The application's: buckets are known under Hadoop's names, with or without Spark's prefix.</param>
     public static TableOpeners Openers(IReadOnlyDictionary<string, string> settings)
     {
-        var s3 = new S3FileSystem(S3Settings.From(key => settings.GetValueOrDefault(key) ?? settings.GetValueOrDefault("spark.hadoop." + key)));
-        var files = new FileOpener(new FormatRegistry(new FileSystems().Register("s3", s3).Register("s3a", s3)));
+        var files = new FileOpener(new FormatRegistry(Files(settings)));
         return new TableOpeners([files, new TpchOpener()], [files]);
+    }
+
+    /// <inheritdoc cref="Openers"/>
+    public static FileSystems Files(IReadOnlyDictionary<string, string> settings)
+    {
+        var s3 = new S3FileSystem(S3Settings.From(key => settings.GetValueOrDefault(key) ?? settings.GetValueOrDefault("spark.hadoop." + key)));
+        return new FileSystems().Register("s3", s3).Register("s3a", s3);
     }
 }

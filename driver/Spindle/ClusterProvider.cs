@@ -34,7 +34,7 @@ internal sealed partial class ClusterProvider : IRunnerProvider
         var cluster = DriverSettings.Read(standard, settings, static warning => Console.Error.WriteLine($"warning: {warning}"));
         var news = new ClusterNews(Console.Error, RunnerSettings.Shows(settings));
         var launcher = new ProcessLauncher(ProcessCommand.Beside(), news.Said);
-        var runner = ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, RunnerSettings.Logs(cluster.EventLogFolder, settings)).GetAwaiter().GetResult();
+        var runner = ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, RunnerSettings.Logs(cluster.EventLogFolder, settings), removeFolder: RunnerSettings.Remover(cluster.FallbackPath, settings)).GetAwaiter().GetResult();
         runner.Announced += news.Hear;
         return RunnerSettings.Session(runner, cluster);
     }

@@ -76,7 +76,10 @@ internal sealed class KubernetesProvider : IRunnerProvider
             cluster = cluster with { DriverHost = AddressTowards(endpoint.Server) };
         var news = new ClusterNews(Console.Error, RunnerSettings.Shows(settings));
         var launcher = new KubernetesLauncher(place, kubernetes, Console.Error.WriteLine);
-        var runner = await ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, RunnerSettings.Logs(cluster.EventLogFolder, settings), new SharedFolders(launcher.SharedFolders).Check).ConfigureAwait(false);
+        var shared = new SharedFolders(launcher.SharedFolders);
+        if (cluster.FallbackPath is { } fallback)
+            shared.Check(fallback);
+        var runner = await ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, RunnerSettings.Logs(cluster.EventLogFolder, settings), shared.Check, RunnerSettings.Remover(cluster.FallbackPath, settings)).ConfigureAwait(false);
         runner.Announced += news.Hear;
         launcher.Farewell = () => ResourceReport.Lines(runner.Peaks, kubernetes);
         // Who follows the driver starts it again.

@@ -2,6 +2,7 @@ using Spindle.Driver.Cluster;
 using Spindle.Optimizer;
 using Spindle.Plans.Running;
 using Spindle.Sql.Runners;
+using Spindle.Storage.Files;
 using Spindle.Storage.S3;
 
 namespace Spindle;
@@ -17,7 +18,17 @@ internal static class RunnerSettings
     {
         if (folder?.StartsWith("s3", StringComparison.Ordinal) != true || !folder.Contains("://", StringComparison.Ordinal))
             return null;
-        return new ObjectLogFolder(new S3FileSystem(S3Settings.From(key => settings.GetValueOrDefault(key) ?? settings.GetValueOrDefault("spark.hadoop." + key))), folder);
+        return new ObjectLogFolder(S3(settings), folder);
+    }
+
+    /// <summary>Removes folders of the storage to which executors that leave may take their blocks; null where there is none.</summary>
+    /// <exception cref="Columnar.Errors.SpindleException">The path is of no file system that is known.</exception>
+    public static Action<string>? Remover(string? fallback, IReadOnlyDictionary<string, string> settings)
+    {
+        if (fallback is null)
+            return null;
+        var s3 = S3(settings);
+        return new FileSystems().Register("s3", s3).Register("s3a", s3).For(fallback).Delete;
     }
 
     /// <summary>The runner with what plans are made for.</summary>
@@ -28,6 +39,9 @@ internal static class RunnerSettings
             FilterBuildBytes = cluster.FilterBuildBytes,
             FilterScanBytes = cluster.FilterScanBytes,
         }, cluster.Planned * cluster.Cores);
+
+    private static S3FileSystem S3(IReadOnlyDictionary<string, string> settings) =>
+        new(S3Settings.From(key => settings.GetValueOrDefault(key) ?? settings.GetValueOrDefault("spark.hadoop." + key)));
 
     // Executors reach the same buckets.
     public static Dictionary<string, string> Buckets(IReadOnlyDictionary<string, string> settings) =>

@@ -19,7 +19,15 @@ internal sealed class SharedFolders
     /// <exception cref="SpindleException">SPINDLE_PATH_NOT_SHARED: the path is in none of the folders.</exception>
     public void Check(ITableHandle table)
     {
-        if (PathOf(table) is not { } path || LocalPath(path) is not { } local || folders.Any(f => Holds(f, local)))
+        if (PathOf(table) is { } path)
+            Check(path);
+    }
+
+    /// <summary>Refuses a local path that executors do not see.</summary>
+    /// <exception cref="SpindleException">SPINDLE_PATH_NOT_SHARED: it is in none of the folders.</exception>
+    public void Check(string path)
+    {
+        if (LocalPath(path) is not { } local || folders.Any(f => Holds(f, local)))
             return;
         throw new SpindleException(Unseen,
             $"executors cannot see {path}: it is on the driver's own disk; use object storage (s3://…), a volume that executors mount at that path (spark.kubernetes.executor.volumes.…), or name the folder in spindle.kubernetes.sharedFolders where the image has it",

@@ -19,6 +19,9 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
     private const long ExactSizes = 100_000;
     private const int WholeDataset = -1;
 
+    /// <summary>Removes from storage what executors put there; null where they have no such place.</summary>
+    public FallbackCleaner? Cleaner { get; init; }
+
     private readonly ConcurrentDictionary<JobId, RunningQuery> queries = new();
 
     public void Add(RunningQuery query) => queries[query.Job.Id] = query;
@@ -53,10 +56,12 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
                 break;
             case RemoveJob remove:
                 Remove(remove.Job);
+                Cleaner?.Forget(remove);
                 break;
             case RemoveDataset remove:
                 foreach (var connection in registry.All)
                     connection.Send(RemoveBlocks(remove.Dataset, WholeDataset));
+                Cleaner?.Forget(remove);
                 break;
             case RemoveCached remove:
                 registry.Find(remove.Executor)?.Send(RemoveBlocks(remove.Dataset, remove.Partition));
@@ -80,6 +85,7 @@ internal sealed class ActionRunner(EventLoop loop, ExecutorRegistry registry, Ex
                     pool.Leaves(drains.Executor.Id);
                 if (JobOf(announcement) is { } job && queries.TryGetValue(job, out var running))
                     running.Execution.Hear(announcement);
+                Cleaner?.Hear(announcement);
                 announce(announcement);
                 break;
         }

@@ -34,6 +34,7 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
     private readonly ExecutorPool pool;
     private readonly ExecutorRegistry registry = new();
     private readonly ActionRunner actions;
+    private readonly FallbackCleaner? cleaner;
     private readonly CertificateAuthority authority;
     private readonly ProcessCertificate certificate;
     private readonly ResultFetcher results;
@@ -50,7 +51,7 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
     private readonly Lazy<Task> ending;
     private bool disposed;
 
-    private ClusterRunner(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time, ILogFolder? logs, Action<ITableHandle>? admit)
+    private ClusterRunner(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time, ILogFolder? logs, Action<ITableHandle>? admit, Action<string>? removeFolder)
     {
         this.settings = settings;
         this.admit = admit;
@@ -75,7 +76,8 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         pool = new ExecutorPool(settings, scheduling.Allocation.Enabled ? ExecutorAllocation.Initial(scheduling.Allocation) : settings.Executors, launcher, Describe, loop.Post, time);
         var commits = new CommitAnswers(loop.Post);
         results = new ResultFetcher(settings.Application, budget, new TlsDialer(certificate, null, time).DialAsync, loop.Post);
-        actions = new ActionRunner(loop, registry, pool, commits, settings, Announce);
+        cleaner = settings is { FallbackPath: { } path, CleansFallback: true } && removeFolder is not null ? new FallbackCleaner(FallbackStorage.FolderOf(path, settings.Application), removeFolder, time) : null;
+        actions = new ActionRunner(loop, registry, pool, commits, settings, Announce) { Cleaner = cleaner };
         shipping = new ProgramService(settings.Application, registry, programs, settings.BroadcastPieceLength);
         Service = shipping.AddTo(new DriverService(settings.Application, registry, pool, commits, results, loop.Post, Beat, BuildIdentity.Current, settings.ExitNews, time).Build());
     }
@@ -101,9 +103,10 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
     /// <param name="travelling">Records of tables and splits that plans hold, the same as the executors know.</param>
     /// <param name="logs">Where the event log is kept, where its folder is none of this machine.</param>
     /// <param name="admit">Sees what describes each table that a query reads or writes, before anything of it runs, and throws where executors cannot reach it.</param>
-    public static async Task<ClusterRunner> StartAsync(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time, ILogFolder? logs = null, Action<ITableHandle>? admit = null)
+    /// <param name="removeFolder">Removes a folder of storage with what is in it, where executors may have put blocks.</param>
+    public static async Task<ClusterRunner> StartAsync(ClusterSettings settings, IExecutorLauncher launcher, IEnumerable<Type> travelling, MemoryBudget budget, TimeProvider time, ILogFolder? logs = null, Action<ITableHandle>? admit = null, Action<string>? removeFolder = null)
     {
-        var runner = new ClusterRunner(settings, launcher, travelling, budget, time, logs, admit);
+        var runner = new ClusterRunner(settings, launcher, travelling, budget, time, logs, admit, removeFolder);
         if (settings.MetricsAddress is { } address)
             runner.metricsServer = await MetricsServer.StartAsync(address, runner.metrics).ConfigureAwait(false);
         runner.server = await GrpcServer.StartAsync(new GrpcServerSettings { Address = settings.ListenAddress, Time = time, Budget = budget, Certificate = runner.certificate, MaxMessageLength = settings.MaxMessageLength }, [runner.Service]).ConfigureAwait(false);
@@ -149,6 +152,8 @@ public sealed class ClusterRunner : IQueryRunner, IJobGroups, IDatasetKeeper, IA
         if (metricsServer is not null)
             await metricsServer.DisposeAsync().ConfigureAwait(false);
         await loop.DisposeAsync().ConfigureAwait(false);
+        if (cleaner is not null)
+            await cleaner.EndAsync().ConfigureAwait(false);
         if (log is not null)
             await log.DisposeAsync().ConfigureAwait(false);
         shipping.Dispose();

@@ -81,6 +81,12 @@ public sealed record ClusterSettings(int Executors, int Cores, long Memory)
     /// <summary>Rows that a task returns at most when its output is sampled for ranges (<c>spindle.sql.execution.rangeExchange.sampleSizePerPartition</c>).</summary>
     public int SampleRows { get; init; } = 1_000;
 
+    /// <summary>Where executors that leave put blocks that no peer takes; null for nowhere (<c>spindle.storage.decommission.fallbackStorage.path</c>).</summary>
+    public string? FallbackPath { get; init; }
+
+    /// <summary>Whether these blocks are removed when nobody needs them any more (<c>spindle.storage.decommission.fallbackStorage.cleanUp</c>).</summary>
+    public bool CleansFallback { get; init; } = true;
+
     /// <summary>What executors are told besides.</summary>
     public IReadOnlyDictionary<string, string> ExecutorSettings { get; init; } = new Dictionary<string, string>();
 }

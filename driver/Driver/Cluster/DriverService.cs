@@ -1,5 +1,6 @@
 using Spindle.Driver.Events;
 using Spindle.Driver.Jobs;
+using Spindle.Launch;
 using Spindle.Protos;
 using Spindle.Wire.Grpc;
 using Spindle.Wire.Grpc.Server;
@@ -84,8 +85,8 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
         }
         else if (message.Header.BlocksMoved is { } moved)
         {
-            if (registry.Find(moved.ExecutorId) is { } to)
-                foreach (var news in ExecutorNews.Moved(connection.Key, to.Key, moved))
+            if ((moved.ExecutorId == FallbackStorage.Holder ? ExecutorKey.Fallback : registry.Find(moved.ExecutorId)?.Key) is { } to)
+                foreach (var news in ExecutorNews.Moved(connection.Key, to, moved))
                     post(news);
         }
         else if (message.Header.TaskFinished is { OutcomeCase: TaskFinished.OutcomeOneofCase.ResultBlock } finished)

@@ -17,5 +17,8 @@ public readonly record struct AttemptId(JobId Job, int Stage, int Partition, int
 /// <summary>One connection of one executor. The epoch grows with each connection, so that what a dead process said last is told from what its successor says.</summary>
 public readonly record struct ExecutorKey(string Id, int Epoch)
 {
+    /// <summary>Stands for the storage where executors that leave put blocks that no peer takes.</summary>
+    public static ExecutorKey Fallback { get; } = new(Launch.FallbackStorage.Holder, 0);
+
     public override string ToString() => $"{Id}@{Epoch}";
 }

@@ -22,8 +22,8 @@ internal sealed class ShuffledPlaces(OutputLocations outputs, string?[] executor
     /// <summary>Null where there are too many maps to look at.</summary>
     public static ShuffledPlaces? Of(OutputLocations outputs, bool asComputed) => outputs.Maps > MostTasks ? null : new ShuffledPlaces(outputs, Executors(outputs), asComputed);
 
-    /// <summary>The executor of each map; null where it is lost.</summary>
-    public static string?[] Executors(OutputLocations outputs) => [.. Enumerable.Range(0, outputs.Maps).Select(m => outputs.Place(m)?.Id)];
+    /// <summary>The executor of each map; null where it is lost, or in storage, which is as far from all of them.</summary>
+    public static string?[] Executors(OutputLocations outputs) => [.. Enumerable.Range(0, outputs.Maps).Select(m => outputs.Place(m) is { } place && place != ExecutorKey.Fallback ? place.Id : null)];
 
     /// <summary>Adds the bytes of a task's part to those of the executors that have them.</summary>
     public void Count(PartitionsInput part, Dictionary<string, long> bytes)

@@ -10,6 +10,9 @@ internal sealed class ExecutorTable
     private readonly Dictionary<string, int> nodes = new(StringComparer.Ordinal);
     private readonly Queue<ExecutorState> free = new();
 
+    /// <summary>Has the blocks that executors put away when they left. It runs nothing, and is never lost.</summary>
+    private readonly ExecutorState storage = new(ExecutorKey.Fallback, "", slots: 0, memory: 0, now: 0) { Alive = false };
+
     public int Count => alive.Count;
 
     public IEnumerable<ExecutorState> Alive => alive.Values;
@@ -18,6 +21,12 @@ internal sealed class ExecutorTable
     public ExecutorState? Find(ExecutorKey key) => alive.TryGetValue(key.Id, out var executor) && executor.Key.Epoch == key.Epoch ? executor : null;
 
     public ExecutorState? Find(string id) => alive.GetValueOrDefault(id);
+
+    /// <summary>Who has blocks under that key: an executor that is alive, or storage.</summary>
+    public ExecutorState? FindHolder(ExecutorKey key) => key == storage.Key ? storage : Find(key);
+
+    /// <inheritdoc cref="FindHolder(ExecutorKey)"/>
+    public ExecutorState? FindHolder(string id) => id == storage.Key.Id ? storage : Find(id);
 
     public bool HasNode(string node) => nodes.ContainsKey(node);
 

@@ -27,7 +27,7 @@ internal sealed class Holdings(Schedule schedule)
     private void Collect(MapOutputs outputs, HashSet<ExecutorState> holders)
     {
         for (var map = 0; map < outputs.Maps && holders.Count < schedule.Executors.Count; map++)
-            if (outputs.Place(map) is { } place)
+            if (outputs.Place(map) is { Alive: true } place)
                 holders.Add(place);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class Losses(Schedule schedule, Placement placement, JobProgress
     {
         var (stage, job) = (attempt.Stage, attempt.Stage.Job);
         if (!job.Stages.TryGetValue(failure.FetchStage, out var source) || source.Outputs is not { } outputs
-            || failure.FetchFrom is null || schedule.Executors.Find(failure.FetchFrom) is not { } holder)
+            || failure.FetchFrom is null || schedule.Executors.FindHolder(failure.FetchFrom) is not { } holder)
         {
             return;
         }
@@ -93,7 +93,7 @@ internal sealed class Losses(Schedule schedule, Placement placement, JobProgress
 
     public void Move(OutputsMoved news)
     {
-        if (schedule.Executors.Find(news.From) is not { } from || schedule.Executors.Find(news.To) is not { } to
+        if (schedule.Executors.Find(news.From) is not { } from || schedule.Executors.FindHolder(news.To) is not { } to
             || !schedule.Jobs.TryGetValue(news.Job, out var job) || !job.Stages.TryGetValue(news.Stage, out var stage) || stage.Outputs is null)
         {
             return;
@@ -105,7 +105,7 @@ internal sealed class Losses(Schedule schedule, Placement placement, JobProgress
 
     public void Move(CachedMoved news)
     {
-        if (schedule.Executors.Find(news.From) is not { } from || schedule.Executors.Find(news.To) is not { } to)
+        if (schedule.Executors.Find(news.From) is not { } from || schedule.Executors.FindHolder(news.To) is not { } to)
             return;
         schedule.Datasets.Move(news.Dataset, news.Partitions, from, to);
         foreach (var stage in schedule.Jobs.Values.SelectMany(j => j.Stages.Values).Where(s => s.Spec.Dataset == news.Dataset && s.Outputs is not null))

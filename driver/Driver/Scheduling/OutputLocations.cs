@@ -27,6 +27,6 @@ public readonly struct OutputLocations
     /// <summary>Bytes of each partition over all maps.</summary>
     public long[] PartitionSizes() => outputs.Sizes.Totals();
 
-    /// <summary>The executor that has the map's output; null where it is lost.</summary>
+    /// <summary>The executor that has the map's output, or <see cref="ExecutorKey.Fallback"/>; null where it is lost.</summary>
     public ExecutorKey? Place(int map) => outputs.Place(map)?.Key;
 }

@@ -3,6 +3,7 @@ using Spindle.Columnar.Errors;
 using Spindle.Driver.Allocation;
 using Spindle.Driver.Cluster;
 using Spindle.Driver.Scheduling;
+using Spindle.Launch;
 using Spindle.Optimizer.Stages;
 using static Spindle.Driver.Settings.SettingText;
 
@@ -98,6 +99,9 @@ public static class DriverSettings
         new("eventLog.rolling.maxFilesToRetain", int.MaxValue.ToString(CultureInfo.InvariantCulture), Whole, (c, v) => c with { EventLogFiles = Count(v, 1) }),
         new("metrics.address", "", "an address to serve /metrics at, as 127.0.0.1:4040", (c, v) => v.Length == 0 ? c : c with { MetricsAddress = System.Net.IPEndPoint.Parse(v) }),
         new("decommission.enabled", "true", Yes, (c, v) => Told(c, "spindle.decommission.enabled", Flag(v) ? "true" : "false", "true")),
+        new("storage.decommission.fallbackStorage.path", "", "s3://bucket/path, or a folder that all executors see", (c, v) => v.Length == 0 ? c : Told(c with { FallbackPath = v }, FallbackStorage.PathSetting, v)),
+        // Other than Spark's, which leaves what nobody reads any more.
+        new("storage.decommission.fallbackStorage.cleanUp", "true", Yes, (c, v) => c with { CleansFallback = Flag(v) }),
         new("io.compression.codec", "lz4", "lz4, zstd or none", (c, v) => Told(c, "spindle.io.compression.codec", v is "lz4" or "zstd" or "none" ? v : throw new FormatException(), "lz4")),
         new("shuffle.compress", "true", Yes, (c, v) => Flag(v) ? c : Told(c, "spindle.io.compression.codec", "none")),
         new("reducer.maxSizeInFlight", "48m", Bytes, (c, v) => Told(c, "spindle.reducer.maxSizeInFlight", Math.Max(1, Size(v, "m")).ToString(CultureInfo.InvariantCulture), "50331648")),

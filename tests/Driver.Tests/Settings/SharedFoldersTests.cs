@@ -30,7 +30,7 @@ public sealed class SharedFoldersTests
     [InlineData("t")]
     public void A_path_of_the_drivers_own_disk_is_refused_by_name(string path)
     {
-        foreach (var refused in (Action[])[() => Shared.Check(Table(path)), () => Shared.Check(Sink(path))])
+        foreach (var refused in (Action[])[() => Shared.Check(Table(path)), () => Shared.Check(Sink(path)), () => Shared.Check(path)])
         {
             var error = Assert.Throws<SpindleException>(refused);
             Assert.Equal("SPINDLE_PATH_NOT_SHARED", error.ErrorClass.Name);
