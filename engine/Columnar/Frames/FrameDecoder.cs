@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
+using Vector = Spindle.Columnar.Vectors.Vector;
 
 namespace Spindle.Columnar.Frames;
 
@@ -44,7 +46,7 @@ public unsafe ref struct FrameDecoder
         try
         {
             for (var i = 0; i < columns.Length; i++)
-                columns[i] = Column(types[i], rows);
+                columns[i] = Coded(types[i], rows) ?? Column(types[i], rows);
             return new RecordBatch(columns, rows);
         }
         catch
@@ -59,13 +61,17 @@ public unsafe ref struct FrameDecoder
     {
         var head = Take(FrameEncoder.HeadLength);
         var physical = (PhysicalType)head[0];
+        var width = head[FrameEncoder.WidthAt];
+        if (head[FrameEncoder.CodedAt] != 0)
+            throw new CorruptFrameException("coded values within others");
         NativeBuffer? validity = null;
         try
         {
             if (head[1] != 0)
                 validity = Copy(Take(Bits.BytesFor(rows)), Bits.BytesFor(rows));
-            var vector = head[FrameEncoder.WidthAt] == 0 ? Values(type, physical, rows, validity)
-                : Narrowed(type, physical, head[FrameEncoder.WidthAt], Unsafe.ReadUnaligned<long>(head + FrameEncoder.BaseAt), rows, validity);
+            Vector vector = physical == PhysicalType.Bytes ? Texts(type, width, rows, validity)
+                : width == 0 ? Values(type, physical, rows, validity)
+                : Narrowed(type, physical, width, Unsafe.ReadUnaligned<long>(head + FrameEncoder.BaseAt), rows, validity);
             validity = null;
             return vector;
         }
@@ -83,8 +89,6 @@ public unsafe ref struct FrameDecoder
                 return new FlatVector(type, rows, null);
             case PhysicalType.Boolean:
                 return new FlatVector(type, rows, Copy(Take(Bits.BytesFor(rows)), Bits.BytesFor(rows)), validity);
-            case PhysicalType.Bytes:
-                return Texts(type, rows, validity);
             case PhysicalType.List:
                 return Lists(type, rows, validity);
             case PhysicalType.Struct:
@@ -127,38 +131,77 @@ public unsafe ref struct FrameDecoder
         return new FlatVector(type, rows, values, validity, null, physical);
     }
 
-    private FlatVector Texts(DataType type, int rows, NativeBuffer? validity)
+    private FlatVector Texts(DataType type, int width, int rows, NativeBuffer? validity) => width switch
     {
-        var lengths = (int*)Take(checked(rows * sizeof(int)));
-        var total = 0;
-        for (var i = 0; i < rows; i++)
-            total = checked(total + lengths[i]);
-        var next = Take(total + 16);
-        var views = budget.Allocate((long)rows * sizeof(BytesView));
-        var target = (BytesView*)views.Pointer;
-        var kept = false;
+        0 => Texts<uint>(type, rows, validity),
+        1 => Texts<byte>(type, rows, validity),
+        2 => Texts<ushort>(type, rows, validity),
+        _ => throw new CorruptFrameException($"lengths of {width} bytes"),
+    };
+
+    private FlatVector Texts<TLength>(DataType type, int rows, NativeBuffer? validity) where TLength : unmanaged, IBinaryInteger<TLength>
+    {
+        var lengths = (TLength*)Take(checked(rows * sizeof(TLength)));
+        var total = 0L;
+        var longest = TLength.Zero;
         for (var i = 0; i < rows; i++)
         {
-            var size = lengths[i];
-            if (validity is not null && !Bits.Get(validity.Pointer, i))
-                target[i] = default;
-            else
-            {
-                target[i] = BytesView.Of(next, size);
-                kept |= size > BytesView.MaxInline;
-            }
+            total += long.CreateTruncating(lengths[i]);
+            longest = TLength.Max(longest, lengths[i]);
+        }
 
+        if (total > length)
+            throw new CorruptFrameException($"texts of {total} bytes in a frame of {length}");
+        var next = Take((int)total + TextBytes.Slack);
+        var views = budget.Allocate((long)rows * sizeof(BytesView));
+        var target = (BytesView*)views.Pointer;
+        for (var i = 0; i < rows; i++)
+        {
+            var size = int.CreateTruncating(lengths[i]);
+            TextBytes.View(next, size, target + i);
             next += size;
         }
 
+        if (validity is not null)
+            for (var i = 0; i < rows; i++)
+                if (!Bits.Get(validity.Pointer, i))
+                    target[i] = default;
         BytesHeap? heap = null;
-        if (kept)
+        if (int.CreateTruncating(longest) > BytesView.MaxInline)
         {
             heap = new BytesHeap(budget);
             heap.Adopt(buffer.Retain());
         }
 
         return new FlatVector(type, rows, views, validity, heap);
+    }
+
+    /// <summary>Null where the next column is not coded.</summary>
+    private DictionaryVector? Coded(DataType type, int rows)
+    {
+        if (length - at < FrameEncoder.HeadLength || buffer.Pointer[at + FrameEncoder.CodedAt] == 0)
+            return null;
+        var entries = Unsafe.ReadUnaligned<long>(Take(FrameEncoder.HeadLength) + FrameEncoder.BaseAt);
+        if (entries is <= 0 or > FrameEncoder.MaxEntries)
+            throw new CorruptFrameException($"{entries} entries where a code is a byte");
+        var dictionary = Column(type, (int)entries);
+        try
+        {
+            if (dictionary.Physical != PhysicalType.Bytes)
+                throw new CorruptFrameException("entries that are not bytes");
+            var codes = Take(rows);
+            var most = new ReadOnlySpan<byte>(codes, rows).IndexOfAnyInRange((byte)Math.Min(entries, 255), (byte)255);
+            if (most >= 0 && codes[most] >= entries)
+                throw new CorruptFrameException($"the code {codes[most]} where there are {entries} entries");
+            var indices = budget.Allocate((long)rows * sizeof(int));
+            NarrowIntegers.Widen(codes, 1, rows, 0, (int*)indices.Pointer);
+            return new DictionaryVector(dictionary, indices, rows, entriesAreDistinct: false);
+        }
+        catch
+        {
+            dictionary.Release();
+            throw;
+        }
     }
 
     private ListVector Lists(DataType type, int rows, NativeBuffer? validity)

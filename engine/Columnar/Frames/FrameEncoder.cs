@@ -12,11 +12,13 @@ namespace Spindle.Columnar.Frames;
 /// <summary>
 /// Rows as the bytes of a frame: Arrow's buffers one after another, each at a multiple of 16 bytes so that a reader uses them in place.
 /// <code>
-///  column = form (1 byte) | has nulls (1 byte) | width (1 byte) | zeros (5 bytes) | base (8 bytes) | validity bits, if any | values
-///  values = fixed width: the values            bytes: int lengths, then the bytes
+///  column = form (1 byte) | has nulls (1 byte) | width (1 byte) | coded (1 byte) | zeros (4 bytes) | base (8 bytes) | validity bits, if any | values
+///  values = fixed width: the values            bytes: lengths, then the bytes
 ///           list: int sizes, then the elements as a column     struct: the fields as columns
+///           coded bytes, never inside a list or a struct: the entries that rows use as a column, then a byte a row that says which
 /// </code>
 /// Integers of 16 to 64 bits that lie close together are written as differences from their base, the least of them, in as few bytes as the width says; 0 stands for whole values.
+/// Lengths are numbers of that many bytes. The base of a coded column is the number of its entries; nulls are entries of it.
 /// One thread's; the bytes are valid until the next call.
 /// </summary>
 public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
@@ -25,7 +27,14 @@ public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
 
     internal const int HeadLength = 16;
     internal const int WidthAt = 2;
+    internal const int CodedAt = 3;
     internal const int BaseAt = 8;
+
+    /// <summary>The most entries of a coded column: a code is a byte.</summary>
+    internal const int MaxEntries = 256;
+
+    // A coded column has at least that many rows for each value of the dictionary.
+    private const int RowsPerEntry = 4;
 
     private byte[] bytes = [];
     private int used;
@@ -36,7 +45,14 @@ public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
         used = 0;
         using var maps = new RowMaps(budget);
         foreach (var column in columns)
-            Column(maps.View(column, lanes, rows), rows);
+        {
+            var view = maps.View(column, lanes, rows);
+            if (view.Physical == PhysicalType.Bytes && view.Map != null && view.Plain.Length <= Math.Min(MaxEntries, rows / RowsPerEntry) && rows > 0)
+                Coded(view, rows);
+            else
+                Column(view, rows);
+        }
+
         return bytes.AsSpan(0, used);
     }
 
@@ -95,7 +111,7 @@ public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
                 Fixed<Int128>(column, rows);
                 break;
             case PhysicalType.Bytes:
-                Texts(column, rows);
+                Texts(column, rows, start);
                 break;
             case PhysicalType.List:
                 Lists(column, rows);
@@ -134,10 +150,17 @@ public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
     {
         var start = used;
         Fixed<T>(column, rows);
+        Narrow<T>(start, rows, head, isDifference: true);
+    }
+
+    /// <summary>Narrows the integers at the end of the bytes where they lie close together, and says so in the column's head.</summary>
+    /// <param name="isDifference">Written as differences from the least of them; otherwise as they are, none below zero.</param>
+    private void Narrow<T>(int start, int rows, int head, bool isDifference) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
         fixed (byte* at = bytes)
         {
             var values = (T*)(at + start);
-            var (least, width) = NarrowIntegers.Measure(values, rows);
+            var (least, width) = NarrowIntegers.Measure(values, rows, isDifference);
             if (width == sizeof(T))
                 return;
             NarrowIntegers.Narrow(values, rows, least, width);
@@ -149,39 +172,84 @@ public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
         }
     }
 
-    private void Texts(in ColumnView column, int rows)
+    private void Texts(in ColumnView column, int rows, int head)
     {
-        var views = (BytesView*)column.Values;
-        var lengths = Room(checked(rows * sizeof(int)));
-        var total = 0;
-        fixed (byte* l = lengths)
-            for (var i = 0; i < rows; i++)
-            {
-                var length = column.IsNull(i) ? 0 : views[column.Position(i)].Length;
-                ((int*)l)[i] = length;
-                total = checked(total + length);
-            }
-
-        // A short value is copied with one store of 16 bytes, whose rest the next value overwrites.
-        const int slack = 16;
-        var room = Room(checked(total + slack));
+        var lengths = used;
+        var room = Room(checked(rows * sizeof(int)));
+        long total;
+        fixed (byte* at = room)
+            total = Lengths(column, rows, (int*)at);
+        Narrow<int>(lengths, rows, head, isDifference: false);
+        room = Room(checked((int)(total + TextBytes.Slack)));
         fixed (byte* start = room)
         {
-            var next = start;
+            var end = Append(column, rows, start);
+            Unsafe.InitBlockUnaligned(end, 0, (uint)(start + room.Length - end));
+        }
+    }
+
+    private static long Lengths(in ColumnView column, int rows, int* lengths)
+    {
+        var views = (BytesView*)column.Values;
+        var map = column.Map;
+        var total = 0L;
+        if (column.Validity != null)
             for (var i = 0; i < rows; i++)
+                total += lengths[i] = column.IsNull(i) ? 0 : views[column.Position(i)].Length;
+        else if (map == null)
+            for (var i = 0; i < rows; i++)
+                total += lengths[i] = views[i].Length;
+        else
+            for (var i = 0; i < rows; i++)
+                total += lengths[i] = views[map[i]].Length;
+        return total;
+    }
+
+    private static byte* Append(in ColumnView column, int rows, byte* next)
+    {
+        var views = (BytesView*)column.Values;
+        var map = column.Map;
+        if (column.Validity != null)
+        {
+            for (var i = 0; i < rows; i++)
+                if (!column.IsNull(i))
+                    next = TextBytes.Append(views + column.Position(i), next);
+        }
+        else if (map == null)
+            for (var i = 0; i < rows; i++)
+                next = TextBytes.Append(views + i, next);
+        else
+            for (var i = 0; i < rows; i++)
+                next = TextBytes.Append(views + map[i], next);
+        return next;
+    }
+
+    /// <summary>Few values that come again and again: those that these rows use, and which of them each row has.</summary>
+    private void Coded(in ColumnView column, int rows)
+    {
+        var map = column.Map;
+        var codes = stackalloc byte[MaxEntries];
+        var entries = stackalloc int[MaxEntries];
+        new Span<byte>(codes, MaxEntries).Clear();
+        for (var i = 0; i < rows; i++)
+            codes[map[i]] = 1;
+        var count = 0;
+        for (var position = 0; position < column.Plain.Length; position++)
+            if (codes[position] != 0)
             {
-                if (column.IsNull(i))
-                    continue;
-                var view = views + column.Position(i);
-                if (view->IsInline)
-                    Unsafe.CopyBlockUnaligned(next, (byte*)view + 4, BytesView.MaxInline);
-                else
-                    Unsafe.CopyBlockUnaligned(next, view->Pointer, (uint)view->Length);
-                next += view->Length;
+                codes[position] = (byte)count;
+                entries[count++] = position;
             }
 
-            Unsafe.InitBlockUnaligned(next, 0, (uint)(start + room.Length - next));
-        }
+        var head = Room(HeadLength);
+        head.Clear();
+        head[0] = (byte)column.Physical;
+        head[CodedAt] = 1;
+        Unsafe.WriteUnaligned(ref head[BaseAt], (long)count);
+        Column(new ColumnView(column.Plain, column.Values, column.Validity, entries), count);
+        var room = Room(rows);
+        for (var i = 0; i < room.Length; i++)
+            room[i] = codes[map[i]];
     }
 
     private void Lists(in ColumnView column, int rows)

@@ -7,11 +7,14 @@ namespace Spindle.Columnar.Frames;
 internal static unsafe class NarrowIntegers
 {
     /// <summary>The least value, and the bytes that the differences from it take: the type's own width where nothing is gained.</summary>
-    public static (T Least, int Width) Measure<T>(T* values, int count) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    /// <param name="fromLeast">False to measure values from zero, none of which is below it.</param>
+    public static (T Least, int Width) Measure<T>(T* values, int count, bool fromLeast = true) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         if (count == 0)
             return (T.Zero, sizeof(T));
         var (least, most) = Bounds(values, count);
+        if (!fromLeast)
+            least = T.Zero;
         // The difference of two values of a width always fits an unsigned word.
         var span = unchecked((ulong)(long.CreateTruncating(most) - long.CreateTruncating(least)));
         var width = span <= byte.MaxValue ? 1 : span <= ushort.MaxValue ? 2 : span <= uint.MaxValue ? 4 : 8;

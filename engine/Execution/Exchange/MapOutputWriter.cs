@@ -69,7 +69,7 @@ public sealed unsafe class MapOutputWriter : ITaskOutput, IDisposable
 
     public void Write(RecordBatch batch)
     {
-        store ??= new RowStore(Types(batch), budget);
+        store ??= new RowStore(Types(batch), budget, keepsCodes: true);
         if (store.Count > 0 && (store.Count + batch.Rows > chunkRows || options.SpillEverything || budget.Used > budget.SpillLimit || !store.TryReserve(batch.Rows)))
             Flush();
         if (partitioner is not null)

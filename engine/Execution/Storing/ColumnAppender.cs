@@ -150,7 +150,7 @@ internal sealed unsafe class BooleanAppender(DataType type, MemoryBudget budget)
 /// <summary>
 /// Strings and binary values. Where a batch's heap is mostly of use its values stay where they are and the heap is kept alive; a few values out of a large heap are copied.
 /// </summary>
-internal sealed unsafe class BytesAppender(DataType type, MemoryBudget budget) : ColumnAppender(type, budget)
+internal unsafe class BytesAppender(DataType type, MemoryBudget budget) : ColumnAppender(type, budget)
 {
     private readonly NativeArray<BytesView> views = new(budget);
     private BytesHeap? heap;

@@ -10,9 +10,10 @@ internal sealed unsafe class RowStore : IDisposable
     private readonly ColumnAppender[] columns;
     private readonly RowMaps maps;
 
-    public RowStore(IEnumerable<DataType> types, MemoryBudget budget)
+    /// <param name="keepsCodes">Texts that come as codes of few values stay codes; otherwise all columns are plain.</param>
+    public RowStore(IEnumerable<DataType> types, MemoryBudget budget, bool keepsCodes = false)
     {
-        columns = [.. types.Select(t => ColumnAppender.Create(t, budget))];
+        columns = [.. types.Select(t => keepsCodes && t.Physical == PhysicalType.Bytes ? new CodedBytesAppender(t, budget) : ColumnAppender.Create(t, budget))];
         maps = new RowMaps(budget);
     }
 

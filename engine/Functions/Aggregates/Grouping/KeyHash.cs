@@ -26,6 +26,9 @@ public static unsafe class KeyHash
     private const ulong Factor = 0xC949D7C7509E6557UL;
     private const ulong NullWord = 0xD6E8FEB86659FD93UL;
 
+    // What few texts rows have is hashed once each: their words take that many entries of the stack.
+    private const int MaxEntries = 256;
+
     /// <summary>One hash a row, over all columns.</summary>
     public static void Compute(ReadOnlySpan<ColumnView> columns, int rows, ulong* hashes)
     {
@@ -65,6 +68,9 @@ public static unsafe class KeyHash
                 case PhysicalType.Float64:
                     Column<double, Float64Key>(column, rows, hashes);
                     break;
+                case PhysicalType.Bytes when column.Map != null && column.Plain.Length <= Math.Min(MaxEntries, rows):
+                    Entries(column, rows, hashes);
+                    break;
                 case PhysicalType.Bytes:
                     Column<BytesView, BytesKey>(column, rows, hashes);
                     break;
@@ -93,12 +99,25 @@ public static unsafe class KeyHash
         return Fold(hash, Unsafe.ReadUnaligned<ulong>(bytes + length - 8));
     }
 
+    private static void Entries(in ColumnView column, int rows, ulong* hashes)
+    {
+        var words = stackalloc ulong[MaxEntries];
+        for (var entry = 0; entry < column.Plain.Length; entry++)
+            words[entry] = column.Validity != null && !Bits.Get(column.Validity, entry) ? NullWord : BytesKey.Hash((BytesView*)column.Values + entry);
+        var map = column.Map;
+        for (var i = 0; i < rows; i++)
+            hashes[i] = Fold(hashes[i], words[map[i]]);
+    }
+
     private static void Column<T, TForm>(in ColumnView column, int rows, ulong* hashes)
         where T : unmanaged
         where TForm : struct, IKeyForm<T>
     {
         var values = (T*)column.Values;
-        if (column.Validity == null)
+        if (column.Validity == null && column.Map == null)
+            for (var i = 0; i < rows; i++)
+                hashes[i] = Fold(hashes[i], TForm.Hash(values + i));
+        else if (column.Validity == null)
             for (var i = 0; i < rows; i++)
                 hashes[i] = Fold(hashes[i], TForm.Hash(values + column.Position(i)));
         else
