@@ -64,10 +64,11 @@ internal sealed class ExecutorEnds(Schedule schedule, Placement placement, JobPr
     {
         foreach (var executor in leaving)
             executor.Draining = true;
-        // Those with the fewest tasks first.
-        var peers = schedule.Executors.Alive.Where(e => !e.Draining).OrderBy(e => e.Slots - e.FreeSlots).ThenBy(e => e.Key.Id, StringComparer.Ordinal).Select(e => e.Key).ToArray();
+        var staying = schedule.Executors.Alive.Where(e => !e.Draining).OrderBy(e => e.Slots - e.FreeSlots).ThenBy(e => e.Key.Id, StringComparer.Ordinal).ToList();
         foreach (var executor in leaving)
         {
+            // Those of other nodes first, for whoever empties a node comes for its neighbours next; then those with the fewest tasks.
+            var peers = staying.OrderBy(e => e.Node == executor.Node).Select(e => e.Key).ToArray();
             schedule.Emit(new ExecutorDrains(executor.Key, reason));
             schedule.Emit(new HandOver(executor.Key, ValueList.Create<ExecutorKey>(peers)));
         }

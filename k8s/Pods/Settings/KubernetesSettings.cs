@@ -8,11 +8,17 @@ public sealed record KubernetesSettings
     // Known of Spark's and without effect here: who gives one is warned.
     private static readonly string[] WithoutEffect =
     [
-        "kubernetes.allocation.driver.readinessTimeout", "kubernetes.allocation.maximum", "kubernetes.allocation.pods.allocator", "kubernetes.allocation.recoveryMode.enabled", "kubernetes.allocation.maxPendingPodsPerRp",
+        "kubernetes.allocation.driver.readinessTimeout", "kubernetes.allocation.maximum", "kubernetes.allocation.pods.allocator", "kubernetes.allocation.recoveryMode.enabled", "kubernetes.executor.deletedExecutorsCacheTimeout",
         "kubernetes.executor.enableApiPolling", "kubernetes.executor.enableApiWatcher", "kubernetes.executor.enablePollingWithResourceVersion", "kubernetes.executor.eventProcessingInterval",
         "kubernetes.executor.checkAllContainers", "kubernetes.executor.useDriverPodIP", "kubernetes.decommission.script", "kubernetes.configMap.maxSize", "kubernetes.driver.ownPersistentVolumeClaim",
         "kubernetes.driver.reusePersistentVolumeClaim", "kubernetes.driver.waitToReusePersistentVolumeClaim", "kubernetes.driver.service.deleteOnTermination", "kubernetes.appKillPodDeletionGracePeriod",
         "kubernetes.dynamicAllocation.deleteGracePeriod", "kubernetes.submission.connectionTimeout", "kubernetes.submission.requestTimeout", "kubernetes.report.interval",
+        "kubernetes.trust.certificates", "kubernetes.file.upload.path", "kubernetes.legacy.useReadWriteOnceAccessMode", "kubernetes.scheduler.volcano.podGroupTemplateFile", "kubernetes.scheduler.volcano.podGroupTemplateJson",
+        "kubernetes.driver.pod.featureSteps", "kubernetes.executor.pod.featureSteps", "kubernetes.executor.decommissionLabel", "kubernetes.executor.decommissionLabelValue", "kubernetes.executor.podDeletionCost",
+        // Who the driver is, its kubeconfig or its pod's service account says.
+        .. from who in (string[])["submission", "driver", "driver.mounted"]
+           from what in (string[])["oauthToken", "oauthTokenFile", "caCertFile", "clientKeyFile", "clientCertFile"]
+           select $"kubernetes.authenticate.{who}.{what}",
     ];
 
     /// <summary>The namespace; null for the one that the credentials mean.</summary>
@@ -83,7 +89,8 @@ public sealed record KubernetesSettings
             {
                 BatchSize = settings.Count("kubernetes.allocation.batch.size", standard.BatchSize, least: 1),
                 BatchDelay = settings.Time("kubernetes.allocation.batch.delay", standard.BatchDelay),
-                MaxPending = settings.Count("kubernetes.allocation.maxPendingPods", standard.MaxPending, least: 1),
+                // All executors are of one resource profile.
+                MaxPending = Math.Min(settings.Count("kubernetes.allocation.maxPendingPods", standard.MaxPending, least: 1), settings.Count("kubernetes.allocation.maxPendingPodsPerRp", standard.MaxPending, least: 1)),
                 StartDeadline = settings.Time("kubernetes.allocation.executor.timeout", standard.StartDeadline),
                 MissingAfter = settings.Time("kubernetes.executor.missingPodDetectDelta", standard.MissingAfter),
                 RefusedDeadline = settings.Time("kubernetes.allocation.refusedTimeout", standard.RefusedDeadline),

@@ -51,6 +51,9 @@ public sealed record RoleSettings
     /// <summary>The node label over which pods are spread evenly; null for none.</summary>
     public string? SpreadOver { get; init; }
 
+    /// <summary>The node label of which all of the application's pods are to have one value, as one zone; null for none.</summary>
+    public string? TogetherIn { get; init; }
+
     public string? PriorityClass { get; init; }
 
     public string? Scheduler { get; init; }
@@ -111,6 +114,7 @@ public sealed record RoleSettings
             Tolerations = List(settings.Text($"{own}tolerations", "kubernetes.tolerations")),
             Capacity = capacity == "any" ? null : capacity,
             SpreadOver = settings.Text($"{own}topologySpread"),
+            TogetherIn = settings.Text($"{own}colocateIn"),
             PriorityClass = settings.Text($"{own}priorityClassName", "kubernetes.priorityClassName"),
             Scheduler = settings.Text($"{own}scheduler.name", "kubernetes.scheduler.name"),
             Labels = settings.Family($"{own}label."),

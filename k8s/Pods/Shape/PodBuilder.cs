@@ -156,6 +156,13 @@ internal sealed class PodBuilder
             {
                 ["matchExpressions"] = new JsonArray(new JsonObject { ["key"] = "karpenter.sh/capacity-type", ["operator"] = "In", ["values"] = new JsonArray(capacity) }),
             });
+        // The first pod is let in by itself, the others follow it; in cluster mode it is the driver that they follow.
+        if (role.TogetherIn is { } together)
+            List(Object(Object(Spec, "affinity"), "podAffinity"), "requiredDuringSchedulingIgnoredDuringExecution").Add(new JsonObject
+            {
+                ["topologyKey"] = together,
+                ["labelSelector"] = new JsonObject { ["matchLabels"] = new JsonObject { [Pods.Labels.Application] = Object(metadata, "labels").Text(Pods.Labels.Application) } },
+            });
         if (role.SpreadOver is { } spread)
             List(Spec, "topologySpreadConstraints").Add(new JsonObject
             {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
+using Spindle.Client.Kinds;
 using Spindle.Client.Pods;
 using Spindle.Client.Resources;
 using Spindle.Driver.Actions;
@@ -10,7 +12,10 @@ namespace Spindle.Kubernetes.Tests.Applications;
 [Collection(nameof(PodApplication))]
 public sealed class EvictionCostTests
 {
-    private const string Query = "SELECT l_suppkey % 100 AS k, count(*), sum(l_extendedprice), max(o_orderkey) FROM tpch.lineitem JOIN tpch.orders ON l_orderkey = o_orderkey GROUP BY 1 ORDER BY 1";
+    private const string Disrupted = "karpenter.sh/disrupted";
+
+    // Digests of digests: outputs that take far longer to compute than to hand over.
+    private static readonly string Query = $"SELECT count(*), max(d), sum(n) FROM (SELECT d, count(*) AS n FROM (SELECT {string.Concat(Enumerable.Repeat("sha2(", 40))}string(id){string.Concat(Enumerable.Repeat(", 256)", 40))} AS d FROM range(0, 480000, 1, 24)) GROUP BY d)";
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(110);
 
@@ -19,21 +24,45 @@ public sealed class EvictionCostTests
     [InlineData(false)]
     public async Task Blocks_that_are_handed_over_are_not_computed_again(bool drains)
     {
-        if (await PodApplication.TryOpenAsync(("spindle.tpch.scale", "0.2"), ("spark.kubernetes.executor.terminationGracePeriodSeconds", "110s"), ("spark.decommission.enabled", drains ? "true" : "false")) is not { } app)
+        if (await PodApplication.TryOpenAsync(("spark.kubernetes.executor.terminationGracePeriodSeconds", "110s"), ("spark.decommission.enabled", drains ? "true" : "false")) is not { } app)
             return;
         await using (app)
         {
+            var what = drains ? "drains" : "ends at once";
             var expected = await Task.Run(() => PodApplication.Rows(app.Session, Query));
-            await MeasureAsync(app, expected, "nobody is evicted", _ => Task.CompletedTask);
-            var again = await MeasureAsync(app, expected, drains ? "one is, and drains" : "one is, and ends at once", async victim =>
+            await MeasureAsync(app, expected, $"{what}: nobody is evicted", _ => Task.CompletedTask);
+            var node = "";
+            int again;
+            try
             {
-                Assert.True(await app.Cluster.Pods.EvictAsync(victim, new DeleteOptions(Grace)));
-                await app.RemovalOfAsync(victim);
-            });
+                again = await MeasureAsync(app, expected, $"{what}: tainted and evicted", async victim =>
+                {
+                    // The node takes nobody from now on, so that what the executor did is done by those that are left.
+                    node = (await app.Cluster.Pods.GetAsync(victim)).Node!;
+                    await TaintAsync(app.Cluster, node, true);
+                    Assert.True(await app.Cluster.Pods.EvictAsync(victim, new DeleteOptions(Grace)));
+                    await app.RemovalOfAsync(victim);
+                });
+            }
+            finally
+            {
+                if (node.Length > 0)
+                    await TaintAsync(app.Cluster, node, false);
+            }
+
             // Without, what is lost depends on how much of it had been read by then.
             Assert.True(!drains || again == 0, $"{again} tasks ran again");
             await app.CloseAsync();
         }
+    }
+
+    private static async Task TaintAsync(Cluster cluster, string node, bool isDisrupted)
+    {
+        var nodes = cluster.Client.Of<Node>();
+        var taints = (await nodes.GetAsync(node)).Taints.Where(t => t.Key != Disrupted).ToList();
+        if (isDisrupted)
+            taints.Add(new Taint(Disrupted, "", "NoSchedule"));
+        await nodes.PatchAsync(node, new JsonObject { ["spec"] = new JsonObject { ["taints"] = new JsonArray([.. taints.Select(t => (JsonNode)new JsonObject { ["key"] = t.Key, ["value"] = t.Value, ["effect"] = t.Effect })]) } });
     }
 
     /// <returns>Tasks that ran again.</returns>
@@ -44,7 +73,7 @@ public sealed class EvictionCostTests
         var time = Stopwatch.StartNew();
         var rows = Task.Run(() => PodApplication.Rows(app.Session, Query));
         var job = (await app.HearAsync<JobStarted>(j => j.Job.Value > app.News.Take(before).OfType<JobStarted>().Max(b => b.Job.Value))).Job;
-        // Half of the lines' map outputs stand.
+        // Half of the map outputs stand.
         var first = await app.HearAsync<StageStarted>(s => s.Job == job);
         var ended = await app.HearAsync<TaskEnded>(t => t.Attempt.Job == job && app.News.Skip(before).OfType<TaskEnded>().Count(e => e.Attempt.Job == job && e.Status == AttemptStatus.Succeeded) >= first.Tasks / 2);
         var pod = (await app.Cluster.Pods.ListAsync(new Selection($"spark-exec-id={ended.Executor.Id}"))).Items.Single().Name;

@@ -31,7 +31,7 @@ internal sealed class PodApplication : IAsyncDisposable
         this.before = before;
         Gate = new TaskGate(AddressTowards(cluster.Client.Endpoint.Server));
         var builder = Session.Builder().Config("spindle.tpch.scale", "0.02")
-            .Config("spark.kubernetes.namespace", cluster.Namespace).Config("spark.kubernetes.container.image", Image!).Config("spark.kubernetes.container.image.pullPolicy", "Never")
+            .Config("spark.kubernetes.namespace", cluster.Namespace).Config("spark.kubernetes.container.image", Image ?? "made-up").Config("spark.kubernetes.container.image.pullPolicy", "Never")
             .Config("spark.executor.instances", 3).Config("spark.executor.memory", "256m").Config("spark.executor.memoryOverhead", "256m").Config("spark.kubernetes.executor.request.cores", "100m")
             .Config("spark.sql.autoBroadcastJoinThreshold", "-1").Config("spark.sql.shuffle.partitions", "6").Config("spark.sql.adaptive.enabled", "false").Config("spark.sql.files.maxPartitionBytes", "512k");
         var master = Master;

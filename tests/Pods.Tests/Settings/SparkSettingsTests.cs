@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Spindle.Pods.Settings;
+using Spindle.Pods.Shape;
+using Spindle.Pods.Submitting;
+
+namespace Spindle.Pods.Tests.Settings;
+
+/// <summary>Spark's settings of pods that users give: each is taken by its name, and changes a pod or how pods are asked for, or whoever gives it is warned that it does not.</summary>
+public sealed class SparkSettingsTests
+{
+    private static readonly (string, string)[] Least = [("spark.kubernetes.container.image", "spindle:1")];
+
+    [Theory]
+    [InlineData("spark.kubernetes.namespace", "team")]
+    [InlineData("spark.kubernetes.context", "west")]
+    [InlineData("spark.kubernetes.container.image", "other:1")]
+    [InlineData("spark.kubernetes.driver.container.image", "other:1")]
+    [InlineData("spark.kubernetes.executor.container.image", "other:1")]
+    [InlineData("spark.kubernetes.container.image.pullPolicy", "Always")]
+    [InlineData("spark.kubernetes.container.image.pullSecrets", "registry")]
+    [InlineData("spark.kubernetes.authenticate.driver.serviceAccountName", "driver")]
+    [InlineData("spark.kubernetes.authenticate.executor.serviceAccountName", "executor")]
+    [InlineData("spark.kubernetes.driver.podTemplateFile", "driver.yaml")]
+    [InlineData("spark.kubernetes.executor.podTemplateFile", "executor.yaml")]
+    [InlineData("spark.kubernetes.driver.podTemplateContainerName", "main")]
+    [InlineData("spark.kubernetes.executor.podTemplateContainerName", "main")]
+    [InlineData("spark.kubernetes.driver.request.cores", "300m")]
+    [InlineData("spark.kubernetes.driver.limit.cores", "2")]
+    [InlineData("spark.kubernetes.executor.request.cores", "300m")]
+    [InlineData("spark.kubernetes.executor.limit.cores", "2")]
+    [InlineData("spark.kubernetes.memoryOverheadFactor", "0.9")]
+    [InlineData("spark.kubernetes.allocation.batch.size", "7")]
+    [InlineData("spark.kubernetes.allocation.batch.delay", "7s")]
+    [InlineData("spark.kubernetes.allocation.executor.timeout", "7s")]
+    [InlineData("spark.kubernetes.allocation.maxPendingPods", "7")]
+    [InlineData("spark.kubernetes.allocation.maxPendingPodsPerRp", "7")]
+    [InlineData("spark.kubernetes.executor.apiPollingInterval", "7s")]
+    [InlineData("spark.kubernetes.executor.missingPodDetectDelta", "7s")]
+    [InlineData("spark.kubernetes.node.selector.disk", "fast")]
+    [InlineData("spark.kubernetes.driver.node.selector.disk", "fast")]
+    [InlineData("spark.kubernetes.executor.node.selector.disk", "fast")]
+    [InlineData("spark.kubernetes.driver.label.team", "a")]
+    [InlineData("spark.kubernetes.executor.label.team", "a")]
+    [InlineData("spark.kubernetes.driver.annotation.team", "a")]
+    [InlineData("spark.kubernetes.executor.annotation.team", "a")]
+    [InlineData("spark.kubernetes.scheduler.name", "yunikorn")]
+    [InlineData("spark.kubernetes.driver.scheduler.name", "yunikorn")]
+    [InlineData("spark.kubernetes.executor.scheduler.name", "yunikorn")]
+    [InlineData("spark.kubernetes.local.dirs.tmpfs", "true")]
+    [InlineData("spark.kubernetes.executor.deleteOnTermination", "false")]
+    [InlineData("spark.kubernetes.executor.terminationGracePeriodSeconds", "110s")]
+    [InlineData("spark.kubernetes.driver.secrets.keys", "/etc/keys")]
+    [InlineData("spark.kubernetes.executor.secrets.keys", "/etc/keys")]
+    [InlineData("spark.kubernetes.driver.secretKeyRef.KEY", "keys:one")]
+    [InlineData("spark.kubernetes.executor.secretKeyRef.KEY", "keys:one")]
+    [InlineData("spark.kubernetes.driverEnv.NAME", "value")]
+    [InlineData("spark.executorEnv.NAME", "value")]
+    [InlineData("spark.kubernetes.submission.waitAppCompletion", "false")]
+    public void One_that_is_followed_changes_something(string name, string value)
+    {
+        var (before, _) = Effect();
+        var (after, warnings) = Effect((name, value));
+        Assert.NotEqual(before, after);
+        Assert.Empty(warnings);
+    }
+
+    [Theory]
+    [InlineData("hostPath", "path", "/srv")]
+    [InlineData("emptyDir", "sizeLimit", "1Gi")]
+    [InlineData("nfs", "server", "store")]
+    [InlineData("persistentVolumeClaim", "claimName", "data")]
+    public void Volumes_of_every_type_are_mounted(string type, string option, string value)
+    {
+        foreach (var role in (string[])["driver", "executor"])
+        {
+            var volume = $"spark.kubernetes.{role}.volumes.{type}.data";
+            var (effect, warnings) = Effect(($"{volume}.mount.path", "/data"), ($"{volume}.mount.subPath", "below"), ($"{volume}.mount.readOnly", "true"), ($"{volume}.options.{option}", value),
+                ($"{volume}.options.{(type == "nfs" ? "path" : option)}", type == "nfs" ? "/export" : value));
+            foreach (var said in (string[])["/data", "below", value])
+                Assert.Contains($"\"{said}\"", effect, StringComparison.Ordinal);
+            Assert.Empty(warnings);
+        }
+    }
+
+    [Theory]
+    [InlineData("spark.kubernetes.allocation.driver.readinessTimeout")]
+    [InlineData("spark.kubernetes.allocation.maximum")]
+    [InlineData("spark.kubernetes.allocation.pods.allocator")]
+    [InlineData("spark.kubernetes.allocation.recoveryMode.enabled")]
+    [InlineData("spark.kubernetes.executor.enableApiPolling")]
+    [InlineData("spark.kubernetes.executor.enableApiWatcher")]
+    [InlineData("spark.kubernetes.executor.enablePollingWithResourceVersion")]
+    [InlineData("spark.kubernetes.executor.eventProcessingInterval")]
+    [InlineData("spark.kubernetes.executor.deletedExecutorsCacheTimeout")]
+    [InlineData("spark.kubernetes.executor.checkAllContainers")]
+    [InlineData("spark.kubernetes.trust.certificates")]
+    [InlineData("spark.kubernetes.authenticate.submission.oauthToken")]
+    [InlineData("spark.kubernetes.authenticate.driver.oauthTokenFile")]
+    [InlineData("spark.kubernetes.authenticate.driver.mounted.caCertFile")]
+    [InlineData("spark.kubernetes.authenticate.submission.clientKeyFile")]
+    [InlineData("spark.kubernetes.authenticate.submission.clientCertFile")]
+    [InlineData("spark.kubernetes.driver.pod.featureSteps")]
+    [InlineData("spark.kubernetes.scheduler.volcano.podGroupTemplateFile")]
+    [InlineData("spark.kubernetes.scheduler.volcano.podGroupTemplateJson")]
+    [InlineData("spark.kubernetes.legacy.useReadWriteOnceAccessMode")]
+    [InlineData("spark.kubernetes.driver.ownPersistentVolumeClaim")]
+    [InlineData("spark.kubernetes.driver.reusePersistentVolumeClaim")]
+    [InlineData("spark.kubernetes.driver.waitToReusePersistentVolumeClaim")]
+    [InlineData("spark.kubernetes.driver.service.deleteOnTermination")]
+    [InlineData("spark.kubernetes.dynamicAllocation.deleteGracePeriod")]
+    [InlineData("spark.kubernetes.appKillPodDeletionGracePeriod")]
+    [InlineData("spark.kubernetes.decommission.script")]
+    [InlineData("spark.kubernetes.executor.decommissionLabel")]
+    [InlineData("spark.kubernetes.executor.decommissionLabelValue")]
+    [InlineData("spark.kubernetes.executor.podDeletionCost")]
+    [InlineData("spark.kubernetes.submission.connectionTimeout")]
+    [InlineData("spark.kubernetes.submission.requestTimeout")]
+    [InlineData("spark.kubernetes.report.interval")]
+    [InlineData("spark.kubernetes.file.upload.path")]
+    [InlineData("spark.kubernetes.configMap.maxSize")]
+    public void One_that_is_not_followed_is_taken_with_a_warning(string name)
+    {
+        var (before, _) = Effect();
+        var (after, warnings) = Effect((name, "1"));
+        Assert.Equal(before, after);
+        Assert.Equal($"{name} has no effect", Assert.Single(warnings));
+    }
+
+    /// <summary>What settings come to: what was read of them, and the pods of both roles.</summary>
+    private static (string Effect, List<string> Warnings) Effect(params (string Key, string Value)[] given)
+    {
+        var warnings = new List<string>();
+        var settings = KubernetesSettings.Read(Least.Where(l => given.All(g => g.Key != l.Item1)).Concat(given).Select(g => KeyValuePair.Create(g.Item1, g.Item2)), warnings.Add) with { Used = new HashSet<string>() };
+        var effect = JsonSerializer.Serialize(settings);
+        // A template's file is not there, and is read when the first pod is made.
+        if (settings is { Executor.TemplateFile: null, Driver.TemplateFile: null })
+            effect += new ExecutorPod("app", settings, owner: null).Build("1", new LaunchKey("secret", "key")).Json.ToJsonString() + DriverPod.Build("app", settings, ["program"], ships: false).Json.ToJsonString();
+        return (effect, warnings);
+    }
+}
