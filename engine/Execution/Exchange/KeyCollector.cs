@@ -78,7 +78,7 @@ public sealed unsafe class KeyCollector : ITaskOutput, IDisposable
         var keys = table.Read(0, 0, table.Count);
         try
         {
-            using var filter = new KeyFilter(keys, budget, hashed: true);
+            using var filter = new KeyFilter(keys, budget, travels: true);
             ValueList<object?>? values = null;
             if (table.Count <= KeyDigest.MostValues)
                 values = Enumerable.Range(0, table.Count).Select(i => keys.Read(i)).Where(v => v is not null).ToValueList();

@@ -28,8 +28,8 @@ internal sealed unsafe class KeyFilter : IDisposable
 
     /// <param name="keys">The key column of the build side, flat; nulls are left out. Lent.</param>
     /// <param name="budget">Pays for the bits; where it refuses, more rows pass.</param>
-    /// <param name="hashed">Has a Bloom filter in any case, as filters of several parts do.</param>
-    public KeyFilter(Vector keys, MemoryBudget budget, bool hashed = false)
+    /// <param name="travels">It is to be told to others and put together with those of other parts, as a <see cref="KeyDigest"/>; the keys are distinct then.</param>
+    public KeyFilter(Vector keys, MemoryBudget budget, bool travels = false)
     {
         // A flat column is viewed, and its slices hashed, without memory of their own.
         using var maps = new RowMaps(budget);
@@ -56,16 +56,17 @@ internal sealed unsafe class KeyFilter : IDisposable
         if (isEmpty)
             return;
         var span = unchecked((ulong)max - (ulong)min);
-        if (!hashed && isWhole && span < MaxBitmapBits && span < (ulong)valid * 256)
+        if (isWhole && (travels ? valid > KeyDigest.MostValues && KeyDigest.HasBits(min, max, valid) : span < MaxBitmapBits && span < (ulong)valid * 256))
         {
             bitmap = new NativeArray<byte>(budget);
-            if (!bitmap.TryEnsure((long)(span >> 3) + 1))
+            if (!bitmap.TryEnsure(KeyDigest.BitmapBytes(min, max)))
                 return;
+            var first = (ulong)KeyDigest.FirstBit(min);
             for (var i = 0; i < rows; i++)
             {
                 if (view.IsNull(i))
                     continue;
-                var bit = unchecked((ulong)Load(view, view.Position(i)) - (ulong)min);
+                var bit = unchecked((ulong)Load(view, view.Position(i)) - first);
                 bitmap.Pointer[bit >> 3] |= (byte)(1 << (int)(bit & 7));
             }
 
@@ -96,6 +97,14 @@ internal sealed unsafe class KeyFilter : IDisposable
     private KeyFilter(KeyDigest digest, MemoryBudget budget)
     {
         (isWhole, min, max) = (digest.IsWhole, digest.Min, digest.Max);
+        if (digest.Bitmap.Length > 0)
+        {
+            bitmap = new NativeArray<byte>(budget);
+            if (bitmap.TryEnsure(digest.Bitmap.Length))
+                digest.Bitmap.Span.CopyTo(new Span<byte>(bitmap.Pointer, digest.Bitmap.Length));
+            return;
+        }
+
         var words = digest.Bloom.Length / sizeof(ulong);
         bloom = new NativeArray<ulong>(budget);
         if (words == 0 || !bloom.TryEnsure(words))
@@ -123,13 +132,19 @@ internal sealed unsafe class KeyFilter : IDisposable
         }
     }
 
-    /// <summary>What it knows, as another process can take it; null where it has no Bloom filter.</summary>
+    /// <summary>What it knows, as another process can take it; null where it has no bits.</summary>
     /// <param name="values">The values themselves where they are few.</param>
     public KeyDigest? Digest(int id, DataType type, ValueList<object?>? values)
     {
         if (isEmpty)
-            return new KeyDigest(id, type, [], isWhole, 0, 0, default);
-        return HasBloom ? new KeyDigest(id, type, values, isWhole, min, max, new ByteString(new ReadOnlySpan<byte>(bloom!.Pointer, checked((int)(bloomMask + 1) * sizeof(ulong))).ToArray())) : null;
+            return new KeyDigest(id, type, [], isWhole, 0, 0, default, default);
+        if (!HasBloom && !HasBitmap)
+            return null;
+        return new KeyDigest(id, type, values, isWhole, min, max,
+            HasBloom ? Bytes((byte*)bloom!.Pointer, (long)(bloomMask + 1) * sizeof(ulong)) : default,
+            HasBitmap ? Bytes(bitmap!.Pointer, KeyDigest.BitmapBytes(min, max)) : default);
+
+        static ByteString Bytes(byte* from, long count) => ByteString.Of(new ReadOnlySpan<byte>(from, checked((int)count)));
     }
 
     /// <summary>The filter as one worker's scan uses it.</summary>
@@ -213,6 +228,8 @@ internal sealed unsafe class KeyFilter : IDisposable
             var values = (T*)view.Values;
             var low = (ulong)filter.min;
             var span = unchecked((ulong)filter.max - low);
+            // Bits are counted from a number that may be a little less.
+            var shift = low - (ulong)KeyDigest.FirstBit(filter.min);
             var bits = filter.HasBitmap ? filter.bitmap!.Pointer : null;
             var kept = 0;
             for (var i = 0; i < rows; i++)
@@ -220,7 +237,7 @@ internal sealed unsafe class KeyFilter : IDisposable
                 var position = view.Position(i);
                 var offset = unchecked((ulong)long.CreateTruncating(values[position]) - low);
                 var passes = offset <= span && (view.Validity == null || Bits.Get(view.Validity, position))
-                    && (bits == null || (bits[offset >> 3] >> (int)(offset & 7) & 1) != 0);
+                    && (bits == null || (bits[offset + shift >> 3] >> (int)(offset + shift & 7) & 1) != 0);
                 target[kept] = lanes == null ? i : lanes[i];
                 kept += passes ? 1 : 0;
             }

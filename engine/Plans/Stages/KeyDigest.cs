@@ -10,11 +10,25 @@ public sealed record KeyCollection(int FilterId, int Column, DataType Type);
 /// <summary>What is known of the values of a key column, nulls left out. Data that travels; a value that the digest does not have is not there.</summary>
 /// <param name="Values">All of them, each once, boxed as literals hold them; null where they are many.</param>
 /// <param name="IsWhole">The values are whole numbers, between the bounds.</param>
-/// <param name="Bloom">Words of 64 bits, least byte first, a power of two of them: in the word that the low bits of a value's hash choose, the bits that its high bits choose.</param>
-public sealed record KeyDigest(int FilterId, DataType Type, ValueList<object?>? Values, bool IsWhole, long Min, long Max, ByteString Bloom)
+/// <param name="Bloom">Words of 64 bits, least byte first, a power of two of them: in the word that the low bits of a value's hash choose, the bits that its high bits choose. Empty for none.</param>
+/// <param name="Bitmap">A bit for each whole number from <see cref="FirstBit"/> on, least first; empty for none. Many values that lie close together have it instead of the Bloom filter.</param>
+public sealed record KeyDigest(int FilterId, DataType Type, ValueList<object?>? Values, bool IsWhole, long Min, long Max, ByteString Bloom, ByteString Bitmap)
 {
     /// <summary>Values that are kept one by one at most.</summary>
     public const int MostValues = 1_000;
+
+    // As much as the Bloom filter of the most values that a task takes note of.
+    private const long MostBits = 1L << 24;
+    private const long MostBitsPerValue = 256;
+
+    /// <summary>Whether a bit for each number between the bounds is a good way to tell that many values.</summary>
+    public static bool HasBits(long min, long max, long values) => unchecked((ulong)max - (ulong)min) < (ulong)Math.Min(MostBits, values * MostBitsPerValue);
+
+    /// <summary>The number that the first bit of a bitmap stands for: the least value, or one shortly before it, so that bitmaps of several parts lie byte by byte over another.</summary>
+    public static long FirstBit(long min) => min & ~7L;
+
+    /// <summary>Bytes of a bitmap.</summary>
+    public static long BitmapBytes(long min, long max) => (long)(unchecked((ulong)max - (ulong)FirstBit(min)) >> 3) + 1;
 
     /// <summary>What is known of the values of both.</summary>
     public static KeyDigest Merge(KeyDigest one, KeyDigest other)
@@ -24,19 +38,54 @@ public sealed record KeyDigest(int FilterId, DataType Type, ValueList<object?>? 
         if (other.Values is { Count: 0 })
             return one;
         var values = one.Values is null || other.Values is null ? null : one.Values.Union(other.Values).ToValueList();
-        return one with
+        var both = one with
         {
             Values = values?.Count <= MostValues ? values : null,
             IsWhole = one.IsWhole && other.IsWhole,
             Min = Math.Min(one.Min, other.Min),
             Max = Math.Max(one.Max, other.Max),
-            Bloom = Union(one.Bloom.Span, other.Bloom.Span),
+            Bloom = default,
+            Bitmap = default,
         };
+        return both.Values is null && Bits(both, one, other, values?.Count ?? long.MaxValue / MostBitsPerValue) is { } bits
+            ? both with { Bitmap = new ByteString(bits) }
+            : both with { Bloom = Union(one.Bloom.Span, other.Bloom.Span) };
     }
+
+    /// <summary>The bitmap of both; null where one of them is not known value by value, or they lie too far apart.</summary>
+    private static byte[]? Bits(KeyDigest both, KeyDigest one, KeyDigest other, long values)
+    {
+        if (!both.IsWhole || !HasBits(both.Min, both.Max, values) || !IsExact(one) || !IsExact(other))
+            return null;
+        var bits = new byte[BitmapBytes(both.Min, both.Max)];
+        foreach (var part in new[] { one, other })
+        {
+            var first = (int)((FirstBit(part.Min) - FirstBit(both.Min)) >> 3);
+            var from = part.Bitmap.Span;
+            for (var i = 0; i < from.Length; i++)
+                bits[first + i] |= from[i];
+            if (from.Length > 0)
+                continue;
+            foreach (var value in part.Values!)
+            {
+                var bit = Whole(value!) - FirstBit(both.Min);
+                bits[bit >> 3] |= (byte)(1 << (int)(bit & 7));
+            }
+        }
+
+        return bits;
+
+        static bool IsExact(KeyDigest part) => part.Bitmap.Length > 0 || part.Values is not null;
+    }
+
+    private static long Whole(object value) => value is Int128 wide ? (long)wide : Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture);
 
     // A smaller filter says the same when it is repeated: the place of a word is the low bits of a hash.
     private static ByteString Union(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {
+        // Of a part without one nothing is known but its bounds.
+        if (one.Length == 0 || other.Length == 0)
+            return default;
         var bits = new byte[Math.Max(one.Length, other.Length)];
         for (var i = 0; i < bits.Length; i++)
             bits[i] = (byte)(one[i % one.Length] | other[i % other.Length]);
