@@ -104,8 +104,12 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
         using var lanes = new NativeArray<int>(budget);
         using var found = new NativeArray<int>(budget);
         var hasNullKey = false;
+        var (numbered, left) = (0L, batches.Sum(b => (long)b.Rows));
         foreach (var (_, keys, rows) in batches)
         {
+            // A table that is as large as its keys need is filled once; where keys repeat it would be larger than that.
+            if (table is not null && numbered > 0 && table.Count > numbered / 2 && left <= int.MaxValue)
+                table.TryReserve((int)left);
             if (table is null)
                 new Span<int>(ids, rows).Clear();
             else if (NullKeys.Any(keys, shape.NullSafe))
@@ -123,6 +127,7 @@ internal sealed unsafe class JoinBuild(JoinShape shape, ValueList<int> filterIds
                 table.FindOrAdd(scratch, keys, null, rows, ids);
 
             ids += rows;
+            (numbered, left) = (numbered + rows, left - rows);
         }
 
         return hasNullKey;
