@@ -108,6 +108,8 @@ internal sealed class QueryJob
     {
         if (Reader(stage) is { } reader && Absorb(reader, stage, sizes) is { } left)
             return left;
+        if (AbsorbSmall(stage, sizes) is { } little)
+            return little;
         var plan = Of(stage);
         var nodes = new List<(PhysicalPlan Made, PhysicalPlan Of)>();
         string? adaptation = null;
@@ -146,13 +148,32 @@ internal sealed class QueryJob
     {
         var nodes = new List<(PhysicalPlan Made, PhysicalPlan Of)>();
         var before = Of(reader);
-        if (RuntimeBroadcast.Absorb(before, Of(stage), id => sizes.GetValueOrDefault(id), planning, (made, of) => nodes.Add((made, of))) is not { } plan)
+        return RuntimeBroadcast.Absorb(before, Of(stage), id => sizes.GetValueOrDefault(id), planning, (made, of) => nodes.Add((made, of))) is { } plan
+            ? Absorbed(stage, plan, nodes, $"does the work of stage {stage}, reading {Broadcast(before, plan)} whole instead of both dealt out by keys")
+            : null;
+    }
+
+    /// <summary>Leaves the work of a stage that reads little to its reader; that of sampling it first, to itself.</summary>
+    private AbsorbedWork? AbsorbSmall(int stage, IReadOnlyDictionary<int, StageSizes> sizes)
+    {
+        var of = Of(stage);
+        if (of.Output is null || filters.IsAwaited(of.Id) || OnlyReader(of.Id) is not { } reader)
             return null;
+        var nodes = new List<(PhysicalPlan Made, PhysicalPlan Of)>();
+        if (SmallStages.Absorb(Of(reader), of, id => sizes[id], planning, (made, node) => nodes.Add((made, node))) is not { } plan)
+            return null;
+        return stage < Count
+            ? Absorbed(stage, plan, nodes, $"does the work of stage {stage}, which reads little")
+            : Absorbed(stage, of, [], "reads little: no ranges are needed");
+    }
+
+    /// <param name="plan">What the reader does now.</param>
+    private AbsorbedWork Absorbed(int stage, StagePlan plan, List<(PhysicalPlan Made, PhysicalPlan Of)> nodes, string adaptation)
+    {
         lock (gate)
             absorbed.Add(stage);
         Adapt(plan, nodes);
-        return new AbsorbedWork(reader, plan.Inputs.ToValueList(), plan.Subqueries.Select(s => s.StageId).Concat(filters.Waits(reader)).Concat(filters.Waits(stage)).Distinct().ToValueList(),
-            $"does the work of stage {stage}, reading {Broadcast(before, plan)} whole instead of both dealt out by keys");
+        return new AbsorbedWork(plan.Id, plan.Inputs.ToValueList(), plan.Subqueries.Select(s => s.StageId).Concat(filters.Waits(plan.Id)).Concat(filters.Waits(stage % Count)).Distinct().ToValueList(), adaptation);
     }
 
     private void Adapt(StagePlan plan, List<(PhysicalPlan Made, PhysicalPlan Of)> nodes)
@@ -171,13 +192,14 @@ internal sealed class QueryJob
         static IEnumerable<int> Whole(StagePlan stage) => stage.Leaves.OfType<StageInputExec>().Where(l => l.Partitioning is BroadcastPartitioning).Select(l => l.StageId);
     }
 
-    /// <summary>The one stage that reads a stage whose rows are dealt out by keys; null where there are several, or it is sampled first.</summary>
-    private int? Reader(int stage)
+    /// <summary>The one stage that reads a stage whose rows are dealt out by keys, of which nobody waits for the keys; null where there are several, or it is sampled first.</summary>
+    private int? Reader(int stage) => stage < Count && Of(stage).Output is HashPartitioning && !filters.IsAwaited(stage) ? OnlyReader(stage) : null;
+
+    /// <summary>The one stage that reads a stage; null where there are several, or it is sampled first.</summary>
+    private int? OnlyReader(int stage)
     {
         lock (gate)
         {
-            if (stage >= Count || stages[stage].Output is not HashPartitioning || filters.IsAwaited(stage))
-                return null;
             var readers = stages.Where(s => !absorbed.Contains(s.Id) && s.Inputs.Contains(stage)).Take(2).ToList();
             return readers.Count == 1 && !NeedsSample(readers[0]) ? readers[0].Id : null;
         }

@@ -30,6 +30,9 @@ public sealed record TaskPlanningSettings
     /// <summary>Whether the keys of a finished build side rule out splits (<c>spindle.sql.optimizer.dynamicPartitionPruning.enabled</c>).</summary>
     public bool PruneSplits { get; init; } = true;
 
+    /// <summary>Bytes of rows that a stage reads up to which its reader's one task does its work.</summary>
+    public long OneTaskBytes { get; init; } = 8L << 20;
+
     /// <summary>Processes that each fetch what is read whole.</summary>
     public int Processes { get; init; } = 1;
 

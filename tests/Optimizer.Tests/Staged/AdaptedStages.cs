@@ -14,6 +14,9 @@ internal sealed class AdaptedStages(StagedQuery query, StageFilters filters, Tas
     /// <summary>Stages whose work their readers did.</summary>
     public int Absorbed { get; private set; }
 
+    /// <summary>Stages whose work their readers did since they read little.</summary>
+    public int Small { get; private set; }
+
     /// <summary>Stages that read whole what had been dealt out.</summary>
     public int Adapted { get; private set; }
 
@@ -34,6 +37,8 @@ internal sealed class AdaptedStages(StagedQuery query, StageFilters filters, Tas
 
         foreach (var subquery in stages[id].Subqueries)
             Run(subquery.StageId);
+        if (AbsorbSmall(id))
+            return;
         if (RuntimeBroadcast.OfComplete(stages[id], i => sizes(i)!, settings, (_, _) => { }) is { } adapted)
         {
             Adapted++;
@@ -41,6 +46,18 @@ internal sealed class AdaptedStages(StagedQuery query, StageFilters filters, Tas
         }
 
         run(stages[id]);
+    }
+
+    /// <summary>Leaves the work of a stage that reads little to its reader, which runs next.</summary>
+    private bool AbsorbSmall(int id)
+    {
+        if (stages[id].Output is null || filters.IsAwaited(id) || stages.Where(s => s.Inputs.Contains(id)).ToList() is not [var reader])
+            return false;
+        if (SmallStages.Absorb(reader, stages[id], i => sizes(i)!, settings, (_, _) => { }) is not { } merged)
+            return false;
+        Small++;
+        stages[reader.Id] = merged;
+        return true;
     }
 
     private int Missing(int id) => stages[id].Inputs.Reverse().Where(i => !done.Contains(i)).Append(-1).First();

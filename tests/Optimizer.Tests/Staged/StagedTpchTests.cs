@@ -21,9 +21,10 @@ public sealed class StagedTpchTests(ITestOutputHelper output)
     private static readonly (Topology Topology, TaskPlanningSettings Tasks)[] Modes =
     [
         (Topology.Cluster(2, 2, 5), new() { Slots = 4, MinimumBytes = 1 }),
-        (Topology.Cluster(2, 2, 3, -1, -1), new() { BroadcastBytes = -1, Slots = 3, MinimumBytes = 1, PartitionBytes = 20_000, SkewBytes = 20_000, SkewFactor = 1 }),
-        (Topology.Cluster(2, 2, 3, -1, -1) with { FilterBuildBytes = long.MaxValue, FilterScanBytes = 0 }, new() { BroadcastBytes = -1, Slots = 3, MinimumBytes = 1, PartitionBytes = 20_000 }),
-        (Topology.Cluster(2, 2, 4, -1, -1) with { FilterBuildBytes = long.MaxValue, FilterScanBytes = 0 }, new() { BroadcastBytes = 100_000, Slots = 3, MinimumBytes = 1, PartitionBytes = 20_000 }),
+        (Topology.Cluster(2, 2, 5), new() { Slots = 4, MinimumBytes = 1, OneTaskBytes = -1 }),
+        (Topology.Cluster(2, 2, 3, -1, -1), new() { BroadcastBytes = -1, OneTaskBytes = -1, Slots = 3, MinimumBytes = 1, PartitionBytes = 20_000, SkewBytes = 20_000, SkewFactor = 1 }),
+        (Topology.Cluster(2, 2, 3, -1, -1) with { FilterBuildBytes = long.MaxValue, FilterScanBytes = 0 }, new() { BroadcastBytes = -1, OneTaskBytes = -1, Slots = 3, MinimumBytes = 1, PartitionBytes = 20_000 }),
+        (Topology.Cluster(2, 2, 4, -1, -1) with { FilterBuildBytes = long.MaxValue, FilterScanBytes = 0 }, new() { BroadcastBytes = 100_000, OneTaskBytes = 20_000, Slots = 3, MinimumBytes = 1, PartitionBytes = 20_000 }),
     ];
 
     private static readonly string[] Others =
