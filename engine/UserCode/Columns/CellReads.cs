@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Spindle.Columnar.Types;
@@ -9,6 +10,8 @@ namespace Spindle.UserCode.Columns;
 /// <summary>What generated loops call to read a value; small enough to be inlined into them.</summary>
 internal static unsafe class CellReads
 {
+    private const int StackCharacters = 64;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int At(nint map, int row) => ((int*)map)[row];
 
@@ -29,7 +32,14 @@ internal static unsafe class CellReads
 
     public static ulong UInt64(Cells cells, int position) => checked((ulong)(cells.IsWide ? ((Int128*)cells.Values)[position] : ((long*)cells.Values)[position]));
 
-    public static string Text(nint values, int position) => Encoding.UTF8.GetString(BytesView.Span((BytesView*)values + position));
+    /// <summary>A short text of ASCII is widened at once; the encoding counts characters first, which costs as much again.</summary>
+    [SkipLocalsInit]
+    public static string Text(nint values, int position)
+    {
+        var utf8 = BytesView.Span((BytesView*)values + position);
+        Span<char> characters = stackalloc char[StackCharacters];
+        return utf8.Length <= StackCharacters && Ascii.ToUtf16(utf8, characters, out var length) == OperationStatus.Done ? new string(characters[..length]) : Encoding.UTF8.GetString(utf8);
+    }
 
     public static byte[] Bytes(nint values, int position) => BytesView.Span((BytesView*)values + position).ToArray();
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Diagnostics;
 using Spindle.Columnar.Builders;
 using Spindle.Columnar.Kernels;
 using Spindle.Columnar.Memory;
@@ -117,10 +116,10 @@ internal unsafe class FixedCells<T>(DataType type, MemoryBudget budget) : ValueC
     internal static int Order(T left, T right)
     {
         if (typeof(T) == typeof(double))
-            return Floating((double)(object)left, (double)(object)right);
+            return Floating(Unsafe.BitCast<T, double>(left), Unsafe.BitCast<T, double>(right));
         if (typeof(T) == typeof(float))
-            return Floating((float)(object)left, (float)(object)right);
-        return left is IComparable<T> comparable ? comparable.CompareTo(right) : throw new UnreachableException($"{typeof(T).Name} has no order");
+            return Floating(Unsafe.BitCast<T, float>(left), Unsafe.BitCast<T, float>(right));
+        return Comparer<T>.Default.Compare(left, right);
     }
 
     private static int Floating(double left, double right) =>
