@@ -15,27 +15,34 @@ internal sealed class Losses(Schedule schedule, Placement placement, JobProgress
     public void FetchFailed(Attempt attempt, TaskFailure failure)
     {
         var (stage, job) = (attempt.Stage, attempt.Stage.Job);
-        if (!job.Stages.TryGetValue(failure.FetchStage, out var source) || source.Outputs is not { } outputs
-            || failure.FetchFrom is null || schedule.Executors.FindHolder(failure.FetchFrom) is not { } holder)
-        {
+        if (!job.Stages.TryGetValue(failure.FetchStage, out var source) || failure.FetchFrom is null || schedule.Executors.FindHolder(failure.FetchFrom) is not { } holder)
             return;
-        }
-
-        var lost = failure.FetchMap >= 0
-            ? failure.FetchMap < outputs.Maps && ReferenceEquals(outputs.Place(failure.FetchMap), holder) ? [failure.FetchMap] : []
-            : outputs.On(holder);
-        lost.RemoveAll(map => outputs.Since(map) > attempt.JobEpoch);
-        if (lost.Count == 0)
-            return;
-        // Computed there again, the rows could be as unreadable: a peer out of reach, a bad disk.
-        foreach (var map in lost)
-            (source.Tasks[map].Avoided ??= new(StringComparer.Ordinal)).Add(holder.Key.Id);
-        Lose(source, lost, holder, $"task {attempt.Id} could not fetch: {failure.Error.Message}");
-        if (attempt.StageAttempt != stage.Attempt)
+        // Who is out of reach is so for all that the stage reads there: found out input by input, one loss would use up the stage's tries.
+        var sources = failure.FetchMap >= 0 ? [source] : stage.Spec.Inputs.Select(i => job.Stages[i]).Prepend(source).Distinct();
+        var lost = sources.Sum(s => LoseUnread(attempt, s, failure, holder));
+        if (lost == 0 || attempt.StageAttempt != stage.Attempt)
             return;
         stage.NextAttempt();
         if (++stage.FetchFailuresInARow >= schedule.Settings.StageMaxConsecutiveAttempts)
             progress.End(job, JobStatus.Failed, SchedulingErrors.StageFailed(stage, stage.FetchFailuresInARow, failure.Error));
+    }
+
+    /// <returns>How many outputs of the stage are lost.</returns>
+    private int LoseUnread(Attempt attempt, StageState source, TaskFailure failure, ExecutorState holder)
+    {
+        if (source.Outputs is not { } outputs)
+            return 0;
+        var lost = failure.FetchMap < 0 ? outputs.On(holder)
+            : failure.FetchMap < outputs.Maps && ReferenceEquals(outputs.Place(failure.FetchMap), holder) ? [failure.FetchMap]
+            : [];
+        lost.RemoveAll(map => outputs.Since(map) > attempt.JobEpoch);
+        if (lost.Count == 0)
+            return 0;
+        // Computed there again, the rows could be as unreadable: a peer out of reach, a bad disk.
+        foreach (var map in lost)
+            (source.Tasks[map].Avoided ??= new(StringComparer.Ordinal)).Add(holder.Key.Id);
+        Lose(source, lost, holder, $"task {attempt.Id} could not fetch: {failure.Error.Message}");
+        return lost.Count;
     }
 
     /// <summary>All outputs that an executor held are gone with it.</summary>
