@@ -29,6 +29,7 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
     private GrpcServer? health;
     // Who may take the blocks: the driver says so when it hears that this executor leaves.
     private static readonly TimeSpan PeersPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HearingPatience = TimeSpan.FromSeconds(5);
     private readonly TaskCompletionSource<Drain> peers = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool draining;
 
@@ -237,8 +238,16 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
 
         PutAway(handedOver);
         link!.Tell(new(new ExecutorMessage { Drained = new Drained() }));
-        await link.FlushAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
-        ended.TrySetResult("");
+        await link.FlushAsync(HearingPatience).ConfigureAwait(false);
+        try
+        {
+            // The driver ends the conversation when it has heard: a connection that is cut before takes unread news with it.
+            await ended.Task.WaitAsync(HearingPatience, executor.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            ended.TrySetResult("");
+        }
     }
 
     // What stands there counts, however the rest ends.

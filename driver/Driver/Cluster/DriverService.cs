@@ -37,10 +37,15 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
         var watching = EndWithProcessAsync(register.ExecutorId, standing);
         var sending = SendAsync(connection, to, standing.Token);
         var end = "the connection ended";
+        var drained = false;
         try
         {
-            while (await from.MoveNextAsync(standing.Token).ConfigureAwait(false))
+            // Who has drained has nothing more to say, and leaves when it hears that this was heard.
+            while (!drained && await from.MoveNextAsync(standing.Token).ConfigureAwait(false))
+            {
+                drained = from.Current.Header.Drained is not null;
                 await HearAsync(connection, from.Current).ConfigureAwait(false);
+            }
         }
         catch (Exception broken) when (broken is RpcException or IOException or OperationCanceledException)
         {
@@ -50,7 +55,8 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
         {
             registry.Remove(connection);
             results.Forget(connection.Key);
-            post(await LossAsync(connection.Key, end).ConfigureAwait(false));
+            if (!drained)
+                post(await LossAsync(connection.Key, end).ConfigureAwait(false));
             await standing.CancelAsync().ConfigureAwait(false);
         }
 
