@@ -20,7 +20,8 @@ public sealed class DrainPatienceTests
         ProbedCluster.Await(() => cluster.Log().Of<ExecutorRemoved>().Any(), "executor 1 to leave");
         Assert.InRange(clock.Elapsed, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(25));
         var removed = cluster.Log().Of<ExecutorRemoved>().First();
-        Assert.Equal(("1", "Drained"), (EventLogLines.Executor(removed), EventLogLines.Text(removed, "reason")));
+        Assert.Equal("1", EventLogLines.Executor(removed));
+        Assert.True(EventLogLines.Text(removed, "reason") == "Drained", EventLogLines.Text(removed, "message"));
         ProbedCluster.Await(() => cluster.Log().Of<TaskLaunched>().Count() == 3, "the task to run elsewhere");
         Assert.DoesNotContain(cluster.Log().Of<TaskEnded>(), e => EventLogLines.Text(e, "status") == nameof(AttemptStatus.Succeeded));
         cluster.Close();

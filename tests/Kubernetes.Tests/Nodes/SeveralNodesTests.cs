@@ -21,6 +21,8 @@ public sealed class SeveralNodesTests
         await using var nodes = await MadeUpNodes.StartAsync(cluster, (left, "z", 3), (right, "z", 1));
         // Two neighbours could take the blocks as well, and come first by their number or have as little to do.
         await using var app = await PodApplication.OverAsync(cluster, ("spark.executor.instances", "4"), ("spark.sql.shuffle.partitions", "4"));
+        // Whoever came first could have all map tasks to itself.
+        await Cluster.ReachedAsync(() => Task.FromResult(app.News.OfType<ExecutorAdded>().Count() == 4));
         var rows = app.RunAsync();
         await app.Gate.TasksHeldAsync(4);
         var on = app.News.OfType<ExecutorAdded>().ToDictionary(e => e.Executor, e => e.Node);
