@@ -2,7 +2,12 @@ using Spindle.Driver.Actions;
 
 namespace Spindle.Driver.Tests.Cluster;
 
+/// <summary>Alone on the machine: its times are real.</summary>
+[CollectionDefinition(nameof(DrainPatienceTests), DisableParallelization = true)]
+public sealed class DrainPatienceAlone;
+
 /// <summary><c>spark.executor.decommission.forceKillTimeout</c> is how long an executor that leaves waits for its tasks.</summary>
+[Collection(nameof(DrainPatienceTests))]
 public sealed class DrainPatienceTests
 {
     [Fact]
