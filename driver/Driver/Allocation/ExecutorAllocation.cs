@@ -7,7 +7,7 @@ namespace Spindle.Driver.Allocation;
 /// <code>
 ///   tasks wait for BacklogTimeout   →  one more, then 2, 4, 8 more after each further SustainedBacklogTimeout, never more than the tasks would fill
 ///   fewer tasks than slots          →  the target falls at once: what has not started yet is called off
-///   an executor is idle for longer than what it holds allows, and there are more than the target  →  it leaves, and those of nodes that it empties go first
+///   an executor is idle for longer than what it holds allows, and there are more than the target  →  it leaves, after those of nodes that can be emptied whole
 /// </code>
 /// </summary>
 public sealed class ExecutorAllocation(AllocationSettings settings)
@@ -29,8 +29,9 @@ public sealed class ExecutorAllocation(AllocationSettings settings)
     public AllocationDecision Decide(int waiting, int running, IReadOnlyList<ExecutorLoad> executors, long now, bool mayRetire = true)
     {
         var needed = Needed(waiting + running);
-        var expired = Expired(executors, now, out var nextExpiry);
-        untouched &= waiting + running == 0 && expired.Count == 0;
+        var idle = Idle(executors, now);
+        var nextExpiry = idle.Where(e => e.Until > now).Select(e => e.Until).DefaultIfEmpty(long.MaxValue).Min();
+        untouched &= waiting + running == 0 && idle.TrueForAll(e => e.Until > now);
         if (needed < target && !untouched)
         {
             target = needed;
@@ -38,7 +39,7 @@ public sealed class ExecutorAllocation(AllocationSettings settings)
         }
 
         Grow(waiting, needed, now);
-        var retired = mayRetire ? Retired(expired, executors) : [];
+        var retired = mayRetire ? Retired(idle, executors, now) : [];
         foreach (var executor in retired)
             idleSince.Remove(executor);
         return new AllocationDecision(target, retired, Math.Min(target < needed ? addAt : long.MaxValue, executors.Count - retired.Count > target || untouched ? nextExpiry : long.MaxValue));
@@ -64,12 +65,12 @@ public sealed class ExecutorAllocation(AllocationSettings settings)
         addAt = Later(now, settings.SustainedBacklogTimeout ?? settings.BacklogTimeout);
     }
 
-    private List<ExecutorLoad> Expired(IReadOnlyList<ExecutorLoad> executors, long now, out long next)
+    /// <returns>Those that have nothing to do, and when their patience ends.</returns>
+    private List<(ExecutorLoad Executor, long Until)> Idle(IReadOnlyList<ExecutorLoad> executors, long now)
     {
-        next = long.MaxValue;
-        var expired = new List<ExecutorLoad>();
         foreach (var gone in idleSince.Keys.Except(executors.Select(e => e.Executor)).ToList())
             idleSince.Remove(gone);
+        var idle = new List<(ExecutorLoad, long)>();
         foreach (var executor in executors)
         {
             if (executor.IsBusy)
@@ -79,14 +80,10 @@ public sealed class ExecutorAllocation(AllocationSettings settings)
             }
 
             idleSince.TryAdd(executor.Executor, now);
-            var until = Later(idleSince[executor.Executor], Patience(executor));
-            if (until <= now)
-                expired.Add(executor);
-            else
-                next = Math.Min(next, until);
+            idle.Add((executor, Later(idleSince[executor.Executor], Patience(executor))));
         }
 
-        return expired;
+        return idle;
     }
 
     private long Patience(ExecutorLoad executor) => (executor.HoldsRows, executor.HoldsOutputs && settings.TracksShuffle) switch
@@ -97,17 +94,20 @@ public sealed class ExecutorAllocation(AllocationSettings settings)
         (true, true) => Math.Max(settings.CachedIdleTimeout, settings.ShuffleTimeout),
     };
 
-    // A node that runs nothing more can be given back whole.
-    private List<ExecutorKey> Retired(List<ExecutorLoad> expired, IReadOnlyList<ExecutorLoad> executors)
+    // A node that runs nothing more can be given back whole. One whose executors are all idle, and soon for long enough, keeps those of other nodes from going in their stead.
+    private List<ExecutorKey> Retired(List<(ExecutorLoad Executor, long Until)> idle, IReadOnlyList<ExecutorLoad> executors, long now)
     {
         var excess = executors.Count - Math.Max(target, settings.Least);
-        if (excess <= 0 || expired.Count == 0)
+        if (excess <= 0 || idle.TrueForAll(e => e.Until > now))
             return [];
         var onNode = executors.CountBy(e => e.Node).ToDictionary(StringComparer.Ordinal);
-        return [.. expired.GroupBy(e => e.Node, StringComparer.Ordinal)
-            .OrderBy(node => onNode[node.Key] - node.Count()).ThenBy(node => node.Count()).ThenBy(node => node.Key, StringComparer.Ordinal)
-            .SelectMany(node => node.OrderBy(e => e.HoldsRows).ThenBy(e => e.HoldsOutputs).ThenByDescending(e => e.Executor.Id.Length).ThenByDescending(e => e.Executor.Id, StringComparer.Ordinal))
-            .Take(excess).Select(e => e.Executor)];
+        var soon = Later(now, settings.IdleTimeout);
+        return [.. idle.GroupBy(e => e.Executor.Node, StringComparer.Ordinal)
+            .Select(node => (node.Key, Leaving: node.Where(e => e.Until <= now || (node.Count() == onNode[node.Key] && node.All(n => n.Until <= soon))).ToList()))
+            .OrderBy(node => onNode[node.Key] - node.Leaving.Count).ThenBy(node => node.Leaving.Count).ThenBy(node => node.Key, StringComparer.Ordinal)
+            .SelectMany(node => node.Leaving.OrderBy(e => e.Until > now).ThenBy(e => e.Executor.HoldsRows).ThenBy(e => e.Executor.HoldsOutputs)
+                .ThenByDescending(e => e.Executor.Executor.Id.Length).ThenByDescending(e => e.Executor.Executor.Id, StringComparer.Ordinal))
+            .Take(excess).Where(e => e.Until <= now).Select(e => e.Executor.Executor)];
     }
 
     private static long Later(long now, long wait) => wait > long.MaxValue - now ? long.MaxValue : now + wait;

@@ -54,6 +54,23 @@ public sealed class ExecutorAllocationTests
     }
 
     [Fact]
+    public void One_of_a_node_that_stays_waits_for_those_of_a_node_that_is_emptied_soon()
+    {
+        var allocation = new ExecutorAllocation(Settings with { IdleTimeout = 1_000, Least = 2 });
+        ExecutorLoad[] Loads(bool busy) => [Load("1", busy: true, node: "a"), Load("2", busy: false, node: "a"), Load("3", busy, node: "b"), Load("4", busy, node: "b")];
+        allocation.Decide(0, 3, Loads(busy: true), 0);
+        Assert.Empty(allocation.Decide(0, 1, Loads(busy: false), 900).Retire);
+        var first = allocation.Decide(0, 1, Loads(busy: false), 1_000);
+        Assert.Empty(first.Retire);
+        Assert.Equal(1_900, first.LookAgainAt);
+        Assert.Equal(["4", "3"], allocation.Decide(0, 1, Loads(busy: false), 1_900).Retire.Select(e => e.Id));
+        // Where that node is at work again, nobody waits for it.
+        var other = new ExecutorAllocation(Settings with { IdleTimeout = 1_000, Least = 2 });
+        other.Decide(0, 3, Loads(busy: true), 0);
+        Assert.Equal(["2"], other.Decide(0, 3, Loads(busy: true), 1_000).Retire.Select(e => e.Id));
+    }
+
+    [Fact]
     public void What_the_application_was_given_is_kept_until_it_has_worked_or_was_idle_for_long()
     {
         var allocation = new ExecutorAllocation(Settings with { Initial = 3 });

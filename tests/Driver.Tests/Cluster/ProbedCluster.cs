@@ -142,7 +142,7 @@ internal sealed class ProbedCluster : IDisposable
             var parts = master[7..^1].Split(',');
             var (executors, cores) = (int.Parse(parts[0]), int.Parse(parts[1]));
             Directory.CreateDirectory(Path.Combine(parts[2], "local"));
-            var cluster = DriverSettings.Read(new ClusterSettings(executors, cores, Memory(settings)) { Application = Path.GetFileName(parts[2]) }, settings, _ => { });
+            var cluster = DriverSettings.Read(new ClusterSettings(executors, cores, Memory(settings)) { Application = Path.GetFileName(parts[2]), ExecutorSettings = RunnerSettings.Buckets(settings) }, settings, _ => { });
             Last = ClusterRunner.StartAsync(cluster, new ChangedLauncher(Shape), [.. FileOpener.Types, .. TpchOpener.Types], budget, time, removeFolder: RunnerSettings.Remover(cluster.FallbackPath, settings)).GetAwaiter().GetResult();
             return new SessionRunner(Last, Topology.Cluster(executors, cores, cluster.ShufflePartitions, cluster.BroadcastThreshold) with { FilterBuildBytes = cluster.FilterBuildBytes, FilterScanBytes = cluster.FilterScanBytes }, executors * cores);
         }

@@ -22,7 +22,7 @@ public sealed class ObjectStorageTests
             return;
         await using (cluster)
         {
-            using var buckets = Buckets.TryStart(cluster);
+            using var buckets = Buckets.TryStart(PodApplication.AddressTowards(cluster.Client.Endpoint.Server));
             if (buckets is null)
                 return;
             await Manifests.GrantAsync(cluster, "driver");

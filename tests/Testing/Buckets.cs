@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using Spindle.Testing;
 
-namespace Spindle.Kubernetes.Tests.Applications;
+namespace Spindle.Testing;
 
 /// <summary>A service that speaks the S3 protocol, on this machine, with a bucket <c>data</c>: another implementation's, see tests/interop/s3.</summary>
-internal sealed class Buckets : IDisposable
+public sealed class Buckets : IDisposable
 {
+    private const string Bucket = "data";
+
+    // How the service names an object's content on its disk.
+    private const string ObjectSuffix = "._S3rver_object";
+
     private readonly Process process;
     private readonly DirectoryInfo folder;
 
@@ -19,7 +21,7 @@ internal sealed class Buckets : IDisposable
         Endpoint = endpoint;
     }
 
-    /// <summary>Where pods reach it: by the address from which this machine reaches the API server.</summary>
+    /// <summary>Where it is reached.</summary>
     public Uri Endpoint { get; }
 
     /// <summary>What a session needs to use it.</summary>
@@ -29,8 +31,19 @@ internal sealed class Buckets : IDisposable
         ("spark.hadoop.fs.s3a.access.key", "S3RVER"), ("spark.hadoop.fs.s3a.secret.key", "S3RVER"),
     ];
 
-    /// <summary>Null, with a printed line, where the service is not installed.</summary>
-    public static Buckets? TryStart(Cluster cluster)
+    /// <summary>The keys of the objects that the bucket has.</summary>
+    public IReadOnlyList<string> Objects
+    {
+        get
+        {
+            var bucket = Path.Combine(folder.FullName, Bucket);
+            return [.. Directory.EnumerateFiles(bucket, "*" + ObjectSuffix, SearchOption.AllDirectories).Select(f => Path.GetRelativePath(bucket, f)[..^ObjectSuffix.Length])];
+        }
+    }
+
+    /// <param name="address">This machine's, as whoever uses the service reaches it.</param>
+    /// <returns>Null, with a printed line, where the service is not installed.</returns>
+    public static Buckets? TryStart(string address = "127.0.0.1")
     {
         var scripts = Path.Combine(Repository.Root, "tests", "interop", "s3");
         var modules = Environment.GetEnvironmentVariable("SPINDLE_INTEROP_MODULES") is { Length: > 0 } elsewhere ? elsewhere : Path.Combine(scripts, "node_modules");
@@ -41,11 +54,11 @@ internal sealed class Buckets : IDisposable
         }
 
         var folder = Directory.CreateTempSubdirectory("spindle-buckets-");
-        var start = new ProcessStartInfo("node", ["--openssl-legacy-provider", Path.Combine(scripts, "serve.cjs"), folder.FullName, "data"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node", ["--openssl-legacy-provider", Path.Combine(scripts, "serve.cjs"), folder.FullName, Bucket]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["SPINDLE_INTEROP_MODULES"] = Path.GetDirectoryName(modules.TrimEnd('/')) is { } parent && modules.EndsWith("node_modules", StringComparison.Ordinal) ? parent : modules;
         var process = Process.Start(start)!;
         var port = int.Parse(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("s3rver did not start"), CultureInfo.InvariantCulture);
-        return new Buckets(process, folder, new UriBuilder("http", AddressTowards(cluster.Client.Endpoint.Server), port).Uri);
+        return new Buckets(process, folder, new UriBuilder("http", address, port).Uri);
     }
 
     public void Dispose()
@@ -55,12 +68,5 @@ internal sealed class Buckets : IDisposable
             process.Kill();
         process.Dispose();
         folder.Delete(recursive: true);
-    }
-
-    private static string AddressTowards(Uri server)
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        probe.Connect(server.DnsSafeHost, server.Port);
-        return ((IPEndPoint)probe.LocalEndPoint!).Address.ToString();
     }
 }
