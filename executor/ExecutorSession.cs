@@ -29,7 +29,6 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
     private GrpcServer? health;
     // Who may take the blocks: the driver says so when it hears that this executor leaves.
     private static readonly TimeSpan PeersPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan HearingPatience = TimeSpan.FromSeconds(5);
     private readonly TaskCompletionSource<Drain> peers = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool draining;
 
@@ -215,10 +214,34 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
 
     private async Task DrainAsync()
     {
-        slots!.Drain(executor.Options.DrainTimeout);
+        try
+        {
+            slots!.Drain(executor.Options.DrainTimeout);
+            PutAway(await HandOverAsync().ConfigureAwait(false));
+            link!.Tell(new(new ExecutorMessage { Drained = new Drained() }));
+            // The driver ends the conversation when it has heard: a connection that is cut before takes unread news with it. It has as long as for anything else that it is asked.
+            await link.FlushAsync(executor.Options.DriverTimeout).ConfigureAwait(false);
+            await ended.Task.WaitAsync(executor.Options.DriverTimeout, executor.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            ended.TrySetResult("");
+        }
+        catch (Exception bug)
+        {
+            // Nobody else waits for this, and it must not stay half gone.
+            ended.TrySetResult($"it could not leave in order: {bug}");
+        }
+    }
+
+    /// <returns>What peers have taken.</returns>
+    private async Task<HashSet<Protos.BlockKey>> HandOverAsync()
+    {
         HashSet<Protos.BlockKey> handedOver = [];
         foreach (var peer in await PeersAsync().ConfigureAwait(false))
         {
+            if (HandedBlocks.Count(executor.Store) <= handedOver.Count)
+                break;
             try
             {
                 using var patience = new CancellationTokenSource(executor.Options.DrainTimeout, executor.Time);
@@ -226,8 +249,6 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
                 moved.Blocks.AddRange(await new HandedBlocks(executor).SendAsync(peer, handedOver, patience.Token).ConfigureAwait(false));
                 handedOver.UnionWith(moved.Blocks);
                 link!.Tell(new(new ExecutorMessage { BlocksMoved = moved }));
-                if (HandedBlocks.Count(executor.Store) <= handedOver.Count)
-                    break;
             }
             catch (Exception refused) when (refused is RpcException or IOException or OperationCanceledException)
             {
@@ -236,18 +257,7 @@ internal sealed class ExecutorSession(ExecutorContext executor, Action<string> s
             }
         }
 
-        PutAway(handedOver);
-        link!.Tell(new(new ExecutorMessage { Drained = new Drained() }));
-        await link.FlushAsync(HearingPatience).ConfigureAwait(false);
-        try
-        {
-            // The driver ends the conversation when it has heard: a connection that is cut before takes unread news with it.
-            await ended.Task.WaitAsync(HearingPatience, executor.Time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            ended.TrySetResult("");
-        }
+        return handedOver;
     }
 
     // What stands there counts, however the rest ends.

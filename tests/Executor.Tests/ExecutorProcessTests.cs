@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Spindle.Launch;
 using Spindle.Protos;
+using Spindle.Testing;
 using Spindle.Wire.Grpc;
 using Spindle.Wire.Grpc.Server;
 using Spindle.Wire.Services;
@@ -18,7 +19,10 @@ public sealed class ExecutorProcessTests : IAsyncLifetime
     private readonly TaskCompletionSource<DriverMessage> last = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private GrpcServer driver = null!;
     private Task<string> said = Task.FromResult("");
+    private readonly TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool knows = true;
+    private bool hears = true;
+    private string driverTimeout = "60000";
 
     public async Task InitializeAsync() => driver = await GrpcServer.StartAsync(new GrpcServerSettings(), [new GrpcService()
         .Bidirectional(DriverMethods.Connect, ConnectAsync)
@@ -35,10 +39,40 @@ public sealed class ExecutorProcessTests : IAsyncLifetime
     public async Task Sigterm_lets_it_leave_in_order()
     {
         using var process = await StartAsync();
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync();
+        await AskAsync(process);
         await drained.Task.WaitAsync(Patience);
         await AssertEndsAsync(0, process);
+    }
+
+    /// <summary>A driver that is busy reads late, and would not read any more what a cut connection had brought.</summary>
+    [Fact]
+    public async Task It_leaves_when_the_driver_has_heard_that_it_drained()
+    {
+        if (TestTiers.Current == TestTier.Default)
+        {
+            Skipped.Say("an executor that waits to be heard; SPINDLE_TEST_TIER=ci tries it");
+            return;
+        }
+
+        hears = false;
+        using var process = await StartAsync();
+        await AskAsync(process);
+        await drained.Task.WaitAsync(Patience);
+        // Longer than it gives its peers to be named, and than any write takes.
+        using (var moment = new CancellationTokenSource(TimeSpan.FromSeconds(6)))
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => process.WaitForExitAsync(moment.Token));
+        heard.SetResult();
+        await AssertEndsAsync(0, process);
+    }
+
+    [Fact]
+    public async Task It_leaves_a_driver_that_does_not_hear()
+    {
+        (hears, driverTimeout) = (false, "500");
+        using var process = await StartAsync();
+        await AskAsync(process);
+        await AssertEndsAsync(0, process);
+        heard.SetResult();
     }
 
     [Fact]
@@ -65,13 +99,19 @@ public sealed class ExecutorProcessTests : IAsyncLifetime
         await AssertEndsAsync(0, process);
     }
 
+    private static async Task AskAsync(Process process)
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     private async Task<Process> StartAsync()
     {
         var command = ProcessCommand.Beside();
         var start = new ProcessStartInfo(command.FileName, command.Arguments) { RedirectStandardInput = true, RedirectStandardError = true, UseShellExecute = false };
         var process = Process.Start(start)!;
         said = process.StandardError.ReadToEndAsync();
-        var settings = new Dictionary<string, string> { ["spindle.executor.heartbeatInterval"] = "200" };
+        var settings = new Dictionary<string, string> { ["spindle.executor.heartbeatInterval"] = "200", ["spindle.executor.driverTimeout"] = driverTimeout };
         await process.StandardInput.WriteLineAsync(new ExecutorLaunch("app", "1", driver.Address.ToString(), "node", 1, 64 << 20, "", folder.FullName, settings).ToJson());
         await process.StandardInput.FlushAsync();
         var register = await registered.Task.WaitAsync(Patience);
@@ -94,7 +134,11 @@ public sealed class ExecutorProcessTests : IAsyncLifetime
         _ = SendAsync(to);
         while (await from.MoveNextAsync(context.Cancellation))
             if (from.Current.Header.Drained is not null)
+            {
                 drained.TrySetResult();
+                if (!hears)
+                    await heard.Task.WaitAsync(context.Cancellation);
+            }
     }
 
     private async Task SendAsync(IMessageWriter<DriverMessage> to) => await to.WriteAsync(await last.Task);

@@ -56,7 +56,7 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
             registry.Remove(connection);
             results.Forget(connection.Key);
             if (!drained)
-                post(await LossAsync(connection.Key, end).ConfigureAwait(false));
+                post(await LossAsync(connection, end).ConfigureAwait(false));
             await standing.CancelAsync().ConfigureAwait(false);
         }
 
@@ -84,6 +84,7 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
 
     private async Task HearAsync(ExecutorConnection connection, WithPayload<ExecutorMessage> message)
     {
+        connection.Leaves |= message.Header.Draining is not null;
         if (message.Header.BlocksLost is { } lost)
         {
             foreach (var news in ExecutorNews.Lost(connection.Key, lost))
@@ -128,17 +129,21 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
     }
 
     /// <summary>A broken connection is often the first sign of a process that ended: its exit says why, and comes within moments.</summary>
-    private async Task<ExecutorLost> LossAsync(ExecutorKey key, string end)
+    private async Task<ExecutorLost> LossAsync(ExecutorConnection connection, string end)
     {
         try
         {
-            var exit = await pool.ExitOf(key.Id).WaitAsync(exitNews, time).ConfigureAwait(false);
-            var reason = exit.OutOfMemory ? LossReason.OutOfMemory : exit.Evicted ? LossReason.Evicted : LossReason.Crashed;
-            return new ExecutorLost(key, reason, exit.Explanation);
+            var exit = await pool.ExitOf(connection.Key.Id).WaitAsync(exitNews, time).ConfigureAwait(false);
+            var reason = exit.OutOfMemory ? LossReason.OutOfMemory
+                : exit.Evicted ? LossReason.Evicted
+                // Who was about to leave and ended in order has drained, whether that could still be read or not. Of any other the task that ran may have ended the process.
+                : exit.ExitCode == 0 && connection.Leaves ? LossReason.Drained
+                : LossReason.Crashed;
+            return new ExecutorLost(connection.Key, reason, exit.Explanation);
         }
         catch (TimeoutException)
         {
-            return new ExecutorLost(key, LossReason.Disconnected, end);
+            return new ExecutorLost(connection.Key, LossReason.Disconnected, end);
         }
     }
 

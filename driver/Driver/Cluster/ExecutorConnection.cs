@@ -22,6 +22,9 @@ internal sealed class ExecutorConnection(ExecutorKey key, ExecutorAddress addres
 
     public int Pid { get; } = pid;
 
+    /// <summary>It has said that it is about to leave. The reader's.</summary>
+    public bool Leaves { get; set; }
+
     public ChannelReader<DriverMessage> Outgoing => outgoing.Reader;
 
     /// <returns>Whether the message will be sent, as far as the connection holds.</returns>

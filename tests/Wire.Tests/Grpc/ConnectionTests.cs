@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Google.Protobuf;
 using Spindle.Columnar.Memory;
 using Spindle.Protos;
@@ -39,6 +41,22 @@ public sealed class ConnectionTests
         Assert.True(await call.MoveNextAsync());
         await loopback.Server.StopAsync(TimeSpan.Zero);
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call.MoveNextAsync().AsTask())).Code);
+    }
+
+    /// <summary>Whoever has nothing to send finds out when it says so.</summary>
+    [Fact]
+    public async Task A_stream_of_no_requests_to_nobody_ends_unavailable()
+    {
+        IPEndPoint nobody;
+        using (var taken = new Socket(SocketType.Stream, ProtocolType.Tcp))
+        {
+            taken.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+            nobody = (IPEndPoint)taken.LocalEndPoint!;
+        }
+
+        using var channel = new GrpcChannel(nobody);
+        using var call = channel.Bidirectional(Echo.Bounce);
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call.CompleteAsync().AsTask())).Code);
     }
 
     [Fact]

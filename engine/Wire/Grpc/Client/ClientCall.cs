@@ -130,7 +130,18 @@ public sealed class ClientCall<TRequest, TResponse> : IMessageReader<TResponse>,
     }
 
     /// <summary>Says that no request follows.</summary>
-    public ValueTask CompleteAsync() => content.CompleteAsync();
+    /// <exception cref="RpcException">The call has ended, or never got through.</exception>
+    public async ValueTask CompleteAsync()
+    {
+        try
+        {
+            await content.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (status is not null || exception is not RpcException)
+        {
+            throw await WriteFailedAsync(exception).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Ends the call where it has not ended.</summary>
     public void Dispose()
