@@ -28,7 +28,7 @@ public static class BatchFrame
     public static unsafe byte[] Encode(RecordBatch batch, ICompressor codec, MemoryBudget budget)
     {
         using var encoder = new FrameEncoder(budget);
-        var plain = encoder.Encode(batch.Columns, batch.Selection is { } selection ? selection.Lanes : null, batch.Rows);
+        var plain = encoder.Encode(batch.Columns, batch.Selection is { } selection ? selection.Lanes : null, batch.Rows, codec.Codec != CompressionCodec.Uncompressed);
         var room = ArrayPool<byte>.Shared.Rent(MaxLength(plain.Length, codec));
         try
         {
@@ -60,13 +60,12 @@ public static class BatchFrame
             used = CompressionCodec.Uncompressed;
         }
 
-        BinaryPrimitives.WriteInt32LittleEndian(frame, rows);
-        BinaryPrimitives.WriteInt32LittleEndian(frame[4..], plain.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(frame[8..], packed);
-        BinaryPrimitives.WriteInt32LittleEndian(frame[12..], (int)used);
-        BinaryPrimitives.WriteUInt64LittleEndian(frame[16..], Checksum(frame, packed));
+        Head(rows, plain.Length, packed, used, frame);
         return HeaderLength + packed;
     }
+
+    /// <summary>Writes the header of a frame whose bytes stand behind it already, unpacked.</summary>
+    internal static void Seal(int rows, Span<byte> frame) => Head(rows, frame.Length - HeaderLength, frame.Length - HeaderLength, CompressionCodec.Uncompressed, frame);
 
     /// <summary>The length of the frame that begins with this header, whose checksum has not been looked at yet.</summary>
     /// <exception cref="CorruptFrameException">No header of this form.</exception>
@@ -105,6 +104,15 @@ public static class BatchFrame
         {
             throw new CorruptFrameException(exception.Message, exception);
         }
+    }
+
+    private static void Head(int rows, int plain, int packed, CompressionCodec codec, Span<byte> frame)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(frame, rows);
+        BinaryPrimitives.WriteInt32LittleEndian(frame[4..], plain);
+        BinaryPrimitives.WriteInt32LittleEndian(frame[8..], packed);
+        BinaryPrimitives.WriteInt32LittleEndian(frame[12..], (int)codec);
+        BinaryPrimitives.WriteUInt64LittleEndian(frame[16..], Checksum(frame, packed));
     }
 
     private static ulong Checksum(ReadOnlySpan<byte> frame, int packed) => XxHash64.Hash(frame.Slice(HeaderLength, packed), XxHash64.Hash(frame[..16]));

@@ -69,7 +69,7 @@ public unsafe ref struct FrameDecoder
         {
             if (head[1] != 0)
                 validity = Copy(Take(Bits.BytesFor(rows)), Bits.BytesFor(rows));
-            Vector vector = physical == PhysicalType.Bytes ? Texts(type, width, rows, validity)
+            Vector vector = physical == PhysicalType.Bytes ? Texts(type, width, head[FrameEncoder.HalvedAt] != 0, rows, validity)
                 : width == 0 ? Values(type, physical, rows, validity)
                 : Narrowed(type, physical, width, Unsafe.ReadUnaligned<long>(head + FrameEncoder.BaseAt), rows, validity);
             validity = null;
@@ -131,15 +131,15 @@ public unsafe ref struct FrameDecoder
         return new FlatVector(type, rows, values, validity, null, physical);
     }
 
-    private FlatVector Texts(DataType type, int width, int rows, NativeBuffer? validity) => width switch
+    private FlatVector Texts(DataType type, int width, bool areHalved, int rows, NativeBuffer? validity) => width switch
     {
-        0 => Texts<uint>(type, rows, validity),
-        1 => Texts<byte>(type, rows, validity),
-        2 => Texts<ushort>(type, rows, validity),
+        0 => Texts<uint>(type, areHalved, rows, validity),
+        1 => Texts<byte>(type, areHalved, rows, validity),
+        2 => Texts<ushort>(type, areHalved, rows, validity),
         _ => throw new CorruptFrameException($"lengths of {width} bytes"),
     };
 
-    private FlatVector Texts<TLength>(DataType type, int rows, NativeBuffer? validity) where TLength : unmanaged, IBinaryInteger<TLength>
+    private FlatVector Texts<TLength>(DataType type, bool areHalved, int rows, NativeBuffer? validity) where TLength : unmanaged, IBinaryInteger<TLength>
     {
         var lengths = (TLength*)Take(checked(rows * sizeof(TLength)));
         var total = 0L;
@@ -150,30 +150,47 @@ public unsafe ref struct FrameDecoder
             longest = TLength.Max(longest, lengths[i]);
         }
 
-        if (total > length)
+        if (total > Math.Min(areHalved ? 2L * length : length, Array.MaxLength))
             throw new CorruptFrameException($"texts of {total} bytes in a frame of {length}");
-        var next = Take((int)total + TextBytes.Slack);
-        var views = budget.Allocate((long)rows * sizeof(BytesView));
-        var target = (BytesView*)views.Pointer;
-        for (var i = 0; i < rows; i++)
+        var texts = areHalved ? Whole((int)total) : buffer.Retain();
+        try
         {
-            var size = int.CreateTruncating(lengths[i]);
-            TextBytes.View(next, size, target + i);
-            next += size;
-        }
-
-        if (validity is not null)
+            var next = areHalved ? texts.Pointer : Take((int)total + TextBytes.Slack);
+            var views = budget.Allocate((long)rows * sizeof(BytesView));
+            var target = (BytesView*)views.Pointer;
             for (var i = 0; i < rows; i++)
-                if (!Bits.Get(validity.Pointer, i))
-                    target[i] = default;
-        BytesHeap? heap = null;
-        if (int.CreateTruncating(longest) > BytesView.MaxInline)
-        {
-            heap = new BytesHeap(budget);
-            heap.Adopt(buffer.Retain());
-        }
+            {
+                var size = int.CreateTruncating(lengths[i]);
+                TextBytes.View(next, size, target + i);
+                next += size;
+            }
 
-        return new FlatVector(type, rows, views, validity, heap);
+            if (validity is not null)
+                for (var i = 0; i < rows; i++)
+                    if (!Bits.Get(validity.Pointer, i))
+                        target[i] = default;
+            BytesHeap? heap = null;
+            if (int.CreateTruncating(longest) > BytesView.MaxInline)
+            {
+                heap = new BytesHeap(budget);
+                heap.Adopt(texts.Retain());
+            }
+
+            return new FlatVector(type, rows, views, validity, heap);
+        }
+        finally
+        {
+            texts.Release();
+        }
+    }
+
+    /// <summary>The next bytes, each of which is stored as a half.</summary>
+    private NativeBuffer Whole(int total)
+    {
+        var halves = Take(HalvedBytes.Length(total) + HalvedBytes.Letters);
+        var texts = budget.Allocate((long)total + HalvedBytes.Slack);
+        HalvedBytes.Widen(halves, total, new ReadOnlySpan<byte>(halves + HalvedBytes.Length(total), HalvedBytes.Letters), texts.Pointer);
+        return texts;
     }
 
     /// <summary>Null where the next column is not coded.</summary>

@@ -12,8 +12,8 @@ namespace Spindle.Columnar.Frames;
 /// <summary>
 /// Rows as the bytes of a frame: Arrow's buffers one after another, each at a multiple of 16 bytes so that a reader uses them in place.
 /// <code>
-///  column = form (1 byte) | has nulls (1 byte) | width (1 byte) | coded (1 byte) | zeros (4 bytes) | base (8 bytes) | validity bits, if any | values
-///  values = fixed width: the values            bytes: lengths, then the bytes
+///  column = form (1 byte) | has nulls (1 byte) | width (1 byte) | coded (1 byte) | halved (1 byte) | zeros (3 bytes) | base (8 bytes) | validity bits, if any | values
+///  values = fixed width: the values            bytes: lengths, then the bytes, or, halved, half a byte for each and the bytes they stand for
 ///           list: int sizes, then the elements as a column     struct: the fields as columns
 ///           coded bytes, never inside a list or a struct: the entries that rows use as a column, then a byte a row that says which
 /// </code>
@@ -28,6 +28,7 @@ public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
     internal const int HeadLength = 16;
     internal const int WidthAt = 2;
     internal const int CodedAt = 3;
+    internal const int HalvedAt = 4;
     internal const int BaseAt = 8;
 
     /// <summary>The most entries of a coded column: a code is a byte.</summary>
@@ -36,13 +37,23 @@ public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
     // A coded column has at least that many rows for each value of the dictionary.
     private const int RowsPerEntry = 4;
 
+    // Below that many bytes a column of texts is not halved.
+    private const int LeastHalved = 1_024;
+
+    // The frame's header comes before the rows.
+    private const int Start = BatchFrame.HeaderLength + Alignment - 1 & -Alignment;
+
     private byte[] bytes = [];
     private int used;
+    private bool halves;
 
     /// <summary>Encodes the rows at the given lanes of whole columns.</summary>
-    public ReadOnlySpan<byte> Encode(ReadOnlySpan<Vector> columns, int* lanes, int rows)
+    /// <param name="isPacked">The bytes are going to be packed: texts are left as they are, for what repeats itself in them shrinks more than by half.</param>
+    public ReadOnlySpan<byte> Encode(ReadOnlySpan<Vector> columns, int* lanes, int rows, bool isPacked)
     {
+        halves = !isPacked;
         used = 0;
+        Room(Start);
         using var maps = new RowMaps(budget);
         foreach (var column in columns)
         {
@@ -53,7 +64,15 @@ public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
                 Column(view, rows);
         }
 
-        return bytes.AsSpan(0, used);
+        return bytes.AsSpan(Start, used - Start);
+    }
+
+    /// <summary>The rows that were encoded last as a whole frame that is not packed.</summary>
+    public ReadOnlySpan<byte> Seal(int rows)
+    {
+        var frame = bytes.AsSpan(Start - BatchFrame.HeaderLength, used - Start + BatchFrame.HeaderLength);
+        BatchFrame.Seal(rows, frame);
+        return frame;
     }
 
     public void Dispose()
@@ -180,12 +199,30 @@ public sealed unsafe class FrameEncoder(MemoryBudget budget) : IDisposable
         fixed (byte* at = room)
             total = Lengths(column, rows, (int*)at);
         Narrow<int>(lengths, rows, head, isDifference: false);
-        room = Room(checked((int)(total + TextBytes.Slack)));
+        var texts = used;
+        room = Room(checked((int)total + TextBytes.Slack + HalvedBytes.Slack));
         fixed (byte* start = room)
         {
             var end = Append(column, rows, start);
+            if (halves && total >= LeastHalved && Halve(start, (int)total))
+            {
+                bytes[head + HalvedAt] = 1;
+                used = texts + HalvedBytes.Length((int)total) + HalvedBytes.Letters;
+                return;
+            }
+
             Unsafe.InitBlockUnaligned(end, 0, (uint)(start + room.Length - end));
+            used = texts + ((int)total + TextBytes.Slack + Alignment - 1 & -Alignment);
         }
+    }
+
+    private static bool Halve(byte* texts, int total)
+    {
+        Span<byte> letters = stackalloc byte[HalvedBytes.Letters];
+        if (!HalvedBytes.TryHalve(texts, total, letters))
+            return false;
+        letters.CopyTo(new Span<byte>(texts + HalvedBytes.Length(total), HalvedBytes.Letters));
+        return true;
     }
 
     private static long Lengths(in ColumnView column, int rows, int* lengths)

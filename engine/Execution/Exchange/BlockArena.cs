@@ -12,6 +12,10 @@ internal sealed unsafe class BlockArena(MemoryBudget budget) : IDisposable
     private const int FirstSlab = 4 << 10;
     private const int LargestSlab = 1 << 20;
 
+    // Much goes into slabs that the system backs with large pages: each page is a fault the first time it is written.
+    private const int LargePagesSlab = 16 << 20;
+    private const int LargePagesFrom = 64 << 20;
+
     private readonly List<NativeBuffer> slabs = [];
     private long used;
 
@@ -26,8 +30,7 @@ internal sealed unsafe class BlockArena(MemoryBudget budget) : IDisposable
         segment = default;
         if (slabs.Count == 0 || slabs[^1].Capacity - used < frame.Length)
         {
-            var size = slabs.Count == 0 ? FirstSlab : Math.Min(LargestSlab, slabs[^1].Capacity * 2);
-            if (budget.TryAllocate(Math.Max(size, frame.Length)) is not { } slab)
+            if (Slab(frame.Length) is not { } slab)
                 return false;
             slabs.Add(slab);
             Bytes += slab.Capacity;
@@ -44,6 +47,14 @@ internal sealed unsafe class BlockArena(MemoryBudget budget) : IDisposable
     public ReadOnlySpan<byte> Span(in FrameSegment segment) => new(slabs[segment.Slab].Pointer + segment.Offset, segment.Length);
 
     public ReadOnlyMemory<byte> Memory(in FrameSegment segment) => new NativeMemory(slabs[segment.Slab].Pointer + segment.Offset, segment.Length).Memory;
+
+    private NativeBuffer? Slab(int least)
+    {
+        if (Bytes >= LargePagesFrom && least <= LargePagesSlab && budget.TryAllocate(LargePagesSlab) is { } large)
+            return large;
+        var size = slabs.Count == 0 ? FirstSlab : Math.Min(LargestSlab, slabs[^1].Capacity * 2);
+        return budget.TryAllocate(Math.Max(size, least));
+    }
 
     public void Dispose()
     {

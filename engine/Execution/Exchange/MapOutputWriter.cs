@@ -190,20 +190,33 @@ public sealed unsafe class MapOutputWriter : ITaskOutput, IDisposable
 
     private void Pack(int partition, Vector[] columns, int* picked, int count)
     {
-        var plain = encoder.Encode(columns, picked, count);
         var chosen = codec.Next();
+        var isPacked = chosen.Codec != CompressionCodec.Uncompressed;
+        var plain = encoder.Encode(columns, picked, count, isPacked);
+        if (!isPacked)
+        {
+            codec.Packed(plain.Length, plain.Length);
+            Add(partition, encoder.Seal(count));
+            return;
+        }
+
         var frame = ArrayPool<byte>.Shared.Rent(BatchFrame.MaxLength(plain.Length, chosen));
         try
         {
             var length = BatchFrame.Pack(count, plain, chosen, frame);
             codec.Packed(plain.Length, length);
-            frames.Add(partition, frame.AsSpan(0, length));
-            bytes[partition] += length;
+            Add(partition, frame.AsSpan(0, length));
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(frame);
         }
+    }
+
+    private void Add(int partition, ReadOnlySpan<byte> frame)
+    {
+        frames.Add(partition, frame);
+        bytes[partition] += frame.Length;
     }
 
     private static long WidthOf(Vector[] columns, int count)

@@ -117,7 +117,7 @@ public sealed class CodedFrameTests : IDisposable
         Assert.InRange(refused, 400, 4_000);
     }
 
-    private static unsafe byte[] Encode(FrameEncoder encoder, RecordBatch batch) => encoder.Encode(batch.Columns, null, batch.Rows).ToArray();
+    private static unsafe byte[] Encode(FrameEncoder encoder, RecordBatch batch) => encoder.Encode(batch.Columns, null, batch.Rows, isPacked: true).ToArray();
 
     private static string? Text(Random random, int longest) => random.Next(8) == 0 ? null : new string((char)('a' + random.Next(26)), random.Next(longest + 1));
 
