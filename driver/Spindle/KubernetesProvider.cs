@@ -9,6 +9,7 @@ using Spindle.Client.Requests;
 using Spindle.Client.Resources;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Memory;
+using Spindle.Driver.Actions;
 using Spindle.Driver.Cluster;
 using Spindle.Driver.Settings;
 using Spindle.Pods.Launching;
@@ -56,7 +57,7 @@ internal sealed class KubernetesProvider : IRunnerProvider
         var kubernetes = KubernetesSettings.Read(settings, Warn);
         if (kubernetes.Executor.Image is null && kubernetes.Executor.TemplateFile is null)
             throw new SettingException("spark.kubernetes.container.image", "", "the image of executors");
-        var endpoint = KubernetesMaster.EndpointOf(master, ApiEndpoint.Find(Environment.GetEnvironmentVariable, time, kubernetes.Context));
+        var endpoint = kubernetes.Identity.Over(KubernetesMaster.EndpointOf(master, ApiEndpoint.Find(Environment.GetEnvironmentVariable, time, kubernetes.Context)), time);
         var client = new ApiClient(endpoint, new ApiClientOptions { Time = time, Retry = new RetryPolicy { Attempts = 3, Deadline = TimeSpan.FromSeconds(10) } });
         var application = Environment.GetEnvironmentVariable(ApplicationVariable) ?? $"spindle-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         var scope = kubernetes.Namespace ?? endpoint.Namespace;
@@ -67,7 +68,8 @@ internal sealed class KubernetesProvider : IRunnerProvider
             Application = application,
             ExecutorSettings = ExecutorSettings(settings, place),
             ListenAddress = new IPEndPoint(IPAddress.Any, 0),
-            StartTimeout = kubernetes.Limits.StartDeadline,
+            // The plan of pods has deadlines of its own, and knows what they wait for.
+            StartTimeout = Timeout.InfiniteTimeSpan,
             ExitNews = ExitNews,
         };
         var cluster = DriverSettings.Read(standard, settings.Where(s => !kubernetes.Used.Contains(s.Key)), Warn);
@@ -81,6 +83,12 @@ internal sealed class KubernetesProvider : IRunnerProvider
             shared.Check(fallback);
         var runner = await ClusterRunner.StartAsync(cluster, launcher, [.. FileOpener.Types, .. TpchOpener.Types], budget, time, RunnerSettings.Logs(cluster.EventLogFolder, settings), shared.Check, RunnerSettings.Remover(cluster.FallbackPath, settings)).ConfigureAwait(false);
         runner.Announced += news.Hear;
+        if (kubernetes.LeavingLabel is not null)
+            runner.Announced += announcement =>
+            {
+                if (announcement is ExecutorDrains leaving)
+                    launcher.Leaves(leaving.Executor.Id);
+            };
         launcher.Farewell = () => ResourceReport.Lines(runner.Peaks, kubernetes);
         // Who follows the driver starts it again.
         if (place.Owner is not null && kubernetes.WaitsForEnd)

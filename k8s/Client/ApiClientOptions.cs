@@ -17,6 +17,9 @@ public sealed record ApiClientOptions
     /// <summary>How long one attempt may take until its answer is read, or, for a watch or a log, until it begins.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a connection may take to stand.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Requests a second that the client allows itself on average.</summary>
     public double RequestsPerSecond { get; init; } = 50;
 

@@ -74,10 +74,10 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>Waits until a pod is as wanted, by a watch.</summary>
-    public async Task<Pod> UntilAsync(string name, Func<Pod, bool> wanted)
+    public async Task<Pod> UntilAsync(string name, Func<Pod, bool> wanted, TimeSpan? patience = null)
     {
         var pod = await Pods.GetAsync(name);
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var deadline = new CancellationTokenSource(patience ?? Deadline);
         var selection = new Selection(Fields: $"metadata.name={name}");
         while (!wanted(pod))
         {

@@ -1,6 +1,7 @@
 using Spindle.Client;
 using Spindle.Client.Access;
 using Spindle.Client.Requests;
+using Spindle.Pods.Settings;
 
 namespace Spindle.Cli.Kubernetes;
 
@@ -38,12 +39,15 @@ internal sealed class ClusterOptions
     public string? Given => scope;
 
     /// <summary>A client of the cluster, and the namespace in it.</summary>
-    public (ApiClient Client, string Namespace) Open()
+    /// <param name="settings">What a submitter was given besides; null for a command that takes none.</param>
+    public (ApiClient Client, string Namespace) Open(KubernetesSettings? settings = null)
     {
         try
         {
-            var endpoint = KubernetesMaster.EndpointOf(master ?? KubernetesMaster.Scheme, ApiEndpoint.Find(Environment.GetEnvironmentVariable, TimeProvider.System, context));
-            return (new ApiClient(endpoint, new ApiClientOptions { Retry = new RetryPolicy { Attempts = 3, Deadline = TimeSpan.FromSeconds(10) } }), scope ?? endpoint.Namespace);
+            settings ??= new KubernetesSettings();
+            var endpoint = settings.SubmitterIdentity.Over(KubernetesMaster.EndpointOf(master ?? KubernetesMaster.Scheme, ApiEndpoint.Find(Environment.GetEnvironmentVariable, TimeProvider.System, context)), TimeProvider.System);
+            var limits = new ApiClientOptions { Retry = new RetryPolicy { Attempts = 3, Deadline = TimeSpan.FromSeconds(10) }, AttemptTimeout = settings.RequestTimeout, ConnectTimeout = settings.ConnectionTimeout };
+            return (new ApiClient(endpoint, limits), scope ?? endpoint.Namespace);
         }
         catch (KubeConfigException wrong)
         {

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Spindle.Client;
-using Spindle.Client.Kinds;
 using Spindle.Pods.Settings;
 using Spindle.Pods.Shape;
 using Spindle.Pods.Submitting;
@@ -20,7 +19,17 @@ internal static class SubmitCommand
     {
         if (options.Help)
             return Usage.Print(Console.Out);
-        return options.ClusterMode ? RunInClusterAsync(options).GetAwaiter().GetResult() : RunHere(options);
+        if (!options.ClusterMode)
+            return RunHere(options);
+        try
+        {
+            return RunInClusterAsync(options).GetAwaiter().GetResult();
+        }
+        catch (Exception refused) when (refused is ApiException or SubmissionException or SettingException or TemplateException)
+        {
+            Console.Error.WriteLine($"spindle: {refused.Message}");
+            return Failure.Failed;
+        }
     }
 
     // The program is a process of its own; its settings lie in a file that only this user reads.
@@ -52,7 +61,11 @@ internal static class SubmitCommand
 
     private static async Task<int> RunInClusterAsync(SubmitOptions options)
     {
-        var (client, scope) = options.Cluster.Open();
+        // The driver reads it too: one that nobody follows does not give its pod back.
+        if (options.Detach)
+            options.Settings["spindle.kubernetes.submission.waitAppCompletion"] = "false";
+        var settings = KubernetesSettings.Read(options.Settings, static _ => { });
+        var (client, scope) = options.Cluster.Open(settings);
         using (client)
         {
             var application = $"spindle-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
@@ -62,32 +75,25 @@ internal static class SubmitCommand
                 context.Cancel = true;
                 leaving.Cancel();
             });
+            DriverRun? run = null;
             try
             {
-                // The driver reads it too: one that nobody follows does not give its pod back.
-                if (options.Detach)
-                    options.Settings["spindle.kubernetes.submission.waitAppCompletion"] = "false";
-                var settings = KubernetesSettings.Read(options.Settings, static _ => { });
                 var submission = new Submission(client, scope, application);
                 // The image has what this installation has.
                 Task CreateAsync(CancellationToken cancel) => submission.CreateAsync(options.Settings, options.Program, options.Arguments, name => File.Exists(Path.Combine(AppContext.BaseDirectory, name)), cancel);
-                return await new DriverRun(client, scope, application, settings, CreateAsync, Console.Error.WriteLine, Console.Out.WriteLine).RunAsync(leaving.Token).ConfigureAwait(false) ?? NobodyKnows;
+                run = new DriverRun(client, scope, application, settings, CreateAsync, Console.Error.WriteLine, Console.Out.WriteLine);
+                return await run.RunAsync(leaving.Token).ConfigureAwait(false) ?? NobodyKnows;
             }
             catch (OperationCanceledException) when (leaving.IsCancellationRequested)
             {
-                return await LeaveAsync(client, scope, application).ConfigureAwait(false);
-            }
-            catch (Exception refused) when (refused is ApiException or SubmissionException or SettingException or TemplateException)
-            {
-                Console.Error.WriteLine($"spindle: {refused.Message}");
-                return Failure.Failed;
+                return await LeaveAsync(run!, scope, application).ConfigureAwait(false);
             }
         }
     }
 
-    private static async Task<int> LeaveAsync(ApiClient client, string scope, string application)
+    private static async Task<int> LeaveAsync(DriverRun run, string scope, string application)
     {
-        if (await client.Of<Pod>(scope).FindAsync(DriverPod.NameOf(application)).ConfigureAwait(false) is null)
+        if (!await run.LeaveAsync().ConfigureAwait(false))
         {
             Console.Error.WriteLine($"app {application} had not started and is given up");
             return Interrupted;

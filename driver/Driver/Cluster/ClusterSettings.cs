@@ -34,7 +34,7 @@ public sealed record ClusterSettings(int Executors, int Cores, long Memory)
     /// <summary>Executors that may be lost before the application gives up (<c>spindle.executor.maxNumFailures</c>).</summary>
     public int MaxExecutorFailures { get; init; } = int.MaxValue;
 
-    /// <summary>How long the first executor may take to connect.</summary>
+    /// <summary>How long the first executor may take to connect; infinite where the launcher says by itself that none will.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long the platform may take to say why an executor's connection broke.</summary>

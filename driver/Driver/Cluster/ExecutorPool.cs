@@ -150,5 +150,5 @@ internal sealed class ExecutorPool : IAsyncDisposable
     }
 
     private void GiveUp() =>
-        post(new ApplicationFailed(new JobError("SPINDLE_NO_EXECUTORS", "58000", $"{failures} executors were lost or did not start within {settings.StartTimeout.TotalSeconds} s; the last: {lastFailure}")));
+        post(new ApplicationFailed(new JobError("SPINDLE_NO_EXECUTORS", "58000", $"{failures} executors were lost or did not start{(settings.StartTimeout > TimeSpan.Zero ? $" within {settings.StartTimeout.TotalSeconds} s" : "")}; the last: {lastFailure}")));
 }

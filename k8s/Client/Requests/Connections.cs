@@ -7,11 +7,11 @@ namespace Spindle.Client.Requests;
 /// <summary>Connections to an API server: its certificate is checked against the cluster's own authority, and peers that fall silent are noticed by pings.</summary>
 internal static class Connections
 {
-    public static SocketsHttpHandler For(ApiEndpoint endpoint)
+    public static SocketsHttpHandler For(ApiEndpoint endpoint, TimeSpan connectTimeout)
     {
         var handler = new SocketsHttpHandler
         {
-            ConnectTimeout = TimeSpan.FromSeconds(10),
+            ConnectTimeout = connectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             KeepAlivePingDelay = TimeSpan.FromSeconds(15),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(10),

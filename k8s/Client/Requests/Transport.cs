@@ -23,7 +23,7 @@ internal sealed class Transport : IDisposable
         this.endpoint = endpoint;
         Options = options;
         budget = new RequestBudget(options.Time, options.RequestsPerSecond, options.Burst);
-        http = new HttpClient(Connections.For(endpoint)) { Timeout = Timeout.InfiniteTimeSpan };
+        http = new HttpClient(Connections.For(endpoint, options.ConnectTimeout)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public ApiClientOptions Options { get; }

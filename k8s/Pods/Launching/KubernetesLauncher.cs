@@ -123,6 +123,13 @@ public sealed class KubernetesLauncher : IExecutorLauncher
     /// <inheritdoc/>
     public void Holds(string executor, bool blocks) => marks.Set(executor, blocks);
 
+    /// <summary>Says that an executor has begun to leave.</summary>
+    public void Leaves(string executor)
+    {
+        if (!stop.IsCancellationRequested)
+            Start(calls.LabelLeavingAsync(executor, stop.Token));
+    }
+
     /// <summary>Removes everything of the application.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -153,7 +160,7 @@ public sealed class KubernetesLauncher : IExecutorLauncher
         {
             while (answers.TryDequeue(out var answer))
                 answer(Now);
-            var decision = plan.Reconcile(Wanted(), Observe(), Now, limits with { MayYield = GiveBack is not null, Rivals = rivals.Seen });
+            var decision = plan.Reconcile(Wanted(), Observe(), Now, limits with { MayYield = GiveBack is not null && !rivals.IsLeft, Rivals = rivals.Seen, Juniors = rivals.Juniors });
             foreach (var action in decision.Actions)
                 Act(action);
             var nap = decision.WakeAt is { } at ? at - Now : LongestNap;
@@ -210,7 +217,7 @@ public sealed class KubernetesLauncher : IExecutorLauncher
     private string Explain(StopApplication hopeless) => hopeless.Reason switch
     {
         StopReason.Unreached => $"executors run but cannot reach this driver at {driver}; use --deploy-mode cluster or --driver-address{(hopeless.Message.Length > 0 ? $" ({hopeless.Message})" : "")}",
-        StopReason.Refused => $"the API server lets no executor pod into the namespace {place.Namespace}: {hopeless.Message}",
+        StopReason.Refused => $"the API server lets no executor pod into the namespace {place.Namespace}: {hopeless.Message}{(rivals.Seen == Rivals.None ? "" : "; others use it up, and spindle submit in cluster mode waits for room as long as it follows its driver")}",
         _ => hopeless.Message,
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Spindle.Client;
 using Spindle.Client.Kinds;
 using Spindle.Client.Pods;
@@ -79,6 +80,22 @@ internal sealed class PodCalls(ApplicationPlace place, ExecutorPod shape, Kubern
         }
 
         return string.Join('\n', lines);
+    }
+
+    /// <summary>Labels the pod of an executor that leaves, where a setting asks for it.</summary>
+    public async Task LabelLeavingAsync(string executor, CancellationToken cancel)
+    {
+        if (settings.LeavingLabel is not { } label)
+            return;
+        try
+        {
+            var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [label.Key] = label.Value } } };
+            await pods.PatchAsync(ExecutorPod.NameOf(place.Application, executor), patch, cancel: cancel).ConfigureAwait(false);
+        }
+        catch (Exception refused) when (refused is ApiException or IOException or OperationCanceledException)
+        {
+            // It is for others to see: nothing here depends on it, and a pod that is gone needs none.
+        }
     }
 
     public async Task DeleteAsync(string pod, bool force, CancellationToken cancel)

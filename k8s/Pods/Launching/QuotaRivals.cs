@@ -17,6 +17,12 @@ internal sealed class QuotaRivals(ApplicationPlace place)
     /// <summary>As of the last look.</summary>
     public Rivals Seen { get; private set; }
 
+    /// <summary>Drivers that came later, the most that were there at one time.</summary>
+    public int Juniors { get; private set; }
+
+    /// <summary>Whether whoever submitted this driver has left it.</summary>
+    public bool IsLeft { get; private set; }
+
     /// <summary>Whether it is time for another look.</summary>
     public bool IsDue => !hasLooked || time.GetElapsedTime(looked) >= Pause;
 
@@ -26,7 +32,7 @@ internal sealed class QuotaRivals(ApplicationPlace place)
         try
         {
             var pods = (await place.Client.Of<Pod>(place.Namespace).ListAsync(Selection.All, cancel).ConfigureAwait(false)).Items;
-            Seen = Of(pods.Where(p => !p.IsOver), place.Application);
+            See([.. pods.Where(p => !p.IsOver)]);
         }
         catch (Exception failed) when (failed is ApiException or IOException or OperationCanceledException)
         {
@@ -35,13 +41,17 @@ internal sealed class QuotaRivals(ApplicationPlace place)
     }
 
     // Pods' times are of whole seconds: names decide between drivers of the same one.
-    private static Rivals Of(IEnumerable<Pod> live, string application)
+    private void See(IReadOnlyCollection<Pod> live)
     {
-        var (own, others) = (live.Where(p => p.Metadata.Label(Labels.Application) == application && IsDriver(p)).ToList(), live.Where(p => p.Metadata.Label(Labels.Application) != application).ToList());
-        if (others.Count == 0)
-            return Rivals.None;
-        return own is [var driver, ..] && others.Any(o => IsDriver(o) && !o.Metadata.IsDeleting && Order(o).CompareTo(Order(driver)) < 0) ? Rivals.Senior : Rivals.Others;
+        var own = live.FirstOrDefault(p => IsOwn(p) && IsDriver(p));
+        var drivers = live.Where(p => !IsOwn(p) && IsDriver(p) && !p.Metadata.IsDeleting).ToList();
+        var seniors = own is null ? 0 : drivers.Count(d => Order(d).CompareTo(Order(own)) < 0);
+        Seen = live.All(IsOwn) ? Rivals.None : seniors > 0 ? Rivals.Senior : Rivals.Others;
+        Juniors = Math.Max(Juniors, drivers.Count - seniors);
+        IsLeft = own?.Metadata.Annotation(Submitting.DriverPod.Left) is not null;
     }
+
+    private bool IsOwn(Pod pod) => pod.Metadata.Label(Labels.Application) == place.Application;
 
     private static bool IsDriver(Pod pod) => pod.Metadata.Label(Labels.ManagedBy) == Labels.Manager && pod.Metadata.Label(Labels.Role) == Submitting.DriverPod.Role;
 

@@ -12,6 +12,9 @@ public sealed record PodLimits
     /// <summary>Pods that may wait for a node or an image at one time (<c>allocation.maxPendingPods</c>).</summary>
     public int MaxPending { get; init; } = int.MaxValue;
 
+    /// <summary>Executors that may be asked for in all, those that ended included (<c>allocation.maximum</c>).</summary>
+    public int MaxIssued { get; init; } = int.MaxValue;
+
     /// <summary>How long a pod may take to run (<c>allocation.executor.timeout</c>); where none runs at all, how long the application waits.</summary>
     public TimeSpan StartDeadline { get; init; } = TimeSpan.FromSeconds(600);
 
@@ -26,6 +29,9 @@ public sealed record PodLimits
 
     /// <summary>Who uses what a quota refuses.</summary>
     public Rivals Rivals { get; init; }
+
+    /// <summary>Drivers that came after this one and use the quota too, the most that were seen at one time. Those that cannot wait elsewhere give up youngest first, and each leaves those before it time to take its room.</summary>
+    public int Juniors { get; init; }
 
     /// <summary>How long images may fail to arrive for reasons that may pass, while no executor runs.</summary>
     public TimeSpan PullDeadline { get; init; } = TimeSpan.FromSeconds(120);

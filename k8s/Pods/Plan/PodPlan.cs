@@ -22,6 +22,7 @@ public sealed class PodPlan(Func<double> chance)
     private bool anyReady;
     private bool everReady;
     private bool stopped;
+    private int issued;
 
     /// <summary>Compares what is wanted with what is there.</summary>
     /// <param name="wanted">Executors, in the order in which they get pods.</param>
@@ -31,7 +32,7 @@ public sealed class PodPlan(Func<double> chance)
     {
         var actions = new List<PodAction>();
         foreach (var executor in wanted)
-            slots.TryAdd(executor, new PodSlot(executor));
+            issued += slots.TryAdd(executor, new PodSlot(executor)) ? 1 : 0;
         See(wanted, observed, now, limits, actions);
         if (!stopped && Hopeless(wanted.Count, now, limits) is { } hopeless)
             Stop(hopeless, actions);
@@ -159,6 +160,8 @@ public sealed class PodPlan(Func<double> chance)
     {
         if (wanted == 0)
             return null;
+        if (issued > limits.MaxIssued)
+            return new StopApplication(StopReason.Failures, string.Create(CultureInfo.InvariantCulture, $"{issued} executors were asked for in all, and spark.kubernetes.allocation.maximum allows {limits.MaxIssued}"));
         var live = slots.Values.Where(s => s.Pod is not null && s.IsPending).ToList();
         if (live.Find(s => ImagePull.IsFinal(s.Pod!.Waiting)) is { } wrong)
             return new StopApplication(StopReason.Image, $"the image of executor {wrong.Executor} cannot be had: {Obstacle(wrong.Pod!)}");
@@ -185,7 +188,10 @@ public sealed class PodPlan(Func<double> chance)
         since < RefusalPatience(last, limits) ? null : Yields(last, limits) ? StopReason.WaitsForQuota : StopReason.Refused;
 
     private static TimeSpan RefusalPatience(Refusal last, PodLimits limits) =>
-        Yields(last, limits) ? limits.YieldAfter : last.IsPolicy && !IsContended(last, limits) ? limits.RefusedDeadline : limits.StartDeadline;
+        Yields(last, limits) ? limits.YieldAfter
+        : IsContended(last, limits) ? limits.StartDeadline + (limits.Juniors * 2 * limits.LongestBackoff)
+        : last.IsPolicy ? limits.RefusedDeadline
+        : limits.StartDeadline;
 
     private static bool Yields(Refusal last, PodLimits limits) => IsContended(last, limits) && limits is { MayYield: true, Rivals: Rivals.Senior };
 

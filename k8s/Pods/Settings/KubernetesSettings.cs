@@ -5,22 +5,6 @@ namespace Spindle.Pods.Settings;
 /// <summary>Everything that an application says about its pods: <c>spark.kubernetes.*</c> under Spark's names, <c>spindle.kubernetes.*</c> for what Spark leaves to pod templates.</summary>
 public sealed record KubernetesSettings
 {
-    // Known of Spark's and without effect here: who gives one is warned.
-    private static readonly string[] WithoutEffect =
-    [
-        "kubernetes.allocation.driver.readinessTimeout", "kubernetes.allocation.maximum", "kubernetes.allocation.pods.allocator", "kubernetes.allocation.recoveryMode.enabled", "kubernetes.executor.deletedExecutorsCacheTimeout",
-        "kubernetes.executor.enableApiPolling", "kubernetes.executor.enableApiWatcher", "kubernetes.executor.enablePollingWithResourceVersion", "kubernetes.executor.eventProcessingInterval",
-        "kubernetes.executor.checkAllContainers", "kubernetes.executor.useDriverPodIP", "kubernetes.decommission.script", "kubernetes.configMap.maxSize", "kubernetes.driver.ownPersistentVolumeClaim",
-        "kubernetes.driver.reusePersistentVolumeClaim", "kubernetes.driver.waitToReusePersistentVolumeClaim", "kubernetes.driver.service.deleteOnTermination", "kubernetes.appKillPodDeletionGracePeriod",
-        "kubernetes.dynamicAllocation.deleteGracePeriod", "kubernetes.submission.connectionTimeout", "kubernetes.submission.requestTimeout", "kubernetes.report.interval",
-        "kubernetes.trust.certificates", "kubernetes.file.upload.path", "kubernetes.legacy.useReadWriteOnceAccessMode", "kubernetes.scheduler.volcano.podGroupTemplateFile", "kubernetes.scheduler.volcano.podGroupTemplateJson",
-        "kubernetes.driver.pod.featureSteps", "kubernetes.executor.pod.featureSteps", "kubernetes.executor.decommissionLabel", "kubernetes.executor.decommissionLabelValue", "kubernetes.executor.podDeletionCost",
-        // Who the driver is, its kubeconfig or its pod's service account says.
-        .. from who in (string[])["submission", "driver", "driver.mounted"]
-           from what in (string[])["oauthToken", "oauthTokenFile", "caCertFile", "clientKeyFile", "clientCertFile"]
-           select $"kubernetes.authenticate.{who}.{what}",
-    ];
-
     /// <summary>The namespace; null for the one that the credentials mean.</summary>
     public string? Namespace { get; init; }
 
@@ -41,6 +25,24 @@ public sealed record KubernetesSettings
     public bool NetworkPolicy { get; init; } = true;
 
     public PodLimits Limits { get; init; } = new();
+
+    /// <summary>A label of executor pods from when they begin to leave, as for a disruption budget; null for none.</summary>
+    public KeyValuePair<string, string>? LeavingLabel { get; init; }
+
+    /// <summary>Who a driver outside the cluster is to the API server.</summary>
+    public IdentitySettings Identity { get; init; } = new();
+
+    /// <summary>Who a submitter of a driver pod is.</summary>
+    public IdentitySettings SubmitterIdentity { get; init; } = new();
+
+    /// <summary>How long the API server may take to answer a submitter.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long it may take to take a submitter's connection.</summary>
+    public TimeSpan ConnectionTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Bytes that a config map may hold.</summary>
+    public long ConfigMapSize { get; init; } = 1 << 20;
 
     /// <summary>Whether submitting follows the driver to its end.</summary>
     public bool WaitsForEnd { get; init; } = true;
@@ -70,6 +72,8 @@ public sealed record KubernetesSettings
         var settings = new SettingReader(given);
         var instances = settings.Count("executor.instances", 2, least: 1);
         var standard = new PodLimits();
+        // Read where there is no label too: it is known, and means nothing alone.
+        _ = settings.Text("kubernetes.executor.decommissionLabelValue");
         var read = new KubernetesSettings
         {
             Namespace = settings.Text("kubernetes.namespace"),
@@ -85,6 +89,12 @@ public sealed record KubernetesSettings
             QuotaTimeout = settings.Time("kubernetes.submission.quotaTimeout", TimeSpan.FromHours(1)),
             HealthPort = settings.Count("kubernetes.executor.healthPort", 7077, least: 1),
             BlockPort = settings.Count("blockManager.port", 7079, least: 1),
+            LeavingLabel = settings.Text("kubernetes.executor.decommissionLabel") is { } leaving ? new(leaving, settings.Text("kubernetes.executor.decommissionLabelValue") ?? "") : null,
+            Identity = IdentitySettings.Read(settings, "kubernetes.authenticate."),
+            SubmitterIdentity = IdentitySettings.Read(settings, "kubernetes.authenticate.submission."),
+            RequestTimeout = settings.Time("kubernetes.submission.requestTimeout", TimeSpan.FromSeconds(30)),
+            ConnectionTimeout = settings.Time("kubernetes.submission.connectionTimeout", TimeSpan.FromSeconds(10)),
+            ConfigMapSize = settings.Count("kubernetes.configMap.maxSize", 1 << 20, least: 1),
             Limits = standard with
             {
                 BatchSize = settings.Count("kubernetes.allocation.batch.size", standard.BatchSize, least: 1),
@@ -97,20 +107,15 @@ public sealed record KubernetesSettings
                 YieldAfter = settings.Time("kubernetes.allocation.yieldAfter", standard.YieldAfter),
                 PullDeadline = settings.Time("kubernetes.allocation.imagePullTimeout", standard.PullDeadline),
                 ReachDeadline = settings.Time("kubernetes.allocation.reachTimeout", standard.ReachDeadline),
+                MaxIssued = settings.Count("kubernetes.allocation.maximum", standard.MaxIssued, least: 1),
                 MaxFailures = settings.Count("executor.maxNumFailures", Math.Max(3, 2 * instances)),
                 FailureWindow = settings.Time("executor.failuresValidityInterval", TimeSpan.MaxValue),
                 DeleteEnded = settings.Flag("kubernetes.executor.deleteOnTermination", true),
             },
         };
-        foreach (var unread in settings.Unread("kubernetes.").ToList())
-        {
-            var name = unread[(unread.IndexOf('.', StringComparison.Ordinal) + 1)..];
-            if (!WithoutEffect.Contains(name, StringComparer.Ordinal))
-                throw new SettingException(unread, settings.Text(name) ?? "", "nothing: there is no such setting");
-            _ = settings.Text(name);
-            warn($"{unread} has no effect");
-        }
-
+        if (read.LeavingLabel is { } label && Labels.Reserved.Contains(label.Key, StringComparer.Ordinal))
+            throw settings.Wrong("kubernetes.executor.decommissionLabel", "a label that is not Spindle's own");
+        UnfollowedSettings.Check(settings, warn);
         return read with { Used = settings.Read };
     }
 }

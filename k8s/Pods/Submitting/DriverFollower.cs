@@ -37,7 +37,7 @@ public sealed class DriverFollower(ApiClient client, string scope, string applic
                 return;
             }
 
-            var observed = PodObservation.Of(pod, ContainerOf(pod), NodeCondition.Ready) with { Role = DriverPod.Role };
+            var observed = DriverPod.Observe(pod);
             if (observed.Phase == Plan.PodPhase.Running && running.TrySetResult())
                 say(string.Create(CultureInfo.InvariantCulture, $"app {application}  driver pod running {time.GetElapsedTime(began).TotalSeconds:0.0} s"));
             if (PodAutopsy.Of(observed) is { } death)
@@ -64,8 +64,6 @@ public sealed class DriverFollower(ApiClient client, string scope, string applic
             return death;
         }
     }
-
-    private static string ContainerOf(Pod pod) => pod.Spec.Objects("containers").FirstOrDefault().Text("name") ?? DriverPod.ContainerName;
 
     private static string? Hindrance(ObservedPod pod) => pod.Unschedulable ?? (ImagePull.Fails(pod.Waiting) ? $"{pod.Waiting!.Reason}: {pod.Waiting.Message}" : null);
 

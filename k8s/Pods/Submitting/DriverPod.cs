@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Spindle.Client.Kinds;
 using Spindle.Client.Resources;
+using Spindle.Pods.Launching;
+using Spindle.Pods.Plan;
 using Spindle.Pods.Settings;
 using Spindle.Pods.Shape;
 
@@ -12,6 +14,10 @@ public static class DriverPod
     public const string Role = "driver";
     public const string ContainerName = "spindle-driver";
     public const string ProgramFolder = "/opt/app";
+
+    /// <summary>The annotation of a driver pod that whoever submitted it has left: nobody would start it again.</summary>
+    public const string Left = "spindle/left";
+
     internal const string SettingsFile = "settings.json";
     internal const string ExecutorTemplate = "executor-template.json";
     private const string SettingsFolder = "/etc/spindle/submit";
@@ -45,6 +51,10 @@ public static class DriverPod
             pod.Volume("spindle-program", "configMap", new JsonObject { ["name"] = NameOf(application) }, ProgramFolder, readOnly: true);
         return Pod.From(pod.Pod);
     }
+
+    /// <summary>A driver's pod as an autopsy sees it.</summary>
+    internal static ObservedPod Observe(Pod pod) =>
+        PodObservation.Of(pod, pod.Spec.Objects("containers").FirstOrDefault().Text("name") ?? ContainerName, NodeCondition.Ready) with { Role = Role };
 
     /// <summary>Where the executors' template lies in the driver's pod.</summary>
     internal static string TemplatePath => $"{SettingsFolder}/{ExecutorTemplate}";

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Spindle.Client;
+using Spindle.Client.Kinds;
 using Spindle.Pods.Launching;
 using Spindle.Pods.Plan;
 using Spindle.Pods.Settings;
@@ -32,6 +34,32 @@ public sealed class DriverRun(ApiClient client, string scope, string application
             say($"app {application}  {DriverEnd.WaitingForQuota}: {refusal}");
             await new QuotaQueue(client, scope, application, settings).WaitAsync(refusal, cancel).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Lets the driver go on by itself once <see cref="RunAsync"/> is cancelled: it keeps its pod from now on, for nobody would start it again.</summary>
+    /// <returns>False where there is none that could go on.</returns>
+    public async Task<bool> LeaveAsync()
+    {
+        try
+        {
+            var left = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [DriverPod.Left] = "true" } } };
+            var driver = await client.Of<Pod>(scope).PatchAsync(DriverPod.NameOf(application), left).ConfigureAwait(false);
+            if (PodAutopsy.Of(DriverPod.Observe(driver)) is not { Cause: DeathCause.WaitsForQuota })
+                return true;
+        }
+        catch (ApiException gone) when (gone.IsNotFound)
+        {
+            return false;
+        }
+        catch (ApiException refused) when (refused.IsForbidden)
+        {
+            say($"app {application}  its driver does not know that nobody follows it, and gives its pod back where others use up a quota: {refused.Message}");
+            return true;
+        }
+
+        // It gave its pod back at that moment.
+        await new Leftovers(client, scope, client.Options.Time).RemoveAsync(application, withDriver: true, CancellationToken.None).ConfigureAwait(false);
+        return false;
     }
 
     /// <returns>The API server's words where a quota that others use up has no room for the driver.</returns>

@@ -28,7 +28,7 @@ public sealed class Submission(ApiClient client, string scope, string applicatio
         if (read.Driver.Image is null && read.Driver.TemplateFile is null)
             throw new SettingException("spark.kubernetes.container.image", "", "the image of the driver and its executors");
         var ships = !program.StartsWith(InImage, StringComparison.Ordinal);
-        var files = ships ? ProgramFiles.Collect(program, inImage) : new Dictionary<string, byte[]>();
+        var files = ships ? ProgramFiles.Collect(program, inImage, read.ConfigMapSize) : new Dictionary<string, byte[]>();
         var assembly = ships ? $"{DriverPod.ProgramFolder}/{Path.GetFileName(program)}" : program[InImage.Length..];
         var driver = DriverPod.Build(application, read, [assembly, .. arguments], ships);
         var travelling = Travelling(settings, read);
@@ -54,6 +54,9 @@ public sealed class Submission(ApiClient client, string scope, string applicatio
         }
     }
 
+    private static bool IsIdentity(string key) =>
+        IdentitySettings.Names.Any(n => key.EndsWith($".kubernetes.authenticate.submission.{n}", StringComparison.Ordinal) || key.EndsWith($".kubernetes.authenticate.{n}", StringComparison.Ordinal));
+
     private Dictionary<string, string> Travelling(IReadOnlyDictionary<string, string> settings, KubernetesSettings read)
     {
         var own = new Dictionary<string, string>(settings, StringComparer.Ordinal) { ["spark.master"] = "k8s://", ["spindle.kubernetes.namespace"] = scope };
@@ -67,8 +70,8 @@ public sealed class Submission(ApiClient client, string scope, string applicatio
         // What queries may hold is the pod's to give, and not a part of what the runtime's objects may take.
         if (!own.ContainsKey("spindle.memory.limit"))
             own["spindle.memory.limit"] = string.Create(CultureInfo.InvariantCulture, $"{read.Driver.Memory >> 20}m");
-        // Files of the submitter's machine, and a context of its kubeconfig, mean nothing there.
-        foreach (var local in own.Keys.Where(k => k.EndsWith(".kubernetes.driver.podTemplateFile", StringComparison.Ordinal) || k.EndsWith(".kubernetes.context", StringComparison.Ordinal)).ToList())
+        // Files of the submitter's machine, a context of its kubeconfig, and who it is, mean nothing there.
+        foreach (var local in own.Keys.Where(k => k.EndsWith(".kubernetes.driver.podTemplateFile", StringComparison.Ordinal) || k.EndsWith(".kubernetes.context", StringComparison.Ordinal) || IsIdentity(k)).ToList())
             own.Remove(local);
         travelling[DriverPod.SettingsFile] = JsonSerializer.Serialize(own);
         return travelling;

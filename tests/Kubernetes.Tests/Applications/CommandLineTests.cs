@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Spindle.Client.Kinds;
 using Spindle.Client.Pods;
 using Spindle.Client.Resources;
+using Spindle.Pods.Submitting;
 
 namespace Spindle.Kubernetes.Tests.Applications;
 
@@ -26,7 +27,9 @@ public sealed class CommandLineTests
             Assert.Equal(0, await submit.EndAsync());
             var left = submit.Errors.Single(l => l.Contains("goes on without this command", StringComparison.Ordinal));
             var application = left.Split(' ')[1];
-            Assert.False((await cluster.Pods.GetAsync($"{application}-driver")).IsOver);
+            var driver = await cluster.Pods.GetAsync($"{application}-driver");
+            Assert.False(driver.IsOver);
+            Assert.Equal("true", driver.Metadata.Annotation(DriverPod.Left));
 
             using var logs = new Command(["logs", "-f", application, "--master", "k8s://", "-n", cluster.Namespace]);
             await Cluster.ReachedAsync(() => Task.FromResult(logs.Output.Any(l => l.Contains("executors 1/1 ready", StringComparison.Ordinal))));

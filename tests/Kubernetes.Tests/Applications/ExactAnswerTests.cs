@@ -32,9 +32,11 @@ public sealed class ExactAnswerTests
     public Task An_executor_is_evicted_and_hands_its_blocks_over() => StrikeAsync(async (app, victim) =>
     {
         Assert.True(await app.Cluster.Pods.EvictAsync(victim));
+        // A disruption budget that selects the label counts it from now on.
+        await app.Cluster.UntilAsync(victim, p => p.Metadata.Label("team/leaves") == "soon");
         await DrainedAsync(app, victim);
         Assert.Equal(0, app.TasksRunAgain());
-    });
+    }, ("spark.kubernetes.executor.decommissionLabel", "team/leaves"), ("spark.kubernetes.executor.decommissionLabelValue", "soon"));
 
     [Fact]
     public Task An_executor_is_drained_by_a_deletion_with_its_own_grace() => StrikeAsync(async (app, victim) =>

@@ -65,14 +65,16 @@ public sealed class PodPlanTests
     }
 
     [Theory]
-    [InlineData(Rivals.None, true, 25, StopReason.Refused)]
-    [InlineData(Rivals.Others, true, 600, StopReason.Refused)]
-    [InlineData(Rivals.Senior, false, 600, StopReason.Refused)]
-    [InlineData(Rivals.Senior, true, 10, StopReason.WaitsForQuota)]
-    public void A_quota_that_others_use_up_is_waited_for_and_a_driver_makes_room_for_one_that_came_before(Rivals rivals, bool mayYield, int seconds, StopReason expected)
+    [InlineData(Rivals.None, true, 0, 25, StopReason.Refused)]
+    [InlineData(Rivals.Others, true, 0, 600, StopReason.Refused)]
+    [InlineData(Rivals.Senior, false, 0, 600, StopReason.Refused)]
+    [InlineData(Rivals.Senior, true, 2, 10, StopReason.WaitsForQuota)]
+    [InlineData(Rivals.Senior, false, 1, 660, StopReason.Refused)]
+    [InlineData(Rivals.Others, false, 3, 780, StopReason.Refused)]
+    public void A_quota_that_others_use_up_is_waited_for_and_a_driver_makes_room_for_one_that_came_before(Rivals rivals, bool mayYield, int juniors, int seconds, StopReason expected)
     {
         const string Full = "pods \"x\" is forbidden: exceeded quota: team, requested: pods=1, used: pods=4, limited: pods=4";
-        var limits = Limits with { Rivals = rivals, MayYield = mayYield };
+        var limits = Limits with { Rivals = rivals, MayYield = mayYield, Juniors = juniors };
         wanted = ["1"];
         while (stop is null && now.TotalSeconds <= seconds + 1)
         {

@@ -55,8 +55,8 @@ public sealed class KubernetesSettingsTests
     public void What_has_no_effect_is_warned_of()
     {
         var warnings = new List<string>();
-        KubernetesSettings.Read([new("spark.kubernetes.allocation.pods.allocator", "statefulset")], warnings.Add);
-        Assert.Equal("spark.kubernetes.allocation.pods.allocator has no effect", Assert.Single(warnings));
+        KubernetesSettings.Read([new("spark.kubernetes.report.interval", "5s")], warnings.Add);
+        Assert.Equal("spark.kubernetes.report.interval has no effect: states are told when they change", Assert.Single(warnings));
     }
 
     internal static KubernetesSettings Read(params (string Key, string Value)[] given) =>

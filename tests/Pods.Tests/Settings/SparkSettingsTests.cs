@@ -56,6 +56,22 @@ public sealed class SparkSettingsTests
     [InlineData("spark.kubernetes.driverEnv.NAME", "value")]
     [InlineData("spark.executorEnv.NAME", "value")]
     [InlineData("spark.kubernetes.submission.waitAppCompletion", "false")]
+    [InlineData("spark.kubernetes.submission.connectionTimeout", "700")]
+    [InlineData("spark.kubernetes.submission.requestTimeout", "700")]
+    [InlineData("spark.kubernetes.configMap.maxSize", "1500000")]
+    [InlineData("spark.kubernetes.executor.decommissionLabel", "leaves")]
+    [InlineData("spark.kubernetes.allocation.maximum", "7")]
+    [InlineData("spark.kubernetes.trust.certificates", "true")]
+    [InlineData("spark.kubernetes.authenticate.oauthToken", "token")]
+    [InlineData("spark.kubernetes.authenticate.oauthTokenFile", "token")]
+    [InlineData("spark.kubernetes.authenticate.caCertFile", "ca.pem")]
+    [InlineData("spark.kubernetes.authenticate.clientKeyFile", "key.pem")]
+    [InlineData("spark.kubernetes.authenticate.clientCertFile", "certificate.pem")]
+    [InlineData("spark.kubernetes.authenticate.submission.oauthToken", "token")]
+    [InlineData("spark.kubernetes.authenticate.submission.oauthTokenFile", "token")]
+    [InlineData("spark.kubernetes.authenticate.submission.caCertFile", "ca.pem")]
+    [InlineData("spark.kubernetes.authenticate.submission.clientKeyFile", "key.pem")]
+    [InlineData("spark.kubernetes.authenticate.submission.clientCertFile", "certificate.pem")]
     public void One_that_is_followed_changes_something(string name, string value)
     {
         var (before, _) = Effect();
@@ -82,49 +98,43 @@ public sealed class SparkSettingsTests
         }
     }
 
+    public static TheoryData<string> Warned => [.. UnfollowedSettings.WithWarning];
+
+    public static TheoryData<string> Refused => [.. UnfollowedSettings.Unacceptable];
+
     [Theory]
-    [InlineData("spark.kubernetes.allocation.driver.readinessTimeout")]
-    [InlineData("spark.kubernetes.allocation.maximum")]
-    [InlineData("spark.kubernetes.allocation.pods.allocator")]
-    [InlineData("spark.kubernetes.allocation.recoveryMode.enabled")]
-    [InlineData("spark.kubernetes.executor.enableApiPolling")]
-    [InlineData("spark.kubernetes.executor.enableApiWatcher")]
-    [InlineData("spark.kubernetes.executor.enablePollingWithResourceVersion")]
-    [InlineData("spark.kubernetes.executor.eventProcessingInterval")]
-    [InlineData("spark.kubernetes.executor.deletedExecutorsCacheTimeout")]
-    [InlineData("spark.kubernetes.executor.checkAllContainers")]
-    [InlineData("spark.kubernetes.trust.certificates")]
-    [InlineData("spark.kubernetes.authenticate.submission.oauthToken")]
-    [InlineData("spark.kubernetes.authenticate.driver.oauthTokenFile")]
-    [InlineData("spark.kubernetes.authenticate.driver.mounted.caCertFile")]
-    [InlineData("spark.kubernetes.authenticate.submission.clientKeyFile")]
-    [InlineData("spark.kubernetes.authenticate.submission.clientCertFile")]
-    [InlineData("spark.kubernetes.driver.pod.featureSteps")]
-    [InlineData("spark.kubernetes.scheduler.volcano.podGroupTemplateFile")]
-    [InlineData("spark.kubernetes.scheduler.volcano.podGroupTemplateJson")]
-    [InlineData("spark.kubernetes.legacy.useReadWriteOnceAccessMode")]
-    [InlineData("spark.kubernetes.driver.ownPersistentVolumeClaim")]
-    [InlineData("spark.kubernetes.driver.reusePersistentVolumeClaim")]
-    [InlineData("spark.kubernetes.driver.waitToReusePersistentVolumeClaim")]
-    [InlineData("spark.kubernetes.driver.service.deleteOnTermination")]
-    [InlineData("spark.kubernetes.dynamicAllocation.deleteGracePeriod")]
-    [InlineData("spark.kubernetes.appKillPodDeletionGracePeriod")]
-    [InlineData("spark.kubernetes.decommission.script")]
-    [InlineData("spark.kubernetes.executor.decommissionLabel")]
-    [InlineData("spark.kubernetes.executor.decommissionLabelValue")]
-    [InlineData("spark.kubernetes.executor.podDeletionCost")]
-    [InlineData("spark.kubernetes.submission.connectionTimeout")]
-    [InlineData("spark.kubernetes.submission.requestTimeout")]
-    [InlineData("spark.kubernetes.report.interval")]
-    [InlineData("spark.kubernetes.file.upload.path")]
-    [InlineData("spark.kubernetes.configMap.maxSize")]
-    public void One_that_is_not_followed_is_taken_with_a_warning(string name)
+    [MemberData(nameof(Warned))]
+    public void One_that_is_not_followed_is_taken_with_a_warning_that_says_why(string name)
     {
         var (before, _) = Effect();
-        var (after, warnings) = Effect((name, "1"));
+        var (after, warnings) = Effect(($"spark.{name}", "1"));
         Assert.Equal(before, after);
-        Assert.Equal($"{name} has no effect", Assert.Single(warnings));
+        Assert.StartsWith($"spark.{name} has no effect: ", Assert.Single(warnings), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void One_whose_absence_would_matter_is_refused_with_the_reason(string name)
+    {
+        var refused = Assert.Throws<SettingException>(() => Effect(($"spark.{name}", "1")));
+        Assert.True(refused.Form.Length > "nothing: ".Length && refused.Form != "nothing: there is no such setting", refused.Form);
+    }
+
+    [Theory]
+    [InlineData("spark.kubernetes.allocation.pods.allocator", "direct")]
+    [InlineData("spark.kubernetes.executor.enableApiWatcher", "true")]
+    [InlineData("spark.kubernetes.driver.reusePersistentVolumeClaim", "false")]
+    [InlineData("spark.kubernetes.driver.service.deleteOnTermination", "TRUE")]
+    public void One_that_says_what_happens_anyway_is_taken_without_a_word(string name, string value) => Assert.Empty(Effect((name, value)).Warnings);
+
+    [Theory]
+    [InlineData("spark.kubernetes.allocation.executors")]
+    [InlineData("spark.kubernetes.executor.lable.team")]
+    public void One_that_nobody_knows_is_refused(string name) => Assert.Contains("no such setting", Assert.Throws<SettingException>(() => Effect((name, "1"))).Form, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_label_of_executors_that_leave_is_not_one_by_which_pods_are_found() =>
+        Assert.Throws<SettingException>(() => Effect(("spark.kubernetes.executor.decommissionLabel", "spark-role")));
 
     /// <summary>What settings come to: what was read of them, and the pods of both roles.</summary>
     private static (string Effect, List<string> Warnings) Effect(params (string Key, string Value)[] given)
