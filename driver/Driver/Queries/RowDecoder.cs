@@ -1,14 +1,11 @@
-using Spindle.Columnar.Builders;
 using Spindle.Columnar.Frames;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 using Spindle.Driver.Cluster;
-using Spindle.Plans.Physical;
 using Spindle.Sources;
 using Spindle.Wire.Grpc;
 using Spindle.Wire.Plans;
-using ColumnarText = Spindle.Columnar.Types.ByteString;
 
 namespace Spindle.Driver.Queries;
 
@@ -24,7 +21,7 @@ internal sealed class RowDecoder(MemoryBudget budget, PlanCodec codec)
         var bytes = Whole(rows.Bytes);
         if (rows.IsReceipt)
         {
-            yield return Receipt(codec.Decode<WrittenFiles>(bytes));
+            yield return Receipts.ToBatch([codec.Decode<WrittenFiles>(bytes)], budget);
             yield break;
         }
 
@@ -35,21 +32,6 @@ internal sealed class RowDecoder(MemoryBudget budget, PlanCodec codec)
             yield return BatchFrame.Decode(bytes.Span.Slice(at, length), types, budget);
             at += length;
         }
-    }
-
-    /// <summary>What an attempt wrote, as a row of <see cref="WriteExec.Result"/>.</summary>
-    private RecordBatch Receipt(WrittenFiles written)
-    {
-        object?[] row = [written.Partition, written.Attempt, written.Paths.Select(p => (object?)ColumnarText.Of(p)).ToValueList(), written.Rows, written.Bytes];
-        var columns = new Vector[row.Length];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            using var builder = VectorBuilder.Create(WriteExec.Result.Fields[i].Type, budget);
-            builder.Append(row[i]);
-            columns[i] = builder.Build();
-        }
-
-        return new RecordBatch(columns, 1);
     }
 
     // A frame may lie across two of the runs that a fetched result came in.

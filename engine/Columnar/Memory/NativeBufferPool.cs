@@ -5,12 +5,16 @@ namespace Spindle.Columnar.Memory;
 
 /// <summary>
 /// Keeps released buffers by size class, first per thread, then for all threads, within fixed bounds.
-/// Classes are powers of two from 256 bytes to 4 MiB; larger buffers go straight to the system.
+/// Classes are powers of two from 256 bytes to 4 MiB; larger buffers, of which there are few, have eight sizes between one power of two and the next and are kept elsewhere.
 /// </summary>
 internal static unsafe class NativeBufferPool
 {
     private const int SmallestShift = 8;
     private const int LargestShift = 22;
+
+    /// <summary>Sizes of large buffers between one power of two and the next, as a power of two.</summary>
+    private const int StepsShift = 3;
+
     private const int Classes = LargestShift - SmallestShift + 1;
 
     /// <summary>Readable bytes behind each buffer, so that kernels may load whole vectors at the end.</summary>
@@ -34,26 +38,18 @@ internal static unsafe class NativeBufferPool
             return 1 << SmallestShift;
         if (bytes <= 1L << LargestShift)
             return (long)BitOperations.RoundUpToPowerOf2((ulong)bytes);
-        return checked(bytes + 65535) & ~65535L;
+        var step = 1L << BitOperations.Log2((ulong)bytes) - StepsShift;
+        return checked(bytes + step - 1) & -step;
     }
 
     /// <summary>A buffer of exactly that capacity (a result of <see cref="CapacityFor"/>), already reserved in the budget.</summary>
     public static NativeBuffer Rent(long capacity, MemoryBudget budget)
     {
-        if (capacity <= 1L << LargestShift)
+        if ((IsLarge(capacity) ? LargeBuffers.Take(capacity, budget) : Take(capacity)) is { } cached)
         {
-            var index = ClassOf(capacity);
-            var cached = (threadCache ??= new ThreadCache()).Take(index);
-            if (cached is null)
-                lock (Shared[index])
-                    if (Shared[index].TryPop(out cached))
-                        Interlocked.Add(ref sharedBytes, -capacity);
-            if (cached is not null)
-            {
-                cached.References = 1;
-                cached.Budget = budget;
-                return cached;
-            }
+            cached.References = 1;
+            cached.Budget = budget;
+            return cached;
         }
 
         byte* pointer;
@@ -67,39 +63,52 @@ internal static unsafe class NativeBufferPool
             throw;
         }
 
-        if (capacity > 1L << LargestShift)
-            LargePages.Advise(pointer, capacity);
+        if (IsLarge(capacity))
+            PageAdvice.UseLargePages(pointer, capacity);
         return new NativeBuffer(pointer, capacity, budget) { References = 1 };
     }
 
     public static void Return(NativeBuffer buffer)
     {
         buffer.Budget.Discharge(buffer.Capacity);
-        if (buffer.Capacity <= 1L << LargestShift)
-        {
-            var index = ClassOf(buffer.Capacity);
-            if ((threadCache ??= new ThreadCache()).Put(index, buffer))
-                return;
-            lock (Shared[index])
-            {
-                if ((Shared[index].Count + 1) * buffer.Capacity <= SharedBytesPerClass
-                    && Interlocked.Read(ref sharedBytes) + buffer.Capacity <= Math.Max(LeastSharedBytes, buffer.Budget.Limit / 16))
-                {
-                    Shared[index].Push(buffer);
-                    Interlocked.Add(ref sharedBytes, buffer.Capacity);
-                    return;
-                }
-            }
-        }
-
-        Free(buffer);
+        if (!(IsLarge(buffer.Capacity) ? LargeBuffers.Keep(buffer) : Keep(buffer)))
+            Free(buffer);
     }
 
-    private static void Free(NativeBuffer buffer)
+    public static void Free(NativeBuffer buffer)
     {
         NativeMemory.AlignedFree(buffer.Pointer);
         buffer.Pointer = null;
     }
+
+    private static NativeBuffer? Take(long capacity)
+    {
+        var index = ClassOf(capacity);
+        var cached = (threadCache ??= new ThreadCache()).Take(index);
+        if (cached is null)
+            lock (Shared[index])
+                if (Shared[index].TryPop(out cached))
+                    Interlocked.Add(ref sharedBytes, -capacity);
+        return cached;
+    }
+
+    private static bool Keep(NativeBuffer buffer)
+    {
+        var index = ClassOf(buffer.Capacity);
+        if ((threadCache ??= new ThreadCache()).Put(index, buffer))
+            return true;
+        lock (Shared[index])
+        {
+            if ((Shared[index].Count + 1) * buffer.Capacity > SharedBytesPerClass
+                || Interlocked.Read(ref sharedBytes) + buffer.Capacity > Math.Max(LeastSharedBytes, buffer.Budget.Limit / 16))
+                return false;
+            Shared[index].Push(buffer);
+            Interlocked.Add(ref sharedBytes, buffer.Capacity);
+            return true;
+        }
+    }
+
+    private static bool IsLarge(long capacity) => capacity > 1L << LargestShift;
 
     private static int ClassOf(long capacity) => BitOperations.Log2((ulong)capacity) - SmallestShift;
 

@@ -46,7 +46,7 @@ internal sealed unsafe class RangePartitioner : RowPartitioner
         }
 
         fixed (ulong* w = boundWords)
-            SortPrefix.Encode(boundViews[0], boundWords.Length, first.Descending, first.NullsFirst, w);
+            SortPrefix.Encode(boundViews[0], 0, boundWords.Length, first.Descending, first.NullsFirst, w);
     }
 
     public override void Assign(RecordBatch batch, int* partitions)
@@ -60,7 +60,7 @@ internal sealed unsafe class RangePartitioner : RowPartitioner
             var views = new ColumnView[vectors.Length];
             for (var i = 0; i < views.Length; i++)
                 views[i] = maps.View(vectors[i], batch.Selection);
-            SortPrefix.Encode(views[0], rows, first.Descending, first.NullsFirst, words.Pointer);
+            SortPrefix.Encode(views[0], 0, rows, first.Descending, first.NullsFirst, words.Pointer);
             for (var row = 0; row < rows; row++)
                 partitions[row] = Place(words.Pointer[row], views, row);
         }

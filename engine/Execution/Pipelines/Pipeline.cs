@@ -21,6 +21,9 @@ internal sealed class Pipeline(IReadOnlyList<Chain> chains, Sink sink)
     public void Run(TaskContext task)
     {
         var ends = new SinkStage?[task.Team.Size];
+        if (sink.KeepsOrder)
+            foreach (var chain in chains)
+                chain.Source.AllowPieces();
         try
         {
             for (var first = 0; first < chains.Count;)

@@ -8,7 +8,9 @@ using Spindle.Execution.Streaming;
 using Spindle.Execution.UserFunctions;
 using Spindle.Execution.Tasks;
 using Spindle.Execution.Windows;
+using Spindle.Execution.Writing;
 using Spindle.Plans.Physical;
+using Spindle.Sources;
 
 namespace Spindle.Execution.Pipelines;
 
@@ -45,6 +47,10 @@ internal sealed class PlanCompiler(TaskContext task)
                 return Append(expand.Child, new ExpandOperator(expand, metrics));
             case GenerateExec generate:
                 return Append(generate.Child, new GenerateOperator(generate, metrics));
+            case WriteExec { Sink: OpenJob job } write:
+                var writing = task.Own(new WriteSink(job, metrics));
+                Run(write.Child, writing);
+                return [new Chain(new ReceiptSource(writing, metrics), [])];
             case CoalesceExec or WriteExec:
                 return Append(((UnaryExec)plan).Child, new PassOperator(metrics));
             case UserRowsExec rows:

@@ -12,6 +12,11 @@ internal abstract class Source(NodeMetrics metrics)
     {
     }
 
+    /// <summary>Called before the first morsel is taken where the pipeline's sink puts morsels into their order again: a source whose rows have an order may then be read by several workers.</summary>
+    public virtual void AllowPieces()
+    {
+    }
+
     /// <summary>The next morsel, or null at the end. Called under the pipeline's lock, so it does no work.</summary>
     public abstract Morsel? Take();
 }

@@ -90,6 +90,9 @@ internal abstract class Sink
     /// <summary>The node that pays for <see cref="Complete"/>; null where that does no work.</summary>
     public virtual NodeMetrics? Metrics => null;
 
+    /// <summary>Whether rows leave in the order of their morsels, whoever brings them.</summary>
+    public virtual bool KeepsOrder => false;
+
     public abstract SinkStage Open(WorkerContext worker);
 
     /// <summary>Called once after every worker has finished.</summary>

@@ -69,6 +69,15 @@ internal sealed class WorkerTeam : IDisposable
         });
     }
 
+    /// <summary>Runs the action for as many ranges of [0, count) as there are workers, with the range's number, its start and its end; where there is no team, for one on this thread.</summary>
+    public static void RunRanges(WorkerTeam? team, int count, Action<int, int, int> action)
+    {
+        if (team is null)
+            action(0, 0, count);
+        else
+            team.RunEach(team.Size, (_, range) => action(range, (int)((long)count * range / team.Size), (int)((long)count * (range + 1) / team.Size)));
+    }
+
     public void Dispose()
     {
         foreach (var thread in threads)

@@ -10,7 +10,8 @@ namespace Spindle.Execution.Running;
 /// </summary>
 internal sealed class ResultQueue(MemoryBudget budget, CancellationToken cancellation)
 {
-    private const int BatchesPerMorsel = 16;
+    /// <summary>So many of a morsel wait at most.</summary>
+    public const int BatchesPerMorsel = 16;
 
     /// <summary>The part of the budget that may be in use before memory counts as short.</summary>
     private const int PartInUse = 4;

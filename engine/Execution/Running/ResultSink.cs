@@ -6,6 +6,8 @@ namespace Spindle.Execution.Running;
 /// <summary>Puts batches into the consumer's queue.</summary>
 internal sealed class ResultSink(ResultQueue queue, NodeMetrics metrics) : Sink
 {
+    public override bool KeepsOrder => true;
+
     public override SinkStage Open(WorkerContext worker) => new ResultStage(worker, queue, metrics);
 
     private sealed class ResultStage(WorkerContext worker, ResultQueue queue, NodeMetrics metrics) : SinkStage(worker, metrics)

@@ -52,7 +52,7 @@ internal sealed unsafe class PrefixOrder : IDisposable
         var other = budget.Allocate((long)count * sizeof(ulong));
         try
         {
-            var span = Pack();
+            var span = Pack(team);
             RadixSort.Sort(Items, (ulong*)other.Pointer, count, rowBits, rowBits + BitsOf(span >> shift), team);
             if (shift > 0)
                 SortRest((ulong*)other.Pointer);
@@ -92,22 +92,32 @@ internal sealed unsafe class PrefixOrder : IDisposable
     }
 
     /// <summary>Makes the items; returns how far the words lie apart.</summary>
-    private ulong Pack()
+    private ulong Pack(WorkerTeam? team)
     {
-        var (low, high) = (ulong.MaxValue, 0UL);
-        for (var row = 0; row < count; row++)
+        var bounds = new (ulong Low, ulong High)[team?.Size ?? 1];
+        WorkerTeam.RunRanges(team, count, (range, start, end) =>
         {
-            low = Math.Min(low, Words[row]);
-            high = Math.Max(high, Words[row]);
-        }
+            var (low, high) = (ulong.MaxValue, 0UL);
+            for (var row = start; row < end; row++)
+            {
+                low = Math.Min(low, Words[row]);
+                high = Math.Max(high, Words[row]);
+            }
 
-        least = low;
-        shift = Math.Max(0, BitsOf(high - low) - (64 - rowBits));
-        var source = Words;
-        var target = Items;
-        for (var row = 0; row < count; row++)
-            target[row] = source[row] - low >> shift << rowBits | (uint)row;
-        return high - low;
+            bounds[range] = (low, high);
+        });
+        least = bounds.Min(b => b.Low);
+        var span = bounds.Max(b => b.High) - least;
+        shift = Math.Max(0, BitsOf(span) - (64 - rowBits));
+        WorkerTeam.RunRanges(team, count, (_, start, end) =>
+        {
+            var source = Words;
+            var target = Items;
+            var low = least;
+            for (var row = start; row < end; row++)
+                target[row] = source[row] - low >> shift << rowBits | (uint)row;
+        });
+        return span;
     }
 
     // The bits that were shifted out are fewer than a row's number has, so that they fit an item.

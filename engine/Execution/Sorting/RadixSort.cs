@@ -39,9 +39,8 @@ internal static unsafe class RadixSort
         var bit = high - DigitBits;
         var chunks = team?.Size ?? 1;
         var places = new int[chunks * Digits];
-        Each(team, chunks, chunk =>
+        WorkerTeam.RunRanges(team, count, (chunk, start, end) =>
         {
-            var (start, end) = Chunk(chunk);
             var counts = places.AsSpan(chunk * Digits, Digits);
             for (var i = start; i < end; i++)
                 counts[(int)(items[i] >> bit) & Digits - 1]++;
@@ -57,9 +56,8 @@ internal static unsafe class RadixSort
         }
 
         starts[Digits] = sum;
-        Each(team, chunks, chunk =>
+        WorkerTeam.RunRanges(team, count, (chunk, start, end) =>
         {
-            var (start, end) = Chunk(chunk);
             var next = places.AsSpan(chunk * Digits, Digits);
             for (var i = start; i < end; i++)
                 other[next[(int)(items[i] >> bit) & Digits - 1]++] = items[i];
@@ -70,8 +68,6 @@ internal static unsafe class RadixSort
             Sort(other + start, items + start, length, low, bit, team: null);
             new ReadOnlySpan<ulong>(other + start, length).CopyTo(new Span<ulong>(items + start, length));
         });
-
-        (int Start, int End) Chunk(int chunk) => ((int)((long)count * chunk / chunks), (int)((long)count * (chunk + 1) / chunks));
     }
 
     private static void FromLowest(ulong* items, ulong* other, int count, int low, int high)

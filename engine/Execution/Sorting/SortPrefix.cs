@@ -10,57 +10,57 @@ namespace Spindle.Execution.Sorting;
 /// </summary>
 internal static unsafe class SortPrefix
 {
-    /// <summary>Writes a word a row; true when equal words mean equal keys.</summary>
-    public static bool Encode(in ColumnView column, int rows, bool descending, bool nullsFirst, ulong* words)
+    /// <summary>Writes a word for each row in [first, end); true when equal words mean equal keys.</summary>
+    public static bool Encode(in ColumnView column, int first, int end, bool descending, bool nullsFirst, ulong* words)
     {
         var exact = column.Physical switch
         {
-            PhysicalType.Boolean => Booleans(column, rows, words),
-            PhysicalType.Int8 => Values<sbyte, Whole8>(column, rows, words),
-            PhysicalType.Int16 => Values<short, Whole16>(column, rows, words),
-            PhysicalType.Int32 => Values<int, Whole32>(column, rows, words),
-            PhysicalType.Int64 => Values<long, Whole64>(column, rows, words),
-            PhysicalType.Int128 => Values<Int128, Whole128>(column, rows, words),
-            PhysicalType.Float32 => Values<float, Real32>(column, rows, words),
-            PhysicalType.Float64 => Values<double, Real64>(column, rows, words),
-            PhysicalType.Bytes => Values<BytesView, Text>(column, rows, words),
-            _ => None(rows, words),
+            PhysicalType.Boolean => Booleans(column, first, end, words),
+            PhysicalType.Int8 => Values<sbyte, Whole8>(column, first, end, words),
+            PhysicalType.Int16 => Values<short, Whole16>(column, first, end, words),
+            PhysicalType.Int32 => Values<int, Whole32>(column, first, end, words),
+            PhysicalType.Int64 => Values<long, Whole64>(column, first, end, words),
+            PhysicalType.Int128 => Values<Int128, Whole128>(column, first, end, words),
+            PhysicalType.Float32 => Values<float, Real32>(column, first, end, words),
+            PhysicalType.Float64 => Values<double, Real64>(column, first, end, words),
+            PhysicalType.Bytes => Values<BytesView, Text>(column, first, end, words),
+            _ => None(first, end, words),
         };
         if (descending)
-            for (var i = 0; i < rows; i++)
+            for (var i = first; i < end; i++)
                 words[i] = ~words[i];
         if (column.Validity == null)
             return exact;
-        for (var i = 0; i < rows; i++)
+        for (var i = first; i < end; i++)
             if (column.IsNull(i))
                 words[i] = nullsFirst ? 0 : ulong.MaxValue;
         return false;
     }
 
-    private static bool Values<T, TWord>(in ColumnView column, int rows, ulong* words)
+    private static bool Values<T, TWord>(in ColumnView column, int first, int end, ulong* words)
         where T : unmanaged
         where TWord : struct, IWord<T>
     {
         var values = (T*)column.Values;
         if (column.Map == null)
-            for (var i = 0; i < rows; i++)
+            for (var i = first; i < end; i++)
                 words[i] = TWord.Of(values + i);
         else
-            for (var i = 0; i < rows; i++)
+            for (var i = first; i < end; i++)
                 words[i] = TWord.Of(values + column.Map[i]);
         return TWord.IsExact;
     }
 
-    private static bool Booleans(in ColumnView column, int rows, ulong* words)
+    private static bool Booleans(in ColumnView column, int first, int end, ulong* words)
     {
-        for (var i = 0; i < rows; i++)
+        for (var i = first; i < end; i++)
             words[i] = Bits.Get(column.Values, column.Position(i)) ? 1UL : 0UL;
         return true;
     }
 
-    private static bool None(int rows, ulong* words)
+    private static bool None(int first, int end, ulong* words)
     {
-        new Span<ulong>(words, rows).Clear();
+        new Span<ulong>(words + first, end - first).Clear();
         return false;
     }
 

@@ -38,7 +38,7 @@ internal sealed class SortSink(SortShape shape, TaskContext task, NodeMetrics me
         else if (stores.Count > 0)
         {
             var count = checked(stores.Sum(s => s.Count));
-            Rows = task.Own(new SortedRows(shape, RowStore.FinishAll(stores, budget), count, budget, task.Cancellation, task.Team));
+            Rows = task.Own(new SortedRows(shape, RowStore.FinishAll(stores, budget, task.Team), count, budget, task.Cancellation, task.Team));
         }
     }
 

@@ -78,11 +78,14 @@ internal sealed unsafe class SortedRows : IDisposable
         if (Count == 0)
             return;
         var keys = shape.KeyViews(columns, maps);
-        var exact = false;
-        if (keys.Length > 0)
-            exact = SortPrefix.Encode(keys[0], Count, shape.Orders[0].Descending, shape.Orders[0].NullsFirst, order.Words);
-        else
-            new Span<ulong>(order.Words, Count).Clear();
+        var exact = keys.Length > 0;
+        WorkerTeam.RunRanges(team, Count, (_, start, end) =>
+        {
+            if (keys.Length == 0)
+                new Span<ulong>(order.Words + start, end - start).Clear();
+            else if (!SortPrefix.Encode(keys[0], start, end, shape.Orders[0].Descending, shape.Orders[0].NullsFirst, order.Words))
+                Volatile.Write(ref exact, false);
+        });
         cancellation.ThrowIfCancellationRequested();
         order.Sort(team);
         if (keys.Length == 0 || exact && keys.Length == 1)

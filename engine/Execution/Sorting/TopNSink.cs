@@ -26,7 +26,7 @@ internal sealed class TopNSink(SortShape shape, int needed, TaskContext task, No
         if (stores.Count == 0)
             return;
         var count = checked(stores.Sum(s => s.Count));
-        Rows = task.Own(new SortedRows(shape, RowStore.FinishAll(stores, metrics.Account(task.Budget)), count, metrics.Account(task.Budget), task.Cancellation));
+        Rows = task.Own(new SortedRows(shape, RowStore.FinishAll(stores, metrics.Account(task.Budget), task.Team), count, metrics.Account(task.Budget), task.Cancellation));
     }
 
     private sealed unsafe class TopNStage : SinkStage
@@ -98,7 +98,7 @@ internal sealed class TopNSink(SortShape shape, int needed, TaskContext task, No
             var key = maps.View(columns[shape.KeyColumns[0]], lanes, rows);
             var words = (ulong*)maps.Rent(2 * rows);
             var kept = maps.Rent(rows);
-            SortPrefix.Encode(key, rows, shape.Orders[0].Descending, shape.Orders[0].NullsFirst, words);
+            SortPrefix.Encode(key, 0, rows, shape.Orders[0].Descending, shape.Orders[0].NullsFirst, words);
             var count = 0;
             for (var i = 0; i < rows; i++)
             {

@@ -1,6 +1,7 @@
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
+using Spindle.Execution.Pipelines;
 
 namespace Spindle.Execution.Storing;
 
@@ -57,23 +58,15 @@ internal sealed unsafe class RowStore : IDisposable
     }
 
     /// <summary>The rows of several stores in one set of columns, owned by the caller; the stores are empty afterwards.</summary>
-    public static Vector[] FinishAll(IReadOnlyList<RowStore> stores, MemoryBudget budget)
+    /// <param name="team">Workers that have nothing else to do: a column is one's.</param>
+    public static Vector[] FinishAll(IReadOnlyList<RowStore> stores, MemoryBudget budget, WorkerTeam team)
     {
         if (stores.Count == 1)
             return stores[0].Finish();
         var whole = new Vector[stores[0].columns.Length];
         try
         {
-            for (var c = 0; c < whole.Length; c++)
-            {
-                using var pieces = new ColumnSet();
-                foreach (var store in stores)
-                    if (store.columns[c].Count > 0)
-                        pieces.Add(store.columns[c].Finish());
-                if (pieces.Count == 0)
-                    pieces.Add(stores[0].columns[c].Finish());
-                whole[c] = Concatenation.Of(pieces.Columns, pieces.Columns[0].Type, 0, budget);
-            }
+            team.RunEach(whole.Length, (_, c) => whole[c] = FinishColumn(stores, c, budget));
         }
         catch
         {
@@ -85,5 +78,16 @@ internal sealed unsafe class RowStore : IDisposable
         foreach (var store in stores)
             store.Count = 0;
         return whole;
+    }
+
+    private static Vector FinishColumn(IReadOnlyList<RowStore> stores, int c, MemoryBudget budget)
+    {
+        using var pieces = new ColumnSet();
+        foreach (var store in stores)
+            if (store.columns[c].Count > 0)
+                pieces.Add(store.columns[c].Finish());
+        if (pieces.Count == 0)
+            pieces.Add(stores[0].columns[c].Finish());
+        return Concatenation.Of(pieces.Columns, pieces.Columns[0].Type, 0, budget);
     }
 }

@@ -37,6 +37,8 @@ internal sealed class LimitSink : Sink, IDisposable
     /// <summary>The rows in order, complete when the pipeline is.</summary>
     public Queue<LimitedRows> Rows { get; } = new();
 
+    public override bool KeepsOrder => true;
+
     public override SinkStage Open(WorkerContext worker) => new LimitStage(worker, this);
 
     public override void Complete(TaskContext context)

@@ -54,10 +54,10 @@ public sealed record CoalesceExec(int Partitions, PhysicalPlan Child) : UnaryExe
 }
 
 /// <summary>
-/// Writes the child's rows, each task a partition. In a stage the rows leave through the task's output, which is a writer of the sink; what is committed is settled by who planned the job.
-/// The query's result is a row a task: what it wrote.
+/// Writes the child's rows, each task or thread a partition. In a stage the rows leave through the task's output, which is a writer of the sink; what is committed is settled by who planned the job.
+/// The query's result is a row a partition: what was written.
 /// </summary>
-/// <param name="Sink">What <c>Spindle.Sources</c> has for it: the sink itself where the plan was made, the job's descriptor where a task runs.</param>
+/// <param name="Sink">What <c>Spindle.Sources</c> has for it: the open job where one process does all, the job's descriptor where tasks do.</param>
 public sealed record WriteExec(ITableHandle Sink, PhysicalPlan Child) : UnaryExec(Child)
 {
     /// <summary>What one attempt wrote, as <c>Spindle.Sources.WrittenFiles</c> has it.</summary>

@@ -1,6 +1,7 @@
 using Spindle.Analysis;
 using Spindle.Columnar.Errors;
 using Spindle.Optimizer;
+using Spindle.Plans;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Physical;
 using Spindle.Sources;
@@ -48,9 +49,9 @@ internal sealed class QueryCompiler(SessionState state)
         }
     }
 
-    /// <param name="sink">Where tasks write the rows, which are then what each wrote; null to have the rows.</param>
+    /// <param name="sink">Where the rows are written as they are made, the result being what was written; null to have the rows.</param>
     /// <param name="hold">What keeps the rows that it reads where they are.</param>
-    public QueryResult StartAnalyzed(LogicalPlan analyzed, string? sqlText, CancellationToken cancellation, TableSinkDescriptor? sink = null, IDisposable? hold = null) => Guarded(sqlText, () =>
+    public QueryResult StartAnalyzed(LogicalPlan analyzed, string? sqlText, CancellationToken cancellation, ITableHandle? sink = null, IDisposable? hold = null) => Guarded(sqlText, () =>
     {
         if (RecursionLoop.IsIn(analyzed))
             return StartRecursive(analyzed, sqlText, cancellation, sink, hold);
@@ -71,7 +72,7 @@ internal sealed class QueryCompiler(SessionState state)
     });
 
     // The recursive tables' rows stay as long as what the query reads.
-    private QueryResult StartRecursive(LogicalPlan analyzed, string? sqlText, CancellationToken cancellation, TableSinkDescriptor? sink, IDisposable? hold)
+    private QueryResult StartRecursive(LogicalPlan analyzed, string? sqlText, CancellationToken cancellation, ITableHandle? sink, IDisposable? hold)
     {
         var loop = new RecursionLoop(state, sqlText, cancellation);
         try

@@ -1,6 +1,4 @@
-using System.Runtime.ExceptionServices;
-using Spindle.Columnar.Types;
-using Spindle.Columnar.Vectors;
+using Spindle.Plans;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Logical;
 using Spindle.Plans.Unresolved;
@@ -8,7 +6,7 @@ using Spindle.Sources;
 
 namespace Spindle.Sql.Running;
 
-/// <summary>Runs a plan into a table's sink: several writers take batches from one query, and the job commits once all have finished.</summary>
+/// <summary>Runs a plan into a table's sink. Rows are written where they are made, by several writers; the job commits once all have finished.</summary>
 internal sealed class TableWriting(SessionState state)
 {
     /// <returns>The number of rows written.</returns>
@@ -21,16 +19,13 @@ internal sealed class TableWriting(SessionState state)
         var job = sink.Begin($"{state.NowMicros:x14}{Guid.NewGuid():n}"[..24]);
         try
         {
-            // Executors write where the rows are; here only what they wrote is committed.
-            var elsewhere = state.Topology.IsCluster ? job.Describe() : null;
-            using var result = state.Compiler.StartAnalyzed(analyzed, sqlText, cancellation, elsewhere);
-            if (elsewhere is not null)
-                return Commit(job, Receipts(result));
-
             // An order lasts only within one file.
             var writers = IsOrdered(analyzed) ? 1 : Math.Min(state.Threads, AskedFor(plan));
-            var written = Run(result, job, writers);
-            return Commit(job, written);
+            ITableHandle? place = state.Topology.IsCluster ? job.Describe() : InOrder(writers) ? null : new OpenJob(job, writers, sink.DisplayName, sink.Schema);
+            using var result = state.Compiler.StartAnalyzed(analyzed, sqlText, cancellation, place);
+            var written = place is null ? [Write(result, job)] : Written(result);
+            job.Commit(written);
+            return written.Sum(w => w.Rows);
         }
         catch
         {
@@ -39,78 +34,37 @@ internal sealed class TableWriting(SessionState state)
         }
     }
 
-    private static long Commit(IWriteJob job, List<WrittenFiles> written)
-    {
-        job.Commit(written);
-        return written.Sum(w => w.Rows);
-    }
+    // Several threads make rows, and one writer is to have them in their order.
+    private bool InOrder(int writers) => writers == 1 && state.Threads > 1;
 
-    private static List<WrittenFiles> Receipts(QueryResult result)
+    private static List<WrittenFiles> Written(QueryResult result)
     {
         var written = new List<WrittenFiles>();
         while (result.Next() is { } batch)
         {
-            for (var i = 0; i < batch.Rows; i++)
-            {
-                var lane = batch.Lane(i);
-                var paths = (ValueList<object?>)batch[2].Read(lane)!;
-                written.Add(new WrittenFiles((int)batch[0].Read(lane)!, (int)batch[1].Read(lane)!, paths.Select(p => p!.ToString()!).ToValueList(), (long)batch[3].Read(lane)!, (long)batch[4].Read(lane)!));
-            }
-
+            written.AddRange(Receipts.Read(batch));
             batch.Release();
         }
 
         return written;
     }
 
-    private List<WrittenFiles> Run(QueryResult result, IWriteJob job, int writers)
+    private WrittenFiles Write(QueryResult result, IWriteJob job)
     {
-        var gate = new Lock();
-        var written = new List<WrittenFiles>();
-        Exception? failure = null;
-        var threads = Enumerable.Range(1, writers - 1).Select(partition => new Thread(() => Attempt(partition)) { IsBackground = true, Name = $"writer {partition}" }).ToList();
-        foreach (var thread in threads)
-            thread.Start();
-        Attempt(0);
-        foreach (var thread in threads)
-            thread.Join();
-        if (failure is not null)
-            ExceptionDispatchInfo.Throw(failure);
-        return written;
-
-        void Attempt(int partition)
+        using var writer = job.Open(0, 0, state.Budget);
+        while (result.Next() is { } batch)
         {
             try
             {
-                using var writer = job.Open(partition, 0, state.Budget);
-                while (Next() is { } batch)
-                {
-                    try
-                    {
-                        writer.Write(batch);
-                    }
-                    finally
-                    {
-                        batch.Release();
-                    }
-                }
-
-                var files = writer.Finish();
-                lock (gate)
-                    written.Add(files);
+                writer.Write(batch);
             }
-            catch (Exception error)
+            finally
             {
-                lock (gate)
-                    failure ??= error;
+                batch.Release();
             }
         }
 
-        RecordBatch? Next()
-        {
-            lock (gate)
-                return failure is null ? result.Next() : null;
-        }
+        return writer.Finish();
     }
 
     // coalesce(n) and repartition(n) right before a write say how many files there are to be at most.
