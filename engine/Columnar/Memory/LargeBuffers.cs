@@ -5,37 +5,40 @@ namespace Spindle.Columnar.Memory;
 /// fifths of the time of a sort. What is kept is nobody's and so not counted, but together with what is in use it stays below three quarters of the budget, and below a quarter by itself.
 /// The system is told that it may take the pages if it needs them.
 /// </summary>
-internal static unsafe class LargeBuffers
+internal sealed unsafe class LargeBuffers
 {
+    /// <summary>The process's.</summary>
+    public static readonly LargeBuffers Shared = new();
+
     /// <summary>Kept at most, also where the budget has no limit.</summary>
     private const long Most = 4L << 30;
     private const long MostWithoutLimit = 256L << 20;
 
-    private static readonly Lock Gate = new();
+    private readonly Lock gate = new();
 
     // Those released last are at the end, and are taken first: their pages are the likeliest to be in the processor's cache and not to have been taken by the system.
-    private static readonly List<NativeBuffer> Kept = [];
-    private static long bytes;
+    private readonly List<NativeBuffer> kept = [];
+    private long bytes;
 
     /// <summary>A kept buffer of exactly that capacity; null where there is none, and then what is kept has made room for a new one.</summary>
-    public static NativeBuffer? Take(long capacity, MemoryBudget budget)
+    public NativeBuffer? Take(long capacity, MemoryBudget budget)
     {
-        lock (Gate)
+        lock (gate)
         {
-            for (var i = Kept.Count - 1; i >= 0; i--)
-                if (Kept[i].Capacity == capacity)
+            for (var i = kept.Count - 1; i >= 0; i--)
+                if (kept[i].Capacity == capacity)
                     return RemoveAt(i);
-            while (Kept.Count > 0 && budget.Used + bytes > LimitOfAll(budget))
+            while (kept.Count > 0 && budget.Used + bytes > LimitOfAll(budget))
                 NativeBufferPool.Free(RemoveAt(0));
             return null;
         }
     }
 
     /// <summary>Keeps a buffer that nobody uses, in place of older ones if need be; false where it does not fit.</summary>
-    public static bool Keep(NativeBuffer buffer)
+    public bool Keep(NativeBuffer buffer)
     {
         var budget = buffer.Budget;
-        lock (Gate)
+        lock (gate)
         {
             var room = Math.Min(LimitOfKept(budget), LimitOfAll(budget) - budget.Used);
             if (buffer.Capacity > room)
@@ -43,7 +46,7 @@ internal static unsafe class LargeBuffers
             while (bytes + buffer.Capacity > room)
                 NativeBufferPool.Free(RemoveAt(0));
             PageAdvice.MayBeTaken(buffer.Pointer, buffer.Capacity);
-            Kept.Add(buffer);
+            kept.Add(buffer);
             bytes += buffer.Capacity;
             return true;
         }
@@ -53,10 +56,10 @@ internal static unsafe class LargeBuffers
 
     private static long LimitOfAll(MemoryBudget budget) => budget.Limit / 4 * 3;
 
-    private static NativeBuffer RemoveAt(int index)
+    private NativeBuffer RemoveAt(int index)
     {
-        var buffer = Kept[index];
-        Kept.RemoveAt(index);
+        var buffer = kept[index];
+        kept.RemoveAt(index);
         bytes -= buffer.Capacity;
         return buffer;
     }

@@ -5,7 +5,7 @@ namespace Spindle.Columnar.Memory;
 
 /// <summary>
 /// Keeps released buffers by size class, first per thread, then for all threads, within fixed bounds.
-/// Classes are powers of two from 256 bytes to 4 MiB; larger buffers, of which there are few, have eight sizes between one power of two and the next and are kept elsewhere.
+/// Classes are powers of two from 256 bytes to 4 MiB; larger buffers, of which there are few, have 32 sizes between one power of two and the next and are kept elsewhere.
 /// </summary>
 internal static unsafe class NativeBufferPool
 {
@@ -13,7 +13,7 @@ internal static unsafe class NativeBufferPool
     private const int LargestShift = 22;
 
     /// <summary>Sizes of large buffers between one power of two and the next, as a power of two.</summary>
-    private const int StepsShift = 3;
+    private const int StepsShift = 5;
 
     private const int Classes = LargestShift - SmallestShift + 1;
 
@@ -45,24 +45,28 @@ internal static unsafe class NativeBufferPool
     /// <summary>A buffer of exactly that capacity (a result of <see cref="CapacityFor"/>), already reserved in the budget.</summary>
     public static NativeBuffer Rent(long capacity, MemoryBudget budget)
     {
-        if ((IsLarge(capacity) ? LargeBuffers.Take(capacity, budget) : Take(capacity)) is { } cached)
+        if ((IsLarge(capacity) ? LargeBuffers.Shared.Take(capacity, budget) : Take(capacity)) is { } cached)
         {
             cached.References = 1;
             cached.Budget = budget;
             return cached;
         }
 
-        byte* pointer;
         try
         {
-            pointer = (byte*)NativeMemory.AlignedAlloc((nuint)(capacity + Slack), NativeBuffer.Alignment);
+            return Allocate(capacity, budget);
         }
         catch
         {
             budget.Discharge(capacity);
             throw;
         }
+    }
 
+    /// <summary>A buffer of memory that the system gives.</summary>
+    public static NativeBuffer Allocate(long capacity, MemoryBudget budget)
+    {
+        var pointer = (byte*)NativeMemory.AlignedAlloc((nuint)(capacity + Slack), NativeBuffer.Alignment);
         if (IsLarge(capacity))
             PageAdvice.UseLargePages(pointer, capacity);
         return new NativeBuffer(pointer, capacity, budget) { References = 1 };
@@ -71,7 +75,7 @@ internal static unsafe class NativeBufferPool
     public static void Return(NativeBuffer buffer)
     {
         buffer.Budget.Discharge(buffer.Capacity);
-        if (!(IsLarge(buffer.Capacity) ? LargeBuffers.Keep(buffer) : Keep(buffer)))
+        if (!(IsLarge(buffer.Capacity) ? LargeBuffers.Shared.Keep(buffer) : Keep(buffer)))
             Free(buffer);
     }
 
