@@ -18,6 +18,7 @@ public sealed class PodPlan(Func<double> chance)
     private readonly FailureBudget failures = new();
     private readonly List<string> news = [];
     private TimeSpan noneReadySince;
+    private TimeSpan shutOutUntil;
     private TimeSpan nextDeletions;
     private bool anyReady;
     private bool everReady;
@@ -101,6 +102,9 @@ public sealed class PodPlan(Func<double> chance)
         var ready = Count(SlotState.Ready) > 0;
         if (!ready && (anyReady || wanted.Count == 0))
             noneReadySince = now;
+        // Time to start counts from when the first was let in.
+        if (waves.Refusal is not null && !slots.Values.Any(s => s.Pod is not null && s.IsPending))
+            shutOutUntil = now;
         if (ready && !anyReady && waves.Refusal is { } refusal)
             news.Add(string.Create(CultureInfo.InvariantCulture, $"the work begins on {Count(SlotState.Ready)} of {wanted.Count} executors; for the others the API server says: {refusal.Message}"));
         anyReady = ready;
@@ -175,7 +179,7 @@ public sealed class PodPlan(Func<double> chance)
             return new StopApplication(StopReason.Unreached, "");
         if (waves.Refusal is { } last && live.Count == 0 && Refused(last, now - RefusedSince, limits) is { } reason)
             return new StopApplication(reason, $"for {Seconds(now - RefusedSince)}: {last.Message}");
-        return live.Count > 0 && now - noneReadySince >= limits.StartDeadline
+        return live.Count > 0 && now - (noneReadySince > shutOutUntil ? noneReadySince : shutOutUntil) >= limits.StartDeadline
             ? new StopApplication(StopReason.NotStarted, $"no executor was ready within {Seconds(limits.StartDeadline)}: {Obstacle(live[0].Pod!)}")
             : null;
     }

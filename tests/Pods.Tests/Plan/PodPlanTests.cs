@@ -89,6 +89,30 @@ public sealed class PodPlanTests
     }
 
     [Fact]
+    public void One_that_is_let_in_when_others_made_room_has_its_time_to_start()
+    {
+        var limits = Limits with { Rivals = Rivals.Others, Juniors = 1 };
+        wanted = ["1"];
+        var letIn = false;
+        while (now < limits.StartDeadline + TimeSpan.FromSeconds(90))
+        {
+            foreach (var executor in Asked(Step(limits)))
+            {
+                letIn |= now > limits.StartDeadline;
+                if (letIn)
+                    Answer(executor);
+                else
+                    plan.Refused(executor, new Refusal(403, "pods \"x\" is forbidden: exceeded quota: team, requested: pods=1, used: pods=4, limited: pods=4"), now, limits);
+            }
+
+            now += TimeSpan.FromSeconds(1);
+        }
+
+        Assert.True(letIn);
+        Assert.Null(stop);
+    }
+
+    [Fact]
     public void A_pod_larger_than_the_quota_is_not_waited_for()
     {
         Assert.True(new Refusal(403, "pods \"x\" is forbidden: exceeded quota: q, requested: cpu=500m,pods=1, used: cpu=3,pods=4, limited: cpu=3200m,pods=4").IsForRoom);
