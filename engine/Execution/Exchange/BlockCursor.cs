@@ -1,4 +1,3 @@
-using System.Buffers;
 using Spindle.Columnar.Frames;
 using Spindle.Columnar.Memory;
 
@@ -40,71 +39,6 @@ public abstract class BlockCursor : IDisposable
                 bytes.Release();
             disposed = true;
             base.Dispose();
-        }
-    }
-}
-
-/// <summary>Reads the frames of a range of a file.</summary>
-internal sealed class FileCursor : BlockCursor
-{
-    private readonly Microsoft.Win32.SafeHandles.SafeFileHandle file;
-    private readonly Action release;
-    private readonly long end;
-    private long at;
-    private byte[] buffer = [];
-    private bool disposed;
-
-    /// <param name="release">Called once, at the end.</param>
-    public FileCursor(string path, long start, long end, Action release)
-    {
-        this.release = release;
-        this.end = end;
-        at = start;
-        file = File.OpenHandle(path);
-    }
-
-    public override ReadOnlyMemory<byte> Next()
-    {
-        if (at == end)
-            return default;
-        Span<byte> header = stackalloc byte[BatchFrame.HeaderLength];
-        Fill(header[..(int)Math.Min(header.Length, end - at)], at);
-        var length = BatchFrame.Length(header[..(int)Math.Min(header.Length, end - at)]);
-        if (length > end - at)
-            throw new CorruptFrameException($"a frame of {length} bytes where {end - at} are left");
-        if (buffer.Length < length)
-        {
-            if (buffer.Length > 0)
-                ArrayPool<byte>.Shared.Return(buffer);
-            buffer = ArrayPool<byte>.Shared.Rent(length);
-        }
-
-        Fill(buffer.AsSpan(0, length), at);
-        at += length;
-        return buffer.AsMemory(0, length);
-    }
-
-    public override void Dispose()
-    {
-        if (disposed)
-            return;
-        disposed = true;
-        file.Dispose();
-        if (buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(buffer);
-        release();
-        base.Dispose();
-    }
-
-    private void Fill(Span<byte> target, long offset)
-    {
-        while (target.Length > 0)
-        {
-            var read = RandomAccess.Read(file, target, offset);
-            if (read == 0)
-                throw new CorruptFrameException($"the file ends at {offset}");
-            target = target[read..];
-            offset += read;
         }
     }
 }
