@@ -142,7 +142,7 @@ internal sealed unsafe class KeyFilter : IDisposable
             return null;
         return new KeyDigest(id, type, values, isWhole, min, max,
             HasBloom ? Bytes((byte*)bloom!.Pointer, (long)(bloomMask + 1) * sizeof(ulong)) : default,
-            HasBitmap ? Bytes(bitmap!.Pointer, KeyDigest.BitmapBytes(min, max)) : default);
+            HasBitmap ? new KeyBits(Bytes(bitmap!.Pointer, KeyDigest.BitmapBytes(min, max))) : default);
 
         static ByteString Bytes(byte* from, long count) => ByteString.Of(new ReadOnlySpan<byte>(from, checked((int)count)));
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Spindle.Columnar.Types;
 
 namespace Spindle.Plans.Stages;
@@ -12,7 +13,7 @@ public sealed record KeyCollection(int FilterId, int Column, DataType Type);
 /// <param name="IsWhole">The values are whole numbers, between the bounds.</param>
 /// <param name="Bloom">Words of 64 bits, least byte first, a power of two of them: in the word that the low bits of a value's hash choose, the bits that its high bits choose. Empty for none.</param>
 /// <param name="Bitmap">A bit for each whole number from <see cref="FirstBit"/> on, least first; empty for none. Many values that lie close together have it instead of the Bloom filter.</param>
-public sealed record KeyDigest(int FilterId, DataType Type, ValueList<object?>? Values, bool IsWhole, long Min, long Max, ByteString Bloom, ByteString Bitmap)
+public sealed record KeyDigest(int FilterId, DataType Type, ValueList<object?>? Values, bool IsWhole, long Min, long Max, ByteString Bloom, KeyBits Bitmap)
 {
     /// <summary>Values that are kept one by one at most.</summary>
     public const int MostValues = 1_000;
@@ -20,6 +21,9 @@ public sealed record KeyDigest(int FilterId, DataType Type, ValueList<object?>? 
     // As much as the Bloom filter of the most values that a task takes note of.
     private const long MostBits = 1L << 24;
     private const long MostBitsPerValue = 256;
+
+    /// <summary>The most bytes of a bitmap; its first bits may stand for numbers before the least.</summary>
+    public const long MostBitmapBytes = (MostBits >> 3) + 1;
 
     /// <summary>Whether a bit for each number between the bounds is a good way to tell that many values.</summary>
     public static bool HasBits(long min, long max, long values) => unchecked((ulong)max - (ulong)min) < (ulong)Math.Min(MostBits, values * MostBitsPerValue);
@@ -48,7 +52,7 @@ public sealed record KeyDigest(int FilterId, DataType Type, ValueList<object?>? 
             Bitmap = default,
         };
         return both.Values is null && Bits(both, one, other, values?.Count ?? long.MaxValue / MostBitsPerValue) is { } bits
-            ? both with { Bitmap = new ByteString(bits) }
+            ? both with { Bitmap = new KeyBits(new ByteString(bits)) }
             : both with { Bloom = Union(one.Bloom.Span, other.Bloom.Span) };
     }
 
@@ -62,8 +66,7 @@ public sealed record KeyDigest(int FilterId, DataType Type, ValueList<object?>? 
         {
             var first = (int)((FirstBit(part.Min) - FirstBit(both.Min)) >> 3);
             var from = part.Bitmap.Span;
-            for (var i = 0; i < from.Length; i++)
-                bits[first + i] |= from[i];
+            Add(from, bits.AsSpan(first));
             if (from.Length > 0)
                 continue;
             foreach (var value in part.Values!)
@@ -76,6 +79,15 @@ public sealed record KeyDigest(int FilterId, DataType Type, ValueList<object?>? 
         return bits;
 
         static bool IsExact(KeyDigest part) => part.Bitmap.Length > 0 || part.Values is not null;
+    }
+
+    private static void Add(ReadOnlySpan<byte> from, Span<byte> to)
+    {
+        var i = 0;
+        for (; i <= from.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+            (new Vector<byte>(from[i..]) | new Vector<byte>(to[i..])).CopyTo(to[i..]);
+        for (; i < from.Length; i++)
+            to[i] |= from[i];
     }
 
     private static long Whole(object value) => value is Int128 wide ? (long)wide : Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture);

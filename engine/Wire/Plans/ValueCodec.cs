@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Spindle.Columnar.Errors;
 using Spindle.Columnar.Types;
 using Spindle.Plans.Expressions;
+using Spindle.Plans.Stages;
 
 namespace Spindle.Wire.Plans;
 
@@ -40,6 +41,8 @@ internal static class ValueCodecs
             return Pair<object?>(BoxedValue.Write, BoxedValue.Read);
         if (type == typeof(ByteString))
             return Pair<ByteString>((w, v) => w.Bytes(v.Span), r => new ByteString(r.Bytes()));
+        if (type == typeof(KeyBits))
+            return Pair<KeyBits>(BitGaps.Write, BitGaps.Read);
         if (type == typeof(ColumnId))
             return Pair<ColumnId>((w, v) => w.Signed(v.Value), r => new ColumnId(r.Signed()));
         if (type == typeof(Origin))

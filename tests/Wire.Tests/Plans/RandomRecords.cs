@@ -51,6 +51,8 @@ internal sealed class RandomRecords(Random random)
             return Boxed(0);
         if (type == typeof(ByteString))
             return Bytes();
+        if (type == typeof(KeyBits))
+            return new KeyBits(Bytes());
         if (type == typeof(ColumnId))
             return new ColumnId(random.Next(1_000));
         if (type == typeof(Origin))
