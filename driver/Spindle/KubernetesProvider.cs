@@ -29,8 +29,8 @@ internal sealed class KubernetesProvider : IRunnerProvider
 
     public const string DriverPodVariable = "SPINDLE_DRIVER_POD";
 
-    // A pod's end shows in its status a moment after its connection broke.
-    private static readonly TimeSpan ExitNews = TimeSpan.FromSeconds(3);
+    // A pod's end shows in its status a moment after its connection broke; on a busy node that takes some seconds, and the reason (its memory, its node) is worth them.
+    private static readonly TimeSpan ExitNews = TimeSpan.FromSeconds(6);
 
     public string Forms => "k8s://https://host:port";
 
