@@ -16,6 +16,10 @@ internal static class BitGaps
 {
     private const int MostGapBytes = 5;
 
+    // A reader makes room for no more than this: a few bytes must not ask for megabytes. Bitmaps of keys have a bit set for every 32 bytes or so.
+    private const int MostPerGapByte = 512;
+    private const int Allowance = 1_024;
+
     public static void Write(WireWriter writer, KeyBits bits)
     {
         var span = bits.Span;
@@ -23,16 +27,22 @@ internal static class BitGaps
         // A gap takes one byte or two.
         if (count > span.Length / 4)
         {
-            writer.Unsigned(0);
-            writer.Bytes(span);
+            WriteWhole(writer, span);
             return;
         }
 
         var gaps = ArrayPool<byte>.Shared.Rent(Math.Max(1, count * MostGapBytes));
         try
         {
+            var used = Encode(span, gaps);
+            if (span.Length > MostFor(used))
+            {
+                WriteWhole(writer, span);
+                return;
+            }
+
             writer.Unsigned((ulong)span.Length + 1);
-            writer.Bytes(gaps.AsSpan(0, Encode(span, gaps)));
+            writer.Bytes(gaps.AsSpan(0, used));
         }
         finally
         {
@@ -46,13 +56,14 @@ internal static class BitGaps
         var length = reader.Unsigned();
         if (length == 0)
             return new KeyBits(new ByteString(reader.Bytes()));
-        if (length - 1 > KeyDigest.MostBitmapBytes)
-            throw new WireFormatException($"a bitmap of {length - 1} bytes");
+        var gaps = reader.Bytes();
+        if (length - 1 > (ulong)Math.Min(KeyDigest.MostBitmapBytes, MostFor(gaps.Length)))
+            throw new WireFormatException($"a bitmap of {length - 1} bytes from gaps of {gaps.Length}");
         var bits = new byte[length - 1];
         var next = 0L;
         var gap = 0L;
         var shift = 0;
-        foreach (var part in reader.Bytes())
+        foreach (var part in gaps)
         {
             gap |= (long)(part & 127) << shift;
             shift += 7;
@@ -66,6 +77,14 @@ internal static class BitGaps
         }
 
         return shift == 0 ? new KeyBits(new ByteString(bits)) : throw new WireFormatException("a bitmap ends within a gap");
+    }
+
+    private static long MostFor(int gapBytes) => Allowance + (long)gapBytes * MostPerGapByte;
+
+    private static void WriteWhole(WireWriter writer, ReadOnlySpan<byte> bits)
+    {
+        writer.Unsigned(0);
+        writer.Bytes(bits);
     }
 
     private static int Count(ReadOnlySpan<byte> bytes)

@@ -36,6 +36,16 @@ public sealed class KeyBitsTests
     }
 
     [Fact]
+    public void A_few_bytes_ask_for_no_great_bitmap()
+    {
+        var bits = new byte[KeyDigest.MostBitmapBytes];
+        bits[^1] = 1;
+        var encoded = Codec.Encode(Digest(bits));
+        Assert.InRange(encoded.Length, bits.Length, bits.Length + 100);
+        Assert.Equal(Digest(bits), Codec.Decode<KeyDigest>(encoded));
+    }
+
+    [Fact]
     public void Bytes_that_are_no_bitmap_are_refused()
     {
         var bits = new byte[64];
