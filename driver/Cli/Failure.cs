@@ -26,7 +26,7 @@ internal static class Failure
             case OperationCanceledException:
                 output.WriteLine("spindle: cancelled");
                 return Interrupted;
-            case UsageException or IOException or UnauthorizedAccessException or Client.ApiException or Pods.Settings.SettingException:
+            case UsageException or IOException or UnauthorizedAccessException or Client.ApiException or Pods.Settings.SettingException or Pods.Submitting.SubmissionException:
                 output.WriteLine($"spindle: {error.Message}");
                 return Failed;
             default:

@@ -40,7 +40,7 @@ internal static class RunnerSettings
             FilterScanBytes = cluster.FilterScanBytes,
         }, cluster.Planned * cluster.Cores);
 
-    private static S3FileSystem S3(IReadOnlyDictionary<string, string> settings) =>
+    public static S3FileSystem S3(IReadOnlyDictionary<string, string> settings) =>
         new(S3Settings.From(key => settings.GetValueOrDefault(key) ?? settings.GetValueOrDefault("spark.hadoop." + key)));
 
     // Executors reach the same buckets.

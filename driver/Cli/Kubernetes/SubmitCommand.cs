@@ -6,6 +6,7 @@ using Spindle.Client;
 using Spindle.Pods.Settings;
 using Spindle.Pods.Shape;
 using Spindle.Pods.Submitting;
+using Spindle.Pods.Submitting.Programs;
 
 namespace Spindle.Cli.Kubernetes;
 
@@ -36,7 +37,7 @@ internal static class SubmitCommand
     private static int RunHere(SubmitOptions options)
     {
         if (!File.Exists(options.Program))
-            throw new UsageException($"there is no program at {options.Program}");
+            throw new UsageException($"there is no program at {options.Program}{(StoredProgram.IsStored(options.Program) ? " that could run here; use --deploy-mode cluster" : "")}");
         var settings = new Dictionary<string, string>(options.Settings, StringComparer.Ordinal) { ["spark.master"] = options.Cluster.Master ?? KubernetesMaster.Scheme };
         var folder = Directory.CreateTempSubdirectory("spindle-submit-");
         try
@@ -75,13 +76,15 @@ internal static class SubmitCommand
                 context.Cancel = true;
                 leaving.Cancel();
             });
+            using var store = new ObjectProgramStore(options.Settings);
             DriverRun? run = null;
             try
             {
-                var submission = new Submission(client, scope, application);
+                var upload = new ProgramUpload(store);
+                var submission = new Submission(client, scope, application, upload);
                 // The image has what this installation has.
                 Task CreateAsync(CancellationToken cancel) => submission.CreateAsync(options.Settings, options.Program, options.Arguments, name => File.Exists(Path.Combine(AppContext.BaseDirectory, name)), cancel);
-                run = new DriverRun(client, scope, application, settings, CreateAsync, Console.Error.WriteLine, Console.Out.WriteLine);
+                run = new DriverRun(client, scope, application, settings, CreateAsync, upload, Console.Error.WriteLine, Console.Out.WriteLine);
                 return await run.RunAsync(leaving.Token).ConfigureAwait(false) ?? NobodyKnows;
             }
             catch (OperationCanceledException) when (leaving.IsCancellationRequested)

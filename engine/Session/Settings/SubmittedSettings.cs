@@ -4,7 +4,7 @@ using Spindle.Columnar.Errors;
 namespace Spindle.Sql.Settings;
 
 /// <summary>Settings that whoever started the program gives it: a file of JSON, named by <c>SPINDLE_SUBMIT</c>. What the program sets itself wins, as in Spark.</summary>
-internal static class SubmittedSettings
+public static class SubmittedSettings
 {
     public const string Variable = "SPINDLE_SUBMIT";
     public const string Master = "spark.master";

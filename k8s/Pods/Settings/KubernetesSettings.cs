@@ -1,4 +1,5 @@
 using Spindle.Pods.Plan;
+using Spindle.Pods.Submitting.Programs;
 
 namespace Spindle.Pods.Settings;
 
@@ -43,6 +44,9 @@ public sealed record KubernetesSettings
 
     /// <summary>Bytes that a config map may hold.</summary>
     public long ConfigMapSize { get; init; } = 1 << 20;
+
+    /// <summary>Where in object storage a submitted program is put for its driver pod, <c>s3://bucket/prefix</c>; null for a config map.</summary>
+    public string? UploadPath { get; init; }
 
     /// <summary>Whether submitting follows the driver to its end.</summary>
     public bool WaitsForEnd { get; init; } = true;
@@ -94,6 +98,7 @@ public sealed record KubernetesSettings
             SubmitterIdentity = IdentitySettings.Read(settings, "kubernetes.authenticate.submission."),
             RequestTimeout = settings.Time("kubernetes.submission.requestTimeout", TimeSpan.FromSeconds(30)),
             ConnectionTimeout = settings.Time("kubernetes.submission.connectionTimeout", TimeSpan.FromSeconds(10)),
+            UploadPath = settings.Text("kubernetes.file.upload.path"),
             ConfigMapSize = settings.Count("kubernetes.configMap.maxSize", 1 << 20, least: 1),
             Limits = standard with
             {
@@ -115,6 +120,8 @@ public sealed record KubernetesSettings
         };
         if (read.LeavingLabel is { } label && Labels.Reserved.Contains(label.Key, StringComparer.Ordinal))
             throw settings.Wrong("kubernetes.executor.decommissionLabel", "a label that is not Spindle's own");
+        if (read.UploadPath is { } uploads && !StoredProgram.IsStored(uploads))
+            throw settings.Wrong("kubernetes.file.upload.path", "a path of object storage, as s3://bucket/prefix");
         UnfollowedSettings.Check(settings, warn);
         return read with { Used = settings.Read };
     }

@@ -29,7 +29,6 @@ internal static class UnfollowedSettings
         ["kubernetes.dynamicAllocation.deleteGracePeriod"] = (null, "idle executors hand their blocks over and exit by themselves"),
         ["kubernetes.appKillPodDeletionGracePeriod"] = (null, "spindle kill gives a driver the grace of its pod"),
         ["kubernetes.report.interval"] = (null, "states are told when they change"),
-        ["kubernetes.file.upload.path"] = (null, "a program travels in a config map, or lies in the image"),
     };
 
     private static readonly Dictionary<string, (string? Same, string Reason)> Refused = new Dictionary<string, (string? Same, string Reason)>(StringComparer.Ordinal)

@@ -25,7 +25,7 @@ public static class DriverPod
     /// <summary>The name of an application's driver pod.</summary>
     public static string NameOf(string application) => $"{application}-driver";
 
-    /// <param name="command">The program in the image, and its arguments.</param>
+    /// <param name="command">What <c>spindle run</c> is given: the program, in the pod or in object storage, and its arguments.</param>
     /// <param name="ships">Whether the program comes in a config map.</param>
     /// <exception cref="TemplateException">The template cannot be used.</exception>
     internal static Pod Build(string application, KubernetesSettings settings, IReadOnlyList<string> command, bool ships)

@@ -4,14 +4,16 @@ using Spindle.Client.Kinds;
 using Spindle.Pods.Launching;
 using Spindle.Pods.Plan;
 using Spindle.Pods.Settings;
+using Spindle.Pods.Submitting.Programs;
 
 namespace Spindle.Pods.Submitting;
 
 /// <summary>A program in a driver pod from its creation to its end, with all that is of it removed. Where others use up a quota it waits without holding anything, and starts when there is room.</summary>
 /// <param name="create">Creates the driver pod and what it needs.</param>
+/// <param name="upload">What <paramref name="create"/> puts into object storage.</param>
 /// <param name="say">Takes what is to be told of the application.</param>
 /// <param name="print">Takes the driver's own lines.</param>
-public sealed class DriverRun(ApiClient client, string scope, string application, KubernetesSettings settings, Func<CancellationToken, Task> create, Action<string> say, Action<string> print)
+public sealed class DriverRun(ApiClient client, string scope, string application, KubernetesSettings settings, Func<CancellationToken, Task> create, ProgramUpload upload, Action<string> say, Action<string> print)
 {
     /// <summary>Runs the program; where it is cancelled once its driver pod is there, that goes on.</summary>
     /// <returns>What the driver returned; null where nobody can tell.</returns>
@@ -24,7 +26,11 @@ public sealed class DriverRun(ApiClient client, string scope, string application
             if (await CreateAsync(cancel).ConfigureAwait(false) is not { } refusal)
             {
                 if (!settings.WaitsForEnd)
+                {
+                    SayWhatStays();
                     return 0;
+                }
+
                 var death = await FollowAsync(cancel).ConfigureAwait(false);
                 if (death.Cause != DeathCause.WaitsForQuota)
                     return death.ExitCode;
@@ -45,7 +51,10 @@ public sealed class DriverRun(ApiClient client, string scope, string application
             var left = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [DriverPod.Left] = "true" } } };
             var driver = await client.Of<Pod>(scope).PatchAsync(DriverPod.NameOf(application), left).ConfigureAwait(false);
             if (PodAutopsy.Of(DriverPod.Observe(driver)) is not { Cause: DeathCause.WaitsForQuota })
+            {
+                SayWhatStays();
                 return true;
+            }
         }
         catch (ApiException gone) when (gone.IsNotFound)
         {
@@ -54,11 +63,12 @@ public sealed class DriverRun(ApiClient client, string scope, string application
         catch (ApiException refused) when (refused.IsForbidden)
         {
             say($"app {application}  its driver does not know that nobody follows it, and gives its pod back where others use up a quota: {refused.Message}");
+            SayWhatStays();
             return true;
         }
 
         // It gave its pod back at that moment.
-        await new Leftovers(client, scope, client.Options.Time).RemoveAsync(application, withDriver: true, CancellationToken.None).ConfigureAwait(false);
+        await RemoveAsync().ConfigureAwait(false);
         return false;
     }
 
@@ -92,7 +102,25 @@ public sealed class DriverRun(ApiClient client, string scope, string application
         finally
         {
             if (!leaves)
-                say($"app {application}  removed: {await new Leftovers(client, scope, client.Options.Time).RemoveAsync(application, withDriver: true, CancellationToken.None).ConfigureAwait(false)}");
+                say($"app {application}  removed: {await RemoveAsync().ConfigureAwait(false)}");
         }
+    }
+
+    private async Task<string> RemoveAsync()
+    {
+        var removed = await new Leftovers(client, scope, client.Options.Time).RemoveAsync(application, withDriver: true, CancellationToken.None).ConfigureAwait(false);
+        var uploaded = upload.Folder is not null;
+        if (await upload.RemoveAsync().ConfigureAwait(false) is { } left)
+            say($"app {application}  {left}");
+        else if (uploaded)
+            return $"{removed}, 1 uploaded program";
+        return removed.ToString();
+    }
+
+    // Nobody else knows of it.
+    private void SayWhatStays()
+    {
+        if (upload.Folder is { } folder)
+            say($"app {application}  its program stays in {folder} until somebody removes it");
     }
 }

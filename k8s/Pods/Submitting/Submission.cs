@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Spindle.Client;
@@ -6,19 +7,19 @@ using Spindle.Client.Resources;
 using Spindle.Pods.Launching;
 using Spindle.Pods.Settings;
 using Spindle.Pods.Shape;
+using Spindle.Pods.Submitting.Programs;
 
 namespace Spindle.Pods.Submitting;
 
-/// <summary>Creates a driver pod and what it needs. All that is made belongs to the pod, and goes with it.</summary>
-public sealed class Submission(ApiClient client, string scope, string application)
+/// <summary>Creates a driver pod and what it needs. All that is made on the cluster belongs to the pod, and goes with it.</summary>
+/// <param name="upload">Takes a program to object storage, where a setting asks for it.</param>
+public sealed class Submission(ApiClient client, string scope, string application, ProgramUpload upload)
 {
-    private const string InImage = "local://";
-
     /// <summary>The application's id.</summary>
     public string Application => application;
 
     /// <param name="settings">As the user gave them; they travel in a secret.</param>
-    /// <param name="program">The program's assembly, of this machine or, as <c>local:///…</c>, of the image.</param>
+    /// <param name="program">The program's assembly, of this machine or, as <c>local:///…</c>, of the image; or a <see cref="StoredProgram"/>.</param>
     /// <param name="inImage">Whether the image has a file of that name.</param>
     /// <exception cref="ApiException">The API server refuses; what was made before is removed.</exception>
     /// <exception cref="SubmissionException">The program cannot be submitted.</exception>
@@ -27,29 +28,40 @@ public sealed class Submission(ApiClient client, string scope, string applicatio
         var read = KubernetesSettings.Read(settings, static _ => { });
         if (read.Driver.Image is null && read.Driver.TemplateFile is null)
             throw new SettingException("spark.kubernetes.container.image", "", "the image of the driver and its executors");
-        var ships = !program.StartsWith(InImage, StringComparison.Ordinal);
-        var files = ships ? ProgramFiles.Collect(program, inImage, read.ConfigMapSize) : new Dictionary<string, byte[]>();
-        var assembly = ships ? $"{DriverPod.ProgramFolder}/{Path.GetFileName(program)}" : program[InImage.Length..];
-        var driver = DriverPod.Build(application, read, [assembly, .. arguments], ships);
+        var source = ProgramSource.Of(application, program, read, inImage);
+        using var archive = source is ProgramSource.Upload packs ? ProgramArchive.Pack(packs.Files) : null;
+        var found = source switch
+        {
+            ProgramSource.Image image => image.Assembly,
+            ProgramSource.Storage stored => stored.Program.ToString(),
+            ProgramSource.Upload put => put.Place(archive!).ToString(),
+            ProgramSource.Map map => $"{DriverPod.ProgramFolder}/{map.Assembly}",
+            _ => throw new UnreachableException(),
+        };
+        var driver = DriverPod.Build(application, read, [found, .. arguments], ships: source is ProgramSource.Map);
         var travelling = Travelling(settings, read);
         var pod = await client.Of<Pod>(scope).CreateAsync(driver, cancel: cancel).ConfigureAwait(false);
         try
         {
+            // The pod waits for its secret, and so for its program; one that a quota does not let in has put nothing anywhere.
+            if (source is ProgramSource.Upload put)
+                await upload.PutAsync(archive!, put.Folder, put.Place(archive!), cancel).ConfigureAwait(false);
             var owner = OwnerReference.To(pod);
             await client.Of<Secret>(scope).CreateAsync(Manifest.For<Secret>(pod.Name, Labels.Of(application), owner: owner).With(travelling), cancel: cancel).ConfigureAwait(false);
-            if (ships)
+            if (source is ProgramSource.Map { Files: var files })
             {
                 var map = Manifest.For<ConfigMap>(pod.Name, Labels.Of(application), owner: owner);
-                map.Json["binaryData"] = Manifest.Map(files.Select(f => KeyValuePair.Create(f.Key, Convert.ToBase64String(f.Value))));
+                map.Json["binaryData"] = Manifest.Map(files.Select(f => KeyValuePair.Create(Path.GetFileName(f), Convert.ToBase64String(File.ReadAllBytes(f)))));
                 map.Json["immutable"] = true;
                 await client.Of<ConfigMap>(scope).CreateAsync(map, cancel: cancel).ConfigureAwait(false);
             }
 
             return pod;
         }
-        catch (Exception failed) when (failed is ApiException or IOException or OperationCanceledException)
+        catch (Exception failed) when (failed is ApiException or IOException or OperationCanceledException or SubmissionException)
         {
             await new Leftovers(client, scope, client.Options.Time).RemoveAsync(application, withDriver: true, CancellationToken.None).ConfigureAwait(false);
+            await upload.RemoveAsync().ConfigureAwait(false);
             throw;
         }
     }

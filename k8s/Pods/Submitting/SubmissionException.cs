@@ -1,4 +1,4 @@
 namespace Spindle.Pods.Submitting;
 
-/// <summary>A program cannot be submitted as it is.</summary>
+/// <summary>A program cannot be brought to where its driver runs.</summary>
 public sealed class SubmissionException(string message) : Exception(message);

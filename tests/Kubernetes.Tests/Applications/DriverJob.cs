@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Spindle.Client;
 using Spindle.Pods.Settings;
 using Spindle.Pods.Submitting;
+using Spindle.Pods.Submitting.Programs;
 
 namespace Spindle.Kubernetes.Tests.Applications;
 
@@ -38,9 +39,11 @@ internal sealed partial class DriverJob(Cluster cluster, string application, str
             foreach (var file in (string[])[$"{sample}.dll", $"{sample}.runtimeconfig.json"])
                 File.Copy(Path.Combine(AppContext.BaseDirectory, file), Path.Combine(folder.FullName, file));
             var given = Settings();
-            var submission = new Submission(client, cluster.Namespace, application);
+            using var store = new ObjectProgramStore(given);
+            var upload = new ProgramUpload(store);
+            var submission = new Submission(client, cluster.Namespace, application, upload);
             return await new DriverRun(client, cluster.Namespace, application, KubernetesSettings.Read(given, static _ => { }),
-                create => submission.CreateAsync(given, Path.Combine(folder.FullName, $"{sample}.dll"), arguments, static _ => false, create), lines.Enqueue, lines.Enqueue).RunAsync(cancel);
+                create => submission.CreateAsync(given, Path.Combine(folder.FullName, $"{sample}.dll"), arguments, static _ => false, create), upload, lines.Enqueue, lines.Enqueue).RunAsync(cancel);
         }
         finally
         {
