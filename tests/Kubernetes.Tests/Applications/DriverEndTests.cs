@@ -8,6 +8,7 @@ using Spindle.Kubernetes.Tests.Client;
 using Spindle.Pods;
 using Spindle.Pods.Launching;
 using Spindle.Pods.Submitting;
+using Spindle.Pods.Submitting.Programs;
 using Spindle.Testing;
 
 namespace Spindle.Kubernetes.Tests.Applications;
@@ -37,7 +38,8 @@ public sealed class DriverEndTests
             var application = $"spindle-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
             var driver = DriverPod.NameOf(application);
             using var folder = new ProgramFolder();
-            await new Submission(cluster.Client, cluster.Namespace, application).CreateAsync(folder.Settings(cluster), folder.Program, ["drive", gate.Address], _ => false, default);
+            using var store = new ObjectProgramStore(new Dictionary<string, string>());
+            await new Submission(cluster.Client, cluster.Namespace, application, new ProgramUpload(store)).CreateAsync(folder.Settings(cluster), folder.Program, ["drive", gate.Address], _ => false, default);
             var said = new List<string>();
             using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
             var follow = new DriverFollower(cluster.Client, cluster.Namespace, application, said.Add, said.Add).FollowAsync(patience.Token);

@@ -59,6 +59,7 @@ public sealed class SparkSettingsTests
     [InlineData("spark.kubernetes.submission.connectionTimeout", "700")]
     [InlineData("spark.kubernetes.submission.requestTimeout", "700")]
     [InlineData("spark.kubernetes.configMap.maxSize", "1500000")]
+    [InlineData("spark.kubernetes.file.upload.path", "s3://data/programs")]
     [InlineData("spark.kubernetes.executor.decommissionLabel", "leaves")]
     [InlineData("spark.kubernetes.allocation.maximum", "7")]
     [InlineData("spark.kubernetes.trust.certificates", "true")]
