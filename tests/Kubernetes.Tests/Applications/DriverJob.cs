@@ -17,6 +17,9 @@ internal sealed partial class DriverJob(Cluster cluster, string application, str
     /// <summary>What was told and printed, in order.</summary>
     public IEnumerable<string> Lines => lines;
 
+    /// <summary>Where in object storage the program lies; null for the sample of this machine.</summary>
+    public string? Stored { get; set; }
+
     public TimeSpan Elapsed { get; private set; }
 
     /// <summary>Calls of the API by the submitter.</summary>
@@ -43,7 +46,7 @@ internal sealed partial class DriverJob(Cluster cluster, string application, str
             var upload = new ProgramUpload(store);
             var submission = new Submission(client, cluster.Namespace, application, upload);
             return await new DriverRun(client, cluster.Namespace, application, KubernetesSettings.Read(given, static _ => { }),
-                create => submission.CreateAsync(given, Path.Combine(folder.FullName, $"{sample}.dll"), arguments, static _ => false, create), upload, lines.Enqueue, lines.Enqueue).RunAsync(cancel);
+                create => submission.CreateAsync(given, Stored ?? Path.Combine(folder.FullName, $"{sample}.dll"), arguments, static _ => false, create), upload, lines.Enqueue, lines.Enqueue).RunAsync(cancel);
         }
         finally
         {

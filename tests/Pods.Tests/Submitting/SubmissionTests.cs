@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Spindle.Client;
 using Spindle.Client.Access;
 using Spindle.Client.Requests;
 using Spindle.Pods.Submitting;
 using Spindle.Pods.Submitting.Programs;
+using Spindle.Pods.Tests.Settings;
 using Spindle.Testing.Kubernetes;
 
 namespace Spindle.Pods.Tests.Submitting;
@@ -13,6 +15,8 @@ public sealed class SubmissionTests : IAsyncLifetime, IDisposable
 {
     private const string Namespace = "team-a";
     private const string Application = "app-1";
+
+    private static readonly Dictionary<string, string> Settings = new() { ["spark.kubernetes.container.image"] = "spindle:1", ["spark.kubernetes.file.upload.path"] = "s3://data/programs/" };
 
     private readonly ProgramFolder folder = new();
     private readonly FolderStore store = new();
@@ -91,11 +95,46 @@ public sealed class SubmissionTests : IAsyncLifetime, IDisposable
         Assert.Empty(server.Objects.List("secrets", Namespace));
     }
 
+    [Fact]
+    public async Task Whoever_follows_the_driver_to_its_end_removes_its_program()
+    {
+        var run = RunAsync(out var said);
+        var driver = DriverPod.NameOf(Application);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!run.IsCompleted && server.Objects.List("secrets", Namespace).Count == 0)
+            await ticks.WaitForNextTickAsync(patience.Token);
+        Assert.Single(store.Objects);
+        server.Run(Namespace, driver);
+        server.End(Namespace, driver, 0, "Completed");
+        Assert.Equal(0, await run.WaitAsync(patience.Token));
+        Assert.Empty(store.Objects);
+        Assert.Contains(said, l => l.Contains("removed: ", StringComparison.Ordinal) && l.EndsWith(", 1 uploaded program", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_a_driver_that_nobody_follows_the_program_stays_and_is_named()
+    {
+        Assert.Equal(0, await RunAsync(out var said, ("spark.kubernetes.submission.waitAppCompletion", "false")));
+        Assert.Single(store.Objects);
+        Assert.Contains("app app-1  its program stays in s3://data/programs/spindle-upload-app-1 until somebody removes it", said);
+    }
+
+    private Task<int?> RunAsync(out ConcurrentQueue<string> said, params (string Key, string Value)[] more)
+    {
+        var upload = new ProgramUpload(store);
+        var settings = KubernetesSettingsTests.Read([.. Settings.Select(s => (s.Key, s.Value)), .. more]);
+        var told = said = new ConcurrentQueue<string>();
+        return new DriverRun(client, Namespace, Application, settings, cancel => CreateAsync(upload, cancel), upload, told.Enqueue, told.Enqueue).RunAsync(CancellationToken.None);
+    }
+
     private async Task<ProgramUpload> SubmitAsync()
     {
         var upload = new ProgramUpload(store);
-        var settings = new Dictionary<string, string> { ["spark.kubernetes.container.image"] = "spindle:1", ["spark.kubernetes.file.upload.path"] = "s3://data/programs/" };
-        await new Submission(client, Namespace, Application, upload).CreateAsync(settings, folder.Program, ["--fast"], ProgramFolder.InImage, CancellationToken.None);
+        await CreateAsync(upload, CancellationToken.None);
         return upload;
     }
+
+    private Task CreateAsync(ProgramUpload upload, CancellationToken cancel) =>
+        new Submission(client, Namespace, Application, upload).CreateAsync(Settings, folder.Program, ["--fast"], ProgramFolder.InImage, cancel);
 }
