@@ -19,7 +19,8 @@ internal static class Usage
           --format FORMAT          parquet, csv or tbl (parquet)
           --table NAME             only this table (all eight)
 
-        spindle submit [options] PROGRAM.dll [arguments]   runs a program with executor pods; in cluster mode also s3://bucket/program.zip, local:///folder/PROGRAM.dll
+        spindle submit [options] PROGRAM.dll [arguments]   runs a program with executor pods; in cluster mode also
+                                              s3://bucket/program.zip, s3://bucket/folder/PROGRAM.dll, or local:///folder/PROGRAM.dll of the image
           --master k8s://https://host:port   the API server (k8s:// is that of the kubeconfig)
           --deploy-mode MODE       client: the driver runs here; cluster: in a pod, whose exit code is the command's (client)
           --image IMAGE            of executors and, in cluster mode, of the driver

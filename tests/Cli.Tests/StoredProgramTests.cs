@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Spindle.Testing;
+using Spindle.Testing.Kubernetes;
 
 namespace Spindle.Cli.Tests;
 
@@ -64,12 +66,40 @@ public sealed class StoredProgramTests : CommandLine
         Assert.Equal((1, 1), (elsewhere.ExitCode, elsewhere.Error.TrimEnd().Split('\n').Length));
     }
 
+    [Fact]
+    public async Task A_program_that_is_submitted_lies_where_its_pod_finds_it()
+    {
+        using var buckets = Buckets.TryStart();
+        if (buckets is null)
+            return;
+        await using var server = await ScriptedApiServer.StartAsync();
+        server.CreateNamespace("team-a");
+        server.Objects.Create(ServedKind.All.First(k => k.Plural == "serviceaccounts"), "team-a", new JsonObject { ["metadata"] = new JsonObject { ["name"] = "default" } });
+        var config = Write("kubeconfig", $$$"""{"apiVersion":"v1","kind":"Config","current-context":"c","contexts":[{"name":"c","context":{"cluster":"c","user":"u"}}],"clusters":[{"name":"c","cluster":{"server":"{{{server.Address}}}"}}],"users":[{"name":"u","user":{}}]}""");
+        var conf = buckets.Settings.Append(("spark.kubernetes.container.image", "spindle:1")).Append(("spark.kubernetes.file.upload.path", "s3://data/programs")).SelectMany(s => (string[])["--conf", $"{s.Item1}={s.Item2}"]);
+        var submit = Cli(new() { ["KUBECONFIG"] = config }, ["submit", "--deploy-mode", "cluster", "--detach", "--master", "k8s://", "-n", "team-a", .. conf, System.IO.Path.Combine(AppContext.BaseDirectory, "Tpch.dll"), "--queries", "6"]);
+        Assert.Equal((0, ""), (submit.ExitCode, submit.Output));
+        var archive = $"s3://data/{Assert.Single(buckets.Objects)}";
+        Assert.Contains($"its program stays in {archive[..archive.LastIndexOf('/')]} until somebody removes it", submit.Error, StringComparison.Ordinal);
+        var words = Assert.Single(server.Objects.List("pods", "team-a")).Json["spec"]!["containers"]![0]!["args"]!.AsArray().Select(w => w!.ToString()).ToArray();
+        Assert.Equal(["run", $"{archive}#Tpch.dll", "--queries", "6"], words);
+
+        // The pod has its settings from the secret that came with it.
+        var secret = Assert.Single(server.Objects.List("secrets", "team-a")).Json["data"]!["settings.json"]!.ToString();
+        var settings = JsonSerializer.Deserialize<Dictionary<string, string>>(Convert.FromBase64String(secret))!;
+        settings.Remove("spark.master");
+        var run = Cli(new() { ["SPINDLE_SUBMIT"] = Write("settings.json", JsonSerializer.Serialize(settings)) }, [.. words, "--scale", "0.01", "--out", Path("data")]);
+        Assert.Contains("1 of 1 equal the reference", run.Succeeded(), StringComparison.Ordinal);
+    }
+
     private ProcessRun Stored(Buckets buckets, params string[] words)
     {
         var settings = Write("settings.json", JsonSerializer.Serialize(buckets.Settings.ToDictionary(s => s.Key, s => s.Value)));
-        var environment = new Dictionary<string, string?> { ["SPINDLE_DEBUG"] = null, ["SPINDLE_SUBMIT"] = settings, ["TMPDIR"] = Directory.CreateDirectory(Path("tmp")).FullName };
-        return ProcessRun.Of("dotnet", [System.IO.Path.Combine(AppContext.BaseDirectory, "Spindle.Cli.dll"), "run", .. words], Path(""), deadline: TimeSpan.FromMinutes(2), environment: environment);
+        return Cli(new() { ["SPINDLE_SUBMIT"] = settings, ["TMPDIR"] = Directory.CreateDirectory(Path("tmp")).FullName }, ["run", .. words]);
     }
+
+    private ProcessRun Cli(Dictionary<string, string?> environment, string[] words) =>
+        ProcessRun.Of("dotnet", [System.IO.Path.Combine(AppContext.BaseDirectory, "Spindle.Cli.dll"), .. words], Path(""), deadline: TimeSpan.FromMinutes(2), environment: new Dictionary<string, string?>(environment) { ["SPINDLE_DEBUG"] = null });
 
     private string Archive(string name, Action<ZipArchive> fill)
     {
