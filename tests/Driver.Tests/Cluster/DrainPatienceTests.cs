@@ -1,4 +1,5 @@
 using Spindle.Driver.Actions;
+using Spindle.Testing;
 
 namespace Spindle.Driver.Tests.Cluster;
 
@@ -17,19 +18,27 @@ public sealed class DrainPatienceTests
             return;
         using var cluster = new ProbedCluster(2, 1, ("spark.executor.decommission.forceKillTimeout", "200ms"));
         cluster.AwaitExecutors(2);
-        // Longer than the default patience, for a whole query of two tasks that nobody ends.
-        var query = Task.Run(() => Assert.ThrowsAny<Exception>(() => cluster.Session.Sql("SELECT sum(hash(id, id)) FROM range(0, 1000000000000, 1, 2)").Collect()));
-        ProbedCluster.Await(() => cluster.Log().Of<TaskLaunched>().Count() == 2, "both tasks");
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        cluster.Ask("1");
-        ProbedCluster.Await(() => cluster.Log().Of<ExecutorRemoved>().Any(), "executor 1 to leave");
-        Assert.InRange(clock.Elapsed, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(25));
-        var removed = cluster.Log().Of<ExecutorRemoved>().First();
-        Assert.Equal("1", EventLogLines.Executor(removed));
-        Assert.True(EventLogLines.Text(removed, "reason") == "Drained", EventLogLines.Text(removed, "message"));
-        ProbedCluster.Await(() => cluster.Log().Of<TaskLaunched>().Count() == 3, "the task to run elsewhere");
-        Assert.DoesNotContain(cluster.Log().Of<TaskEnded>(), e => EventLogLines.Text(e, "status") == nameof(AttemptStatus.Succeeded));
+        Task query;
+        await using (var gate = new TaskGate("127.0.0.1"))
+        {
+            var address = gate.Address;
+            cluster.Session.Udf.Register("held", (long n) => TaskGate.Pass(address, n));
+            // Two tasks that nobody lets go. That they were launched is not enough: an executor that has not heard of its task yet has nothing to wait for.
+            query = Task.Run(() => Assert.ThrowsAny<Exception>(() => cluster.Session.Sql("SELECT sum(held(id)) FROM range(0, 2, 1, 2)").Collect()));
+            await gate.TasksHeldAsync(2);
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            cluster.Ask("1");
+            ProbedCluster.Await(() => cluster.Log().Of<ExecutorRemoved>().Any(), "executor 1 to leave");
+            Assert.InRange(clock.Elapsed, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(25));
+            var removed = cluster.Log().Of<ExecutorRemoved>().First();
+            Assert.Equal("1", EventLogLines.Executor(removed));
+            Assert.True(EventLogLines.Text(removed, "reason") == "Drained", EventLogLines.Text(removed, "message"));
+            ProbedCluster.Await(() => cluster.Log().Of<TaskLaunched>().Count() == 3, "the task to run elsewhere");
+            Assert.DoesNotContain(cluster.Log().Of<TaskEnded>(), e => EventLogLines.Text(e, "status") == nameof(AttemptStatus.Succeeded));
+        }
+
+        // Tasks fail without their gate.
+        await query.WaitAsync(TimeSpan.FromSeconds(60));
         cluster.Close();
-        await query;
     }
 }
