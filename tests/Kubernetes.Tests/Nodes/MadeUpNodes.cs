@@ -152,17 +152,27 @@ internal sealed class MadeUpNodes : IAsyncDisposable
         var start = new ProcessStartInfo(command.FileName, [.. command.Arguments, "--launch", file]);
         start.Environment["SPINDLE_NODE_NAME"] = pod.Node;
         var process = Process.Start(start)!;
-        await pods.PatchAsync(pod.Name, new JsonObject
+        try
         {
-            ["status"] = new JsonObject
+            await pods.PatchAsync(pod.Name, new JsonObject
             {
-                ["phase"] = "Running",
-                ["podIP"] = "127.0.0.1",
-                ["conditions"] = Ready("True"),
-                ["containerStatuses"] = new JsonArray(Of(new JsonObject { ["running"] = new JsonObject { ["startedAt"] = Now } }, isReady: true)),
-            },
-        }, options: Status);
-        return process;
+                ["status"] = new JsonObject
+                {
+                    ["phase"] = "Running",
+                    ["podIP"] = "127.0.0.1",
+                    ["conditions"] = Ready("True"),
+                    ["containerStatuses"] = new JsonArray(Of(new JsonObject { ["running"] = new JsonObject { ["startedAt"] = Now } }, isReady: true)),
+                },
+            }, options: Status);
+            return process;
+        }
+        catch (ApiException gone) when (gone.IsNotFound)
+        {
+            // Deleted since it was listed, as a kubelet finds it now and then.
+            using (process)
+                process.Kill();
+            return null;
+        }
     }
 
     private async Task EndAsync(Pod pod, int? code)
