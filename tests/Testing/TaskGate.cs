@@ -77,6 +77,9 @@ public sealed class TaskGate : IAsyncDisposable
         Tell(p => p == pod, Go);
     }
 
+    /// <summary>Lets the tasks go that are held now, and none that comes later.</summary>
+    public void LetGo() => Tell(_ => true, Go);
+
     /// <summary>Lets all tasks go from now on.</summary>
     public void Open()
     {

@@ -20,7 +20,7 @@ public sealed class SeveralNodesTests
         var (left, right) = ($"{cluster.Namespace}-a", $"{cluster.Namespace}-b");
         await using var nodes = await MadeUpNodes.StartAsync(cluster, (left, "z", 3), (right, "z", 1));
         // Two neighbours could take the blocks as well, and come first by their number or have as little to do.
-        await using var app = await PodApplication.OverAsync(cluster, ("spark.executor.instances", "4"), ("spark.sql.shuffle.partitions", "4"));
+        await using var app = await PodApplication.OverAsync(cluster, ("spark.executor.instances", "4"), ("spark.sql.shuffle.partitions", "8"));
         // Whoever came first could have all map tasks to itself.
         await Cluster.ReachedAsync(() => Task.FromResult(app.News.OfType<ExecutorAdded>().Count() == 4));
         var rows = app.RunAsync();
@@ -31,6 +31,12 @@ public sealed class SeveralNodesTests
         var pod = (await cluster.Pods.ListAsync(new Selection($"spark-exec-id={victim.Id}"))).Items.Single().Name;
         Assert.True(await cluster.Pods.EvictAsync(pod));
         await app.HearAsync<ExecutorDrains>(d => d.Executor == victim);
+        // Row by row it ends its task and then hands over, while the query, which has as many tasks to come, still needs what it has.
+        await Cluster.ReachedAsync(() =>
+        {
+            app.Gate.LetGo();
+            return Task.FromResult(app.News.OfType<BlocksHandedOver>().Any());
+        });
         app.Gate.Open();
         Assert.Equal(PodApplication.Expected(), await rows.WaitAsync(Cluster.Deadline));
         Assert.Equal(LossReason.Drained, (await app.RemovalOfAsync(pod)).Reason);
