@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using Spindle.Columnar.Compression.Zstd;
+using Spindle.Columnar.Streams;
 
 namespace Spindle.Columnar.Compression;
 
 /// <summary>Decompresses a stream of Zstandard frames as it is read, by the system's library; without it, by managed code over all of the stream at once.</summary>
-public sealed unsafe partial class ZstdReadStream : Stream
+public sealed unsafe partial class ZstdReadStream : ReadOnlyStream
 {
     private const string Library = "libzstd.so.1";
     private const int InputBytes = 1 << 17;
@@ -28,44 +29,8 @@ public sealed unsafe partial class ZstdReadStream : Stream
     }
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    /// <inheritdoc/>
     /// <exception cref="CompressionException">The bytes are no Zstandard frames, or are cut off.</exception>
     public override int Read(Span<byte> buffer) => buffer.IsEmpty ? 0 : native is null ? ReadManaged(buffer) : ReadNative(buffer);
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

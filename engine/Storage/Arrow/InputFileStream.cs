@@ -1,15 +1,12 @@
+using Spindle.Columnar.Streams;
 using Spindle.Storage.Files;
 
 namespace Spindle.Storage.Arrow;
 
 /// <summary>An input file as a stream; disposing of it closes the file.</summary>
-internal sealed class InputFileStream(IInputFile file) : Stream
+internal sealed class InputFileStream(IInputFile file) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => file.Length;
 
@@ -23,22 +20,12 @@ internal sealed class InputFileStream(IInputFile file) : Stream
         return length;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
     {
         SeekOrigin.Begin => offset,
         SeekOrigin.Current => Position + offset,
         _ => file.Length + offset,
     };
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Spindle.Columnar.Compression;
 using Spindle.Columnar.Errors;
+using Spindle.Columnar.Streams;
 using Spindle.Storage.Files;
 
 namespace Spindle.Storage.Text;
@@ -105,39 +106,13 @@ internal abstract class ByteSource : IDisposable
     }
 
     /// <summary>A source as the stream that .NET's decompressors ask for.</summary>
-    private sealed class SourceStream(ByteSource source, GzipEnd? end) : Stream
+    private sealed class SourceStream(ByteSource source, GzipEnd? end) : ReadOnlyStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => source.BytesRead;
-            set => throw new NotSupportedException();
-        }
-
         public override int Read(Span<byte> buffer)
         {
             var read = source.Read(buffer);
             end?.Note(buffer[..read]);
             return read;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
