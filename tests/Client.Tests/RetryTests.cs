@@ -5,6 +5,7 @@ using Spindle.Client.Access;
 using Spindle.Client.Kinds;
 using Spindle.Client.Requests;
 using Spindle.Client.Resources;
+using Spindle.Testing;
 using Spindle.Testing.Kubernetes;
 
 namespace Spindle.Client.Tests;
@@ -90,11 +91,8 @@ public sealed class RetryTests
     [Fact]
     public async Task Nobody_at_the_address_is_no_lost_answer()
     {
-        var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        using var client = new ApiClient(new ApiEndpoint(new Uri($"http://127.0.0.1:{port}"), Credentials.Anonymous), new ApiClientOptions { Retry = new RetryPolicy { Attempts = 2, FirstPause = TimeSpan.FromMilliseconds(1) } });
+        using var nobody = new Nobody();
+        using var client = new ApiClient(new ApiEndpoint(new Uri($"http://{nobody.Address}"), Credentials.Anonymous), new ApiClientOptions { Retry = new RetryPolicy { Attempts = 2, FirstPause = TimeSpan.FromMilliseconds(1) } });
         var lost = await Assert.ThrowsAsync<ApiUnreachableException>(() => client.Of<Pod>("x").CreateAsync(Manifest.For<Pod>("p")));
         Assert.True(lost is { MayBeApplied: false, Attempts: 2 });
     }

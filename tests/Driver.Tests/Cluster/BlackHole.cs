@@ -33,12 +33,23 @@ internal sealed class BlackHole : IDisposable
     /// <summary>Lets everything through again, also what was held back.</summary>
     public void Mend() => open.TrySetResult();
 
-    /// <summary>A port that nobody listens on now.</summary>
+    /// <summary>A port that nobody listens on now, below those that the system gives to connections: none takes it before its listener comes.</summary>
     public static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 30_000);
+            using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.IPv6Any, port));
+                return port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Another one, then.
+            }
+        }
     }
 
     public void Dispose()

@@ -18,27 +18,21 @@ public sealed class ObjectStorageTests
             return;
         }
 
-        if (await TestImage.OpenAsync() is not { } cluster)
+        if (await BucketCluster.TryOpenAsync() is not { } opened)
             return;
-        await using (cluster)
-        {
-            using var buckets = Buckets.TryStart(PodApplication.AddressTowards(cluster.Client.Endpoint.Server));
-            if (buckets is null)
-                return;
-            await Manifests.GrantAsync(cluster, "driver");
-            var scale = TestTiers.Choose(0.01, 0.01, 1.0).ToString(CultureInfo.InvariantCulture);
-            var job = new DriverJob(cluster, "tpch", "Tpch", ["--scale", scale, "--out", "s3://data"],
-            [
-                .. buckets.Settings, ("spark.executor.instances", "3"), ("spark.executor.memory", "256m"), ("spark.executor.memoryOverhead", "256m"), ("spindle.kubernetes.executor.limit.ephemeral-storage", "2Gi"),
-                ("spark.driver.memory", "256m"), ("spark.driver.memoryOverhead", "256m"),
-            ]);
-            using var patience = new CancellationTokenSource(Patience);
-            var code = await job.RunAsync(patience.Token);
-            Assert.True(code == 0, string.Join('\n', job.Lines));
-            Assert.Contains(job.Lines, l => l.StartsWith("22 of 22 equal the reference", StringComparison.Ordinal));
-            // An executor that is lost has a successor.
-            var pods = (await cluster.Client.Of<CoreEvent>(cluster.Namespace).ListAsync()).Items.Where(e => e.Reason == "Scheduled").Select(e => e.Json["involvedObject"]!["name"]!.ToString()).Distinct().Order(StringComparer.Ordinal);
-            Assert.Equal(["tpch-driver", "tpch-exec-1", "tpch-exec-2", "tpch-exec-3"], pods);
-        }
+        await using var site = opened;
+        var scale = TestTiers.Choose(0.01, 0.01, 1.0).ToString(CultureInfo.InvariantCulture);
+        var job = new DriverJob(site.Cluster, "tpch", "Tpch", ["--scale", scale, "--out", "s3://data"],
+        [
+            .. site.Buckets.Settings, ("spark.executor.instances", "3"), ("spark.executor.memory", "256m"), ("spark.executor.memoryOverhead", "256m"), ("spindle.kubernetes.executor.limit.ephemeral-storage", "2Gi"),
+            ("spark.driver.memory", "256m"), ("spark.driver.memoryOverhead", "256m"),
+        ]);
+        using var patience = new CancellationTokenSource(Patience);
+        var code = await job.RunAsync(patience.Token);
+        Assert.True(code == 0, string.Join('\n', job.Lines));
+        Assert.Contains(job.Lines, l => l.StartsWith("22 of 22 equal the reference", StringComparison.Ordinal));
+        // An executor that is lost has a successor.
+        var pods = (await site.Cluster.Client.Of<CoreEvent>(site.Cluster.Namespace).ListAsync()).Items.Where(e => e.Reason == "Scheduled").Select(e => e.Json["involvedObject"]!["name"]!.ToString()).Distinct().Order(StringComparer.Ordinal);
+        Assert.Equal(["tpch-driver", "tpch-exec-1", "tpch-exec-2", "tpch-exec-3"], pods);
     }
 }

@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using Google.Protobuf;
 using Spindle.Columnar.Memory;
 using Spindle.Protos;
+using Spindle.Testing;
 using Spindle.Wire.Grpc;
 using Spindle.Wire.Grpc.Client;
 using Spindle.Wire.Grpc.Server;
@@ -47,14 +47,8 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_stream_of_no_requests_to_nobody_ends_unavailable()
     {
-        IPEndPoint nobody;
-        using (var taken = new Socket(SocketType.Stream, ProtocolType.Tcp))
-        {
-            taken.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
-            nobody = (IPEndPoint)taken.LocalEndPoint!;
-        }
-
-        using var channel = new GrpcChannel(nobody);
+        using var nobody = new Nobody();
+        using var channel = new GrpcChannel(nobody.Address);
         using var call = channel.Bidirectional(Echo.Bounce);
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call.CompleteAsync().AsTask())).Code);
     }

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Spindle.Columnar.Errors;
+using Spindle.Testing;
 using Spindle.Wire.Grpc;
 using Spindle.Wire.Grpc.Client;
 using Spindle.Wire.Grpc.Server;
@@ -126,12 +127,10 @@ public sealed class StatusTests
     [Fact]
     public async Task Nobody_at_the_address_is_unavailable()
     {
-        var loopback = await Loopback.StartAsync(Echo.Service());
-        await loopback.Server.DisposeAsync();
-        using var channel = new GrpcChannel(loopback.Server.Address);
+        using var nobody = new Nobody();
+        using var channel = new GrpcChannel(nobody.Address);
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => channel.UnaryAsync(Echo.Say, Echo.Of("")))).Code);
         using var call = channel.Bidirectional(Echo.Talk);
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call.WriteAsync(Echo.Of("")).AsTask())).Code);
-        await loopback.DisposeAsync();
     }
 }
