@@ -25,14 +25,17 @@ public sealed class ExecutorAllocation(AllocationSettings settings)
     /// <param name="waiting">Tasks that could run and have no slot.</param>
     /// <param name="running">Tasks that have one.</param>
     /// <param name="executors">Those that are connected and do not leave.</param>
+    /// <param name="isBetweenStages">A job has no task at the moment and will have some in another: until an executor has been idle for too long, nothing is called off that would be asked for again.</param>
     /// <param name="mayRetire">False while one leaves: whom it hands its blocks to has to stay.</param>
-    public AllocationDecision Decide(int waiting, int running, IReadOnlyList<ExecutorLoad> executors, long now, bool mayRetire = true)
+    public AllocationDecision Decide(int waiting, int running, IReadOnlyList<ExecutorLoad> executors, long now, bool isBetweenStages = false, bool mayRetire = true)
     {
-        var needed = Needed(waiting + running);
+        var needed = Needed(Math.Max(waiting + running, isBetweenStages ? 1 : 0));
         var idle = Idle(executors, now);
         var nextExpiry = idle.Where(e => e.Until > now).Select(e => e.Until).DefaultIfEmpty(long.MaxValue).Min();
-        untouched &= waiting + running == 0 && idle.TrueForAll(e => e.Until > now);
-        if (needed < target && !untouched)
+        var nothingYet = waiting + running == 0 && idle.TrueForAll(e => e.Until > now);
+        untouched &= nothingYet;
+        var keeps = untouched || (isBetweenStages && nothingYet);
+        if (needed < target && !keeps)
         {
             target = needed;
             step = 1;
@@ -42,7 +45,7 @@ public sealed class ExecutorAllocation(AllocationSettings settings)
         var retired = mayRetire ? Retired(idle, executors, now) : [];
         foreach (var executor in retired)
             idleSince.Remove(executor);
-        return new AllocationDecision(target, retired, Math.Min(target < needed ? addAt : long.MaxValue, executors.Count - retired.Count > target || untouched ? nextExpiry : long.MaxValue));
+        return new AllocationDecision(target, retired, Math.Min(target < needed ? addAt : long.MaxValue, executors.Count - retired.Count > target || keeps ? nextExpiry : long.MaxValue));
     }
 
     private int Needed(long tasks) => (int)Math.Clamp(Math.Ceiling(tasks * settings.Ratio / settings.Slots), settings.Least, Math.Max(settings.Least, settings.Most));

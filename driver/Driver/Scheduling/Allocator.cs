@@ -31,9 +31,9 @@ internal sealed class Allocator(Schedule schedule, ExecutorEnds executors)
             return;
         var staying = schedule.Executors.Alive.Where(e => !e.Draining).OrderBy(e => e.Key.Id.Length).ThenBy(e => e.Key.Id, StringComparer.Ordinal).ToList();
         var waiting = schedule.Jobs.Values.Sum(j => j.Stages.Values.Where(s => s.HasWork).Sum(s => s.Pending.Count + s.Copies.Count));
-        // A job between two stages will have a task in a moment.
-        var running = Math.Max(schedule.Executors.Alive.Sum(e => e.Attempts.Count()), schedule.Jobs.Count > 0 && waiting == 0 ? 1 : 0);
-        var decision = allocation.Decide(waiting, running, [.. staying.Select(e => new ExecutorLoad(e.Key, e.Node, e.Attempts.Any(), e.HoldsRows, e.HoldsOutputs))], schedule.Now, mayRetire: staying.Count == schedule.Executors.Count);
+        var running = schedule.Executors.Alive.Sum(e => e.Attempts.Count());
+        var decision = allocation.Decide(waiting, running, [.. staying.Select(e => new ExecutorLoad(e.Key, e.Node, e.Attempts.Any(), e.HoldsRows, e.HoldsOutputs))], schedule.Now,
+            isBetweenStages: schedule.Jobs.Count > 0 && waiting + running == 0, mayRetire: staying.Count == schedule.Executors.Count);
         if (decision.Target != target)
         {
             target = decision.Target;

@@ -80,6 +80,22 @@ public sealed class ExecutorAllocationTests
         Assert.Equal(3, allocation.Decide(0, 0, loads, 60_000).Retire.Count);
     }
 
+    [Fact]
+    public void Between_two_stages_nothing_is_called_off_until_someone_was_idle_for_long()
+    {
+        var allocation = new ExecutorAllocation(Settings with { Initial = 3 });
+        ExecutorLoad[] Loads(bool busy) => [Load("1", busy), Load("2", busy)];
+        // The job has begun, its first stage has not; then there is less to do than was asked for.
+        Assert.Equal(3, allocation.Decide(0, 0, [], 0, isBetweenStages: true).Target);
+        Assert.Equal(2, allocation.Decide(0, 2, Loads(busy: true), 100).Target);
+        Assert.Equal(2, allocation.Decide(0, 0, Loads(busy: false), 200, isBetweenStages: true).Target);
+        Assert.Equal(60_200, allocation.Decide(0, 0, Loads(busy: false), 60_199, isBetweenStages: true).LookAgainAt);
+        var late = allocation.Decide(0, 0, Loads(busy: false), 60_200, isBetweenStages: true);
+        Assert.Equal((1, 1), (late.Target, late.Retire.Count));
+        // The job is over.
+        Assert.Equal(0, allocation.Decide(0, 0, [Load("1", busy: false)], 60_300).Target);
+    }
+
     /// <summary>Executors that start late, tasks that come and go: within the bounds, nobody busy or patient is sent away, and the number follows the work in the end.</summary>
     [Fact]
     public void Whatever_comes_the_number_follows_the_work()
