@@ -22,7 +22,8 @@ public sealed class TlsDialer(ProcessCertificate own, PeerIdentity? expected, Ti
     {
         var connection = await (below ?? TcpDialer.DialAsync)(address, cancellation).ConfigureAwait(false);
         SpindleException? refusal = null;
-        var tls = new SslStream(connection, leaveInnerStreamOpen: false);
+        // HttpClient does not flush.
+        var tls = new SslStream(new BulkStream(connection, gathers: false), leaveInnerStreamOpen: false);
         try
         {
             await tls.AuthenticateAsClientAsync(

@@ -43,13 +43,17 @@ public sealed class ConnectionTests
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call.MoveNextAsync().AsTask())).Code);
     }
 
-    /// <summary>Whoever has nothing to send finds out when it says so.</summary>
-    [Fact]
-    public async Task A_stream_of_no_requests_to_nobody_ends_unavailable()
+    /// <summary>Whoever has nothing to send finds out when it says so, whether the attempt has failed by then or not.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stream_of_no_requests_to_nobody_ends_unavailable(bool isKnown)
     {
         using var nobody = new Nobody();
         using var channel = new GrpcChannel(nobody.Address);
         using var call = channel.Bidirectional(Echo.Bounce);
+        if (isKnown)
+            await Assert.ThrowsAsync<RpcException>(() => call.MoveNextAsync().AsTask());
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call.CompleteAsync().AsTask())).Code);
     }
 

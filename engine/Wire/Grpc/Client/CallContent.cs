@@ -42,14 +42,17 @@ internal sealed class CallContent<T> : HttpContent
     /// <summary>Where messages are written, once the request has gone out.</summary>
     public Task<MessageOutput> OutputAsync() => opened!.Task;
 
-    /// <summary>Ends the body after the writes under way.</summary>
+    /// <summary>Ends the body after the writes under way; fails where the request never went out, also when that is known already.</summary>
     public async ValueTask CompleteAsync()
     {
-        if (opened is null || completed!.Task.IsCompleted)
+        if (opened is null)
+            return;
+        var output = await opened.Task.ConfigureAwait(false);
+        if (completed!.Task.IsCompleted)
             return;
         try
         {
-            await (await opened.Task.ConfigureAwait(false)).CloseAsync().ConfigureAwait(false);
+            await output.CloseAsync().ConfigureAwait(false);
         }
         finally
         {

@@ -48,7 +48,7 @@ internal sealed class ConnectionOpening
         {
             await connection.OpenAsync(async plain =>
             {
-                var tls = new SslStream(settings.Layer?.Invoke(plain) ?? plain, leaveInnerStreamOpen: false);
+                var tls = new SslStream(new BulkStream(settings.Layer?.Invoke(plain) ?? plain, gathers: true), leaveInnerStreamOpen: false);
                 await tls.AuthenticateAsServerAsync(
                     new SslServerAuthenticationOptions
                     {
