@@ -69,6 +69,19 @@ public sealed class TaskPlanningTests
         Assert.Equal(Enumerable.Range(0, 8), tasks.SelectMany(t => Partitions(t[0])));
     }
 
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(25, 8)]
+    [InlineData(1_000, 16)]
+    public void Rows_stored_in_few_bytes_are_as_many_tasks_as_they_are_worth_when_read(long rows, int expected)
+    {
+        var input = new StageInputExec(0, new HashPartitioning([Key], 16), Columns);
+        var bytes = Enumerable.Repeat(20L, 16).ToArray();
+        var tasks = TaskPlanning.Plan(new StagePlan(1, input, null, []), _ => [], _ => new Sizes(bytes, rows), Settings);
+        Assert.Equal(expected, tasks.Count);
+        Assert.Equal(Enumerable.Range(0, 16), tasks.SelectMany(t => Partitions(t[0])));
+    }
+
     [Fact]
     public void Partitions_stay_apart_where_the_user_named_their_number_or_nothing_adapts()
     {
@@ -180,9 +193,11 @@ public sealed class TaskPlanningTests
     private sealed record Part(int Number, long Bytes) : Split(100, Bytes);
 
     /// <summary>Ten maps, each with a tenth of every partition.</summary>
-    private sealed class Sizes(long[] partitions) : IStageSizes
+    private sealed class Sizes(long[] partitions, long rows = 0) : IStageSizes
     {
         public int Maps => 10;
+
+        public long Rows => rows;
 
         public long Bytes(int partition) => partition < partitions.Length ? partitions[partition] : 0;
 

@@ -16,39 +16,22 @@ public sealed class KeySample(ValueList<SortKey> keys, int size, int seed, Memor
 {
     private readonly ProjectionEvaluator evaluator = ProjectionEvaluator.Compile([.. keys.Select(k => k.Expression)], new EvaluationContext(budget) { Partition = new PartitionNumber(seed) });
     private readonly List<object?[]> kept = [];
+    private readonly List<(int Lane, int Place)> picked = [];
     private readonly Random random = new(seed);
-    private long skip;
+    // The number of the next row that is kept.
+    private long next;
 
     /// <summary>Rows seen: what the sample stands for.</summary>
     public long Seen { get; private set; }
 
     public void Write(RecordBatch batch)
     {
-        Vector[] vectors = [];
-        try
-        {
-            for (var row = 0; row < batch.Rows; row++)
-            {
-                var seen = Seen++;
-                if (kept.Count >= size && skip-- > 0)
-                    continue;
-                if (vectors.Length == 0)
-                    vectors = evaluator.Evaluate(batch);
-                var lane = batch.Lane(row);
-                var values = Array.ConvertAll(vectors, v => v.Read(lane));
-                if (kept.Count < size)
-                    kept.Add(values);
-                else
-                    kept[random.Next(size)] = values;
-                if (kept.Count >= size)
-                    skip = Gap(seen + 1);
-            }
-        }
-        finally
-        {
-            foreach (var vector in vectors)
-                vector.Release();
-        }
+        picked.Clear();
+        for (; next < Seen + batch.Rows; next += 1 + Gap(next + 1))
+            picked.Add((batch.Lane((int)(next - Seen)), next < size ? (int)next : random.Next(size)));
+        Seen += batch.Rows;
+        if (picked.Count > 0)
+            Keep(batch);
     }
 
     /// <summary>The keys, one column each, owned by the caller.</summary>
@@ -76,6 +59,39 @@ public sealed class KeySample(ValueList<SortKey> keys, int size, int seed, Memor
     }
 
     public void Dispose() => evaluator.Dispose();
+
+    // Keys are computed for the rows alone that are kept.
+    private void Keep(RecordBatch batch)
+    {
+        var rows = batch.With(Picked());
+        Vector[] vectors = [];
+        try
+        {
+            vectors = evaluator.Evaluate(rows);
+            foreach (var (lane, place) in picked)
+            {
+                var values = Array.ConvertAll(vectors, v => v.Read(lane));
+                if (place == kept.Count)
+                    kept.Add(values);
+                else
+                    kept[place] = values;
+            }
+        }
+        finally
+        {
+            foreach (var vector in vectors)
+                vector.Release();
+            rows.Release();
+        }
+    }
+
+    private unsafe Selection Picked()
+    {
+        var lanes = budget.Allocate((long)picked.Count * sizeof(int));
+        for (var i = 0; i < picked.Count; i++)
+            ((int*)lanes.Pointer)[i] = picked[i].Lane;
+        return new Selection(lanes, picked.Count);
+    }
 
     // Each later row is kept with probability size / rows so far: the number of rows passed over until the next one that is.
     private long Gap(long seen)

@@ -10,7 +10,8 @@ using Spindle.Plans.Stages;
 namespace Spindle.Execution.Exchange;
 
 /// <summary>
-/// Deals rows out by the order of their keys: a row's partition is the number of bounds that are not above it. The first key's leading bytes decide most rows; whole keys are compared where those are equal.
+/// Deals rows out by the order of their keys: a row's partition is the number of bounds that are not above it. The first key's leading bytes decide most rows, searched for without a branch that depends on them;
+/// whole keys are compared where those are equal and do not say it all.
 /// </summary>
 internal sealed unsafe class RangePartitioner : RowPartitioner
 {
@@ -23,6 +24,7 @@ internal sealed unsafe class RangePartitioner : RowPartitioner
     private readonly RowMaps boundMaps;
     private readonly RowMaps maps;
     private readonly NativeArray<ulong> words;
+    private readonly bool boundsAreExact;
 
     public RangePartitioner(RangePartitioning partitioning, EvaluationContext context)
     {
@@ -46,7 +48,7 @@ internal sealed unsafe class RangePartitioner : RowPartitioner
         }
 
         fixed (ulong* w = boundWords)
-            SortPrefix.Encode(boundViews[0], 0, boundWords.Length, first.Descending, first.NullsFirst, w);
+            boundsAreExact = SortPrefix.Encode(boundViews[0], 0, boundWords.Length, first.Descending, first.NullsFirst, w);
     }
 
     public override void Assign(RecordBatch batch, int* partitions)
@@ -60,9 +62,10 @@ internal sealed unsafe class RangePartitioner : RowPartitioner
             var views = new ColumnView[vectors.Length];
             for (var i = 0; i < views.Length; i++)
                 views[i] = maps.View(vectors[i], batch.Selection);
-            SortPrefix.Encode(views[0], 0, rows, first.Descending, first.NullsFirst, words.Pointer);
-            for (var row = 0; row < rows; row++)
-                partitions[row] = Place(words.Pointer[row], views, row);
+            var isExact = SortPrefix.Encode(views[0], 0, rows, first.Descending, first.NullsFirst, words.Pointer) && boundsAreExact && orders.Length == 1;
+            Place(rows, partitions);
+            if (!isExact)
+                PlaceEqual(views, rows, partitions);
         }
         finally
         {
@@ -82,20 +85,45 @@ internal sealed unsafe class RangePartitioner : RowPartitioner
         base.Dispose();
     }
 
-    private int Place(ulong word, ColumnView[] views, int row)
+    /// <summary>The number of bounds whose words are not above the row's. Each step adds what is passed over or nothing: a jump would be guessed wrong every other time.</summary>
+    private void Place(int rows, int* partitions)
     {
-        var (low, high) = (0, boundWords.Length);
-        while (low < high)
-        {
-            var middle = low + high >>> 1;
-            var notAbove = boundWords[middle] != word ? boundWords[middle] < word : Compare(middle, views, row) <= 0;
-            if (notAbove)
-                low = middle + 1;
-            else
-                high = middle;
-        }
+        fixed (ulong* bounds = boundWords)
+            for (var row = 0; row < rows; row++)
+            {
+                var word = words.Pointer[row];
+                var passed = bounds;
+                for (var left = boundWords.Length; left > 0;)
+                {
+                    var half = left + 1 >> 1;
+                    passed += half & -(passed[half - 1] <= word ? 1 : 0);
+                    left -= half;
+                }
 
-        return low;
+                partitions[row] = (int)(passed - bounds);
+            }
+    }
+
+    /// <summary>Goes back over the bounds whose words are the row's, but which are above it.</summary>
+    private void PlaceEqual(ColumnView[] views, int rows, int* partitions)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            var word = words.Pointer[row];
+            var (low, high) = (0, partitions[row]);
+            if (high == 0 || boundWords[high - 1] != word)
+                continue;
+            while (low < high)
+            {
+                var middle = low + high >>> 1;
+                if (boundWords[middle] != word || Compare(middle, views, row) <= 0)
+                    low = middle + 1;
+                else
+                    high = middle;
+            }
+
+            partitions[row] = low;
+        }
     }
 
     private int Compare(int bound, ColumnView[] views, int row)

@@ -35,11 +35,17 @@ internal sealed unsafe class PrefixOrder : IDisposable
     /// <summary>The rows' words, to be filled before they are sorted.</summary>
     public ulong* Words => (ulong*)words.Pointer;
 
-    /// <summary>The row at a place in the order.</summary>
-    public int Row(int place) => (int)(Items[place] & RowMask);
+    /// <summary>Writes the rows at places from <paramref name="start"/> on in the order.</summary>
+    public void Rows(int start, Span<int> rows)
+    {
+        var items = Items + start;
+        var mask = RowMask;
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = (int)(items[i] & mask);
+    }
 
     /// <summary>The word of the row at a place in the order.</summary>
-    public ulong Prefix(int place) => Words[Row(place)];
+    public ulong Prefix(int place) => Words[Items[place] & RowMask];
 
     private ulong* Items => (ulong*)items!.Pointer;
 

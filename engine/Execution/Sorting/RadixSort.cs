@@ -22,19 +22,27 @@ internal static unsafe class RadixSort
     /// <param name="low">The lowest bit that counts.</param>
     /// <param name="high">Past the highest bit in which items differ.</param>
     /// <param name="team">Workers that have nothing else to do; null where there are none.</param>
-    public static void Sort(ulong* items, ulong* other, int count, int low, int high, WorkerTeam? team)
+    public static void Sort(ulong* items, ulong* other, int count, int low, int high, WorkerTeam? team) => Sort(items, other, items, count, low, high, team);
+
+    /// <param name="result">Where the sorted items are wanted: one of the two.</param>
+    private static void Sort(ulong* items, ulong* other, ulong* result, int count, int low, int high, WorkerTeam? team)
     {
-        if (high <= low)
+        if (high > low && count > Cached && high - low > DigitBits)
+        {
+            FromHighest(items, other, result, count, low, high, team);
             return;
-        if (count <= Few)
+        }
+
+        var sorted = items;
+        if (high > low && count <= Few)
             new Span<ulong>(items, count).Sort();
-        else if (count <= Cached || high - low <= DigitBits)
-            FromLowest(items, other, count, low, high);
-        else
-            FromHighest(items, other, count, low, high, team);
+        else if (high > low)
+            sorted = FromLowest(items, other, count, low, high);
+        if (sorted != result)
+            new ReadOnlySpan<ulong>(sorted, count).CopyTo(new Span<ulong>(result, count));
     }
 
-    private static void FromHighest(ulong* items, ulong* other, int count, int low, int high, WorkerTeam? team)
+    private static void FromHighest(ulong* items, ulong* other, ulong* result, int count, int low, int high, WorkerTeam? team)
     {
         var bit = high - DigitBits;
         var chunks = team?.Size ?? 1;
@@ -65,12 +73,12 @@ internal static unsafe class RadixSort
         Each(team, Digits, digit =>
         {
             var (start, length) = (starts[digit], starts[digit + 1] - starts[digit]);
-            Sort(other + start, items + start, length, low, bit, team: null);
-            new ReadOnlySpan<ulong>(other + start, length).CopyTo(new Span<ulong>(items + start, length));
+            Sort(other + start, items + start, result + start, length, low, bit, team: null);
         });
     }
 
-    private static void FromLowest(ulong* items, ulong* other, int count, int low, int high)
+    /// <summary>Sorts to and fro; returns where the items lie at the end.</summary>
+    private static ulong* FromLowest(ulong* items, ulong* other, int count, int low, int high)
     {
         var passes = (high - low + DigitBits - 1) / DigitBits;
         var counts = stackalloc int[passes * Digits];
@@ -96,8 +104,7 @@ internal static unsafe class RadixSort
             from = sorted;
         }
 
-        if (from != items)
-            new ReadOnlySpan<ulong>(from, count).CopyTo(new Span<ulong>(items, count));
+        return from;
     }
 
     private static void Each(WorkerTeam? team, int count, Action<int> action)

@@ -41,8 +41,7 @@ internal sealed unsafe class SortedRows : IDisposable
         var output = new Vector[width];
         try
         {
-            for (var i = 0; i < count; i++)
-                ((int*)lanes.Pointer)[i] = order!.Row(start + i);
+            order!.Rows(start, lanes.AsSpan<int>(count));
             for (var c = 0; c < width; c++)
                 output[c] = Gather.Lanes(columns[c], (int*)lanes.Pointer, count, budget);
             return new RecordBatch(output, count);

@@ -1,3 +1,4 @@
+using Spindle.Optimizer.Exchanges;
 using Spindle.Plans.Physical;
 using Spindle.Plans.Stages;
 using Spindle.Sources;
@@ -52,7 +53,22 @@ internal sealed class PartitionRuns(PhysicalPlan plan, List<PhysicalPlan> leaves
         long total = 0;
         foreach (var size in part)
             total += size;
-        return Runs.Balanced(part, Runs.Count(total, part.Length, settings.PartitionBytes, settings)).Select(r => Piece(_ => new PartitionsInput(from + r.From, from + r.To)));
+        return Runs.Balanced(part, Runs.Count(total, part.Length, StoredTarget(), settings)).Select(r => Piece(_ => new PartitionsInput(from + r.From, from + r.To)));
+    }
+
+    // A task's memory and time go with its rows as they are read, not with the bytes that they were stored in.
+    private long StoredTarget()
+    {
+        var (stored, read) = (0.0, 0.0);
+        foreach (var input in work.Partitioned.Select(Input))
+        {
+            var stage = sizes(input.StageId);
+            var bytes = Enumerable.Range(0, work.Partitions).Sum(stage.Bytes);
+            stored += bytes;
+            read += Math.Max(bytes, PlanSize.Bytes(stage.Rows, input.Columns));
+        }
+
+        return read == 0 ? settings.PartitionBytes : (long)(settings.PartitionBytes * (stored / read));
     }
 
     /// <summary>Each skewed side by runs of its map tasks, against the whole partition of the others; two skewed sides run against run.</summary>

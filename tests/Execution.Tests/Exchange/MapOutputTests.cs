@@ -165,6 +165,25 @@ public sealed class MapOutputTests : IDisposable
                 Assert.Equal(p, bounds.Count(b => Compare([((Literal)b[0]).Value, ((Literal)b[1]).Value], [row[9], row[3]]) <= 0));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Ranges_of_whole_numbers_are_as_the_bounds_say_however_many_there_are(bool descending)
+    {
+        for (var count = 0; count < 20; count++)
+        {
+            var random = new Random(count);
+            var rows = RandomRows.Rows(random, 300);
+            var bounds = Enumerable.Range(-50, 100).OrderBy(_ => random.Next()).Take(count).OrderBy(b => descending ? -b : b).ToList();
+            using var output = Write(new RangePartitioning([new SortKey(Key(3), descending, NullsFirst: true)], count + 1,
+                bounds.Select(b => ValueList.Create<Expression>([new Literal(b, DataType.Int)])).ToValueList()), random, rows, 8, ExchangeOptions.Default);
+            for (var p = 0; p <= count; p++)
+                foreach (var row in Read(output, p))
+                    Assert.Equal(p, row[3] is int key ? bounds.Count(b => descending ? b >= key : b <= key) : 0);
+            Assert.Equal(rows.Count, output.TotalRows);
+        }
+    }
+
     [Fact]
     public void Blocks_move_to_disk_and_stay_readable()
     {

@@ -35,9 +35,11 @@ public sealed unsafe class PrefixOrderTests
             given.CopyTo(new Span<ulong>(order.Words, count));
             order.Sort(threads > 1 ? task.Team : null);
             var expected = Enumerable.Range(0, count).OrderBy(row => given[row]).ToArray();
+            var rows = new int[count];
+            order.Rows(0, rows);
             for (var place = 0; place < count; place++)
-                if (order.Row(place) != expected[place] || order.Prefix(place) != given[expected[place]])
-                    Assert.Fail($"row {order.Row(place)} at {place} of {count} in place of {expected[place]}");
+                if (rows[place] != expected[place] || order.Prefix(place) != given[expected[place]])
+                    Assert.Fail($"row {rows[place]} at {place} of {count} in place of {expected[place]}");
             for (var (start, end) = (0, 0); start < count; start = end)
             {
                 end = order.EndOfEqual(start);
@@ -48,7 +50,8 @@ public sealed unsafe class PrefixOrderTests
             // Each run turned around.
             var first = order.EndOfEqual(0);
             order.Resort(0, first, (left, right) => right.CompareTo(left));
-            Assert.Equal(expected[..first].Reverse(), Enumerable.Range(0, first).Select(order.Row));
+            order.Rows(0, rows.AsSpan(0, first));
+            Assert.Equal(expected[..first].Reverse(), rows[..first]);
         }
 
         Assert.Equal(0, budget.Used);
