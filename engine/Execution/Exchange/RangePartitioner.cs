@@ -10,8 +10,8 @@ using Spindle.Plans.Stages;
 namespace Spindle.Execution.Exchange;
 
 /// <summary>
-/// Deals rows out by the order of their keys: a row's partition is the number of bounds that are not above it. The first key's leading bytes decide most rows, searched for without a branch that depends on them;
-/// whole keys are compared where those are equal and do not say it all.
+/// Deals rows out by the order of their keys: a row's partition is the number of bounds that are not above it. The first key's leading bytes decide most rows; whole keys are compared where those are equal and do
+/// not say it all.
 /// </summary>
 internal sealed unsafe class RangePartitioner : RowPartitioner
 {
@@ -20,7 +20,7 @@ internal sealed unsafe class RangePartitioner : RowPartitioner
     private readonly SortKey first;
     private readonly Vector[] bounds;
     private readonly ColumnView[] boundViews;
-    private readonly ulong[] boundWords;
+    private readonly WordBounds boundWords;
     private readonly RowMaps boundMaps;
     private readonly RowMaps maps;
     private readonly NativeArray<ulong> words;
@@ -37,7 +37,6 @@ internal sealed unsafe class RangePartitioner : RowPartitioner
         words = new NativeArray<ulong>(context.Budget);
         bounds = new Vector[orders.Length];
         boundViews = new ColumnView[orders.Length];
-        boundWords = new ulong[rows.Count];
         for (var k = 0; k < bounds.Length; k++)
         {
             using var builder = VectorBuilder.Create(partitioning.Keys[k].Expression.Type, context.Budget);
@@ -47,8 +46,10 @@ internal sealed unsafe class RangePartitioner : RowPartitioner
             boundViews[k] = boundMaps.View(bounds[k], null);
         }
 
-        fixed (ulong* w = boundWords)
-            boundsAreExact = SortPrefix.Encode(boundViews[0], 0, boundWords.Length, first.Descending, first.NullsFirst, w);
+        var encoded = new ulong[rows.Count];
+        fixed (ulong* w = encoded)
+            boundsAreExact = SortPrefix.Encode(boundViews[0], 0, encoded.Length, first.Descending, first.NullsFirst, w);
+        boundWords = new WordBounds(encoded);
     }
 
     public override void Assign(RecordBatch batch, int* partitions)
@@ -63,7 +64,7 @@ internal sealed unsafe class RangePartitioner : RowPartitioner
             for (var i = 0; i < views.Length; i++)
                 views[i] = maps.View(vectors[i], batch.Selection);
             var isExact = SortPrefix.Encode(views[0], 0, rows, first.Descending, first.NullsFirst, words.Pointer) && boundsAreExact && orders.Length == 1;
-            Place(rows, partitions);
+            boundWords.CountNotAbove(words.Pointer, rows, partitions);
             if (!isExact)
                 PlaceEqual(views, rows, partitions);
         }
@@ -83,25 +84,6 @@ internal sealed unsafe class RangePartitioner : RowPartitioner
         foreach (var bound in bounds)
             bound.Release();
         base.Dispose();
-    }
-
-    /// <summary>The number of bounds whose words are not above the row's. Each step adds what is passed over or nothing: a jump would be guessed wrong every other time.</summary>
-    private void Place(int rows, int* partitions)
-    {
-        fixed (ulong* bounds = boundWords)
-            for (var row = 0; row < rows; row++)
-            {
-                var word = words.Pointer[row];
-                var passed = bounds;
-                for (var left = boundWords.Length; left > 0;)
-                {
-                    var half = left + 1 >> 1;
-                    passed += half & -(passed[half - 1] <= word ? 1 : 0);
-                    left -= half;
-                }
-
-                partitions[row] = (int)(passed - bounds);
-            }
     }
 
     /// <summary>Goes back over the bounds whose words are the row's, but which are above it.</summary>
