@@ -1,4 +1,5 @@
 using Spindle.Columnar.Types;
+using Spindle.Functions.Scalars.Nested;
 using Spindle.Plans.Expressions;
 using Spindle.Plans.Stages;
 
@@ -38,41 +39,13 @@ internal static class RangeBounds
                     (null, null) => 0,
                     (null, _) => keys[k].NullsFirst ? -1 : 1,
                     (_, null) => keys[k].NullsFirst ? 1 : -1,
-                    _ => keys[k].Descending ? -Values(l, r) : Values(l, r),
+                    _ => keys[k].Descending ? -BoxedOrder.Instance.Compare(l, r) : BoxedOrder.Instance.Compare(l, r),
                 };
                 if (order != 0)
                     return order;
             }
 
             return 0;
-        }
-
-        private static int Values(object left, object right) => (left, right) switch
-        {
-            // NaN is the greatest, which is the other way round than the platform's.
-            (double l, double r) => double.IsNaN(l) || double.IsNaN(r) ? double.IsNaN(l).CompareTo(double.IsNaN(r)) : l.CompareTo(r),
-            (float l, float r) => float.IsNaN(l) || float.IsNaN(r) ? float.IsNaN(l).CompareTo(float.IsNaN(r)) : l.CompareTo(r),
-            (ValueList<object?> l, ValueList<object?> r) => Lists(l, r),
-            (IComparable l, _) => l.CompareTo(right),
-            _ => 0,
-        };
-
-        private static int Lists(ValueList<object?> left, ValueList<object?> right)
-        {
-            for (var i = 0; i < Math.Min(left.Count, right.Count); i++)
-            {
-                var order = (left[i], right[i]) switch
-                {
-                    (null, null) => 0,
-                    (null, _) => -1,
-                    (_, null) => 1,
-                    var (l, r) => Values(l, r),
-                };
-                if (order != 0)
-                    return order;
-            }
-
-            return left.Count.CompareTo(right.Count);
         }
     }
 }
