@@ -2,6 +2,7 @@ using Spindle.Columnar.Vectors;
 using Spindle.Plans.Physical;
 using Spindle.Plans.Running;
 using Spindle.Sql.Running;
+using Spindle.Testing;
 
 namespace Spindle.Sql.Tests;
 

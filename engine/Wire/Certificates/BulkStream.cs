@@ -1,4 +1,5 @@
 using System.Buffers;
+using Spindle.Columnar.Streams;
 
 namespace Spindle.Wire.Certificates;
 
@@ -11,7 +12,7 @@ namespace Spindle.Wire.Certificates;
 /// What waits for bytes holds no buffer. One reader and one writer at a time, which do not see each other.
 /// </summary>
 /// <param name="gathers">Writes wait for a flush; only for who flushes.</param>
-internal sealed class BulkStream(Stream connection, bool gathers) : Stream
+internal sealed class BulkStream(Stream connection, bool gathers) : ForwardStream
 {
     private const int PieceLength = 64 << 10;
 
@@ -23,17 +24,7 @@ internal sealed class BulkStream(Stream connection, bool gathers) : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException("a connection has no length");
-
-    public override long Position
-    {
-        get => throw new NotSupportedException("a connection has no position");
-        set => throw new NotSupportedException("a connection has no position");
-    }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         ahead is null && buffer.Length < PieceLength ? ReadAheadAsync(buffer, cancellationToken) : ahead is null ? connection.ReadAsync(buffer, cancellationToken) : new(Take(buffer.Span));
@@ -73,10 +64,6 @@ internal sealed class BulkStream(Stream connection, bool gathers) : Stream
         Sent();
         connection.Flush();
     }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("a connection has no position");
-
-    public override void SetLength(long value) => throw new NotSupportedException("a connection has no length");
 
     public override ValueTask DisposeAsync() => connection.DisposeAsync();
 

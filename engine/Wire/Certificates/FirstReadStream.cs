@@ -1,11 +1,12 @@
 using Spindle.Columnar.Errors;
+using Spindle.Columnar.Streams;
 
 namespace Spindle.Wire.Certificates;
 
 /// <summary>
 /// An encrypted stream whose first reads and writes say what their failure means: in TLS 1.3 a client's handshake is done before the server has looked at its certificate, so a refusal shows there.
 /// </summary>
-internal sealed class FirstReadStream(Stream tls, PeerIdentity own) : Stream
+internal sealed class FirstReadStream(Stream tls, PeerIdentity own) : ForwardStream
 {
     private volatile bool accepted;
     private volatile SpindleException? refusal;
@@ -15,17 +16,7 @@ internal sealed class FirstReadStream(Stream tls, PeerIdentity own) : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         accepted ? tls.ReadAsync(buffer, cancellationToken) : ReadFirstAsync(buffer, cancellationToken);
@@ -45,10 +36,6 @@ internal sealed class FirstReadStream(Stream tls, PeerIdentity own) : Stream
 
     public override void Flush() => tls.Flush();
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
     public override ValueTask DisposeAsync() => tls.DisposeAsync();
 
     protected override void Dispose(bool disposing)
@@ -66,11 +53,11 @@ internal sealed class FirstReadStream(Stream tls, PeerIdentity own) : Stream
         }
         catch (IOException exception)
         {
-            throw Refused(exception);
+            throw RefusedByPeer(exception);
         }
 
         if (read == 0 && buffer.Length > 0)
-            throw Refused(null);
+            throw RefusedByPeer(null);
         // A read without room only waits: it says nothing yet.
         accepted = read > 0;
         return read;
@@ -85,10 +72,10 @@ internal sealed class FirstReadStream(Stream tls, PeerIdentity own) : Stream
         catch (Exception exception) when (exception is IOException or ObjectDisposedException && !accepted)
         {
             // A failed read disposes the stream before a write that comes at the same time.
-            throw Refused(exception);
+            throw RefusedByPeer(exception);
         }
     }
 
-    private SpindleException Refused(Exception? cause) => refusal ??=
+    private SpindleException RefusedByPeer(Exception? cause) => refusal ??=
         new SpindleException(CertificateErrors.RefusedByPeer, $"the far end closed the connection when it saw the certificate for {own}", inner: cause);
 }

@@ -1,6 +1,7 @@
 using Spindle.Columnar.Compression;
 using Spindle.Columnar.Ipc;
 using Spindle.Columnar.Memory;
+using Spindle.Columnar.Streams;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 
@@ -33,7 +34,7 @@ public class RoundTripTests
 
     internal static List<object?[]> ReadStream(byte[] bytes, MemoryBudget budget, out StructType schema, bool seekable = true)
     {
-        Stream stream = seekable ? new MemoryStream(bytes) : new ForwardStream(bytes);
+        Stream stream = seekable ? new MemoryStream(bytes) : new SmallPieces(bytes);
         using var reader = new ArrowStreamReader(stream, budget);
         schema = reader.Schema;
         var rows = new List<object?[]>();
@@ -175,14 +176,10 @@ public class RoundTripTests
     }
 
     /// <summary>A stream that says nothing about its length, like a socket, and gives bytes in small pieces.</summary>
-    private sealed class ForwardStream(byte[] bytes) : MemoryStream(bytes)
+    private sealed class SmallPieces(byte[] bytes) : ReadOnlyStream
     {
-        public override bool CanSeek => false;
+        private readonly MemoryStream all = new(bytes);
 
-        public override long Length => throw new NotSupportedException();
-
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 1000));
-
-        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, 1000)]);
+        public override int Read(Span<byte> buffer) => all.Read(buffer[..Math.Min(buffer.Length, 1000)]);
     }
 }

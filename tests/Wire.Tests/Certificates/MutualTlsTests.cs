@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Spindle.Columnar.Errors;
+using Spindle.Testing;
 using Spindle.Wire.Certificates;
 using Spindle.Wire.Grpc;
 using Spindle.Wire.Grpc.Client;

@@ -1,6 +1,7 @@
 using System.Net;
 using Google.Protobuf;
 using Spindle.Columnar.Memory;
+using Spindle.Columnar.Streams;
 using Spindle.Protos;
 using Spindle.Testing;
 using Spindle.Wire.Grpc;
@@ -186,19 +187,13 @@ public sealed class ConnectionTests
     }
 
     /// <summary>Fails after that many bytes were read.</summary>
-    private sealed class BreakingStream(Stream inner, long after) : Stream
+    private sealed class BreakingStream(Stream inner, long after) : ForwardStream
     {
         private long left = after;
 
         public override bool CanRead => true;
 
-        public override bool CanSeek => false;
-
         public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -211,15 +206,11 @@ public sealed class ConnectionTests
 
         public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override int Read(byte[] buffer, int offset, int count) => throw Refused("is read asynchronously");
 
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw Refused("is written asynchronously");
 
         public override void Flush() => inner.Flush();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing) => inner.Dispose();
     }

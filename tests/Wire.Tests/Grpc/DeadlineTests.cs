@@ -1,3 +1,4 @@
+using Spindle.Testing;
 using Spindle.Wire.Grpc;
 using Spindle.Wire.Grpc.Client;
 using Spindle.Wire.Grpc.Server;
