@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Spindle.Columnar.Kernels;
 
 namespace Spindle.Columnar.Frames;
 
@@ -12,7 +13,7 @@ internal static unsafe class NarrowIntegers
     {
         if (count == 0)
             return (T.Zero, sizeof(T));
-        var (least, most) = Bounds(values, count);
+        var (least, most) = IntegerBounds.Of(values, count);
         if (!fromLeast)
             least = T.Zero;
         // The difference of two values of a width always fits an unsigned word.
@@ -53,36 +54,6 @@ internal static unsafe class NarrowIntegers
                 Widen((uint*)differences, count, least, values);
                 break;
         }
-    }
-
-    private static (T Least, T Most) Bounds<T>(T* values, int count) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
-    {
-        var (least, most) = (values[0], values[0]);
-        var i = 0;
-        if (Vector.IsHardwareAccelerated && count >= Vector<T>.Count)
-        {
-            var (lows, highs) = (Vector.Load(values), Vector.Load(values));
-            for (i = Vector<T>.Count; i <= count - Vector<T>.Count; i += Vector<T>.Count)
-            {
-                var next = Vector.Load(values + i);
-                lows = Vector.Min(lows, next);
-                highs = Vector.Max(highs, next);
-            }
-
-            for (var lane = 0; lane < Vector<T>.Count; lane++)
-            {
-                least = T.Min(least, lows[lane]);
-                most = T.Max(most, highs[lane]);
-            }
-        }
-
-        for (; i < count; i++)
-        {
-            least = T.Min(least, values[i]);
-            most = T.Max(most, values[i]);
-        }
-
-        return (least, most);
     }
 
     // A difference never lies behind the value it is of, so that none is overwritten before it is read.

@@ -87,17 +87,27 @@ public static unsafe class KeyHash
         return unchecked((high ^ low) + (hash >> 7));
     }
 
+    /// <summary>The hash of a value of at least eight bytes: sixteen go into each multiplication, and the last sixteen may overlap bytes that are hashed already.</summary>
     internal static ulong Bytes(byte* bytes, int length)
     {
-        var hash = Fold(Seed, (ulong)length);
-        var i = 0;
-        for (; i + 8 <= length; i += 8)
-            hash = Fold(hash, Unsafe.ReadUnaligned<ulong>(bytes + i));
-        if (i == length)
-            return hash;
-        // The rest of a long value overlaps bytes that are hashed already.
-        return Fold(hash, Unsafe.ReadUnaligned<ulong>(bytes + length - 8));
+        var hash = Seed ^ (uint)length;
+        var last = bytes + length - 16;
+        if (last < bytes)
+            return Fold(hash, Word(bytes), Word(last + 8));
+        for (; bytes < last; bytes += 16)
+            hash = Fold(hash, Word(bytes), Word(bytes + 8));
+        return Fold(hash, Word(last), Word(last + 8));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Fold(ulong hash, ulong first, ulong second)
+    {
+        var high = Math.BigMul(hash ^ first, Factor ^ second, out var low);
+        return unchecked((high ^ low) + (hash >> 7));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Word(byte* bytes) => Unsafe.ReadUnaligned<ulong>(bytes);
 
     private static void Entries(in ColumnView column, int rows, ulong* hashes)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Spindle.Columnar.Kernels;
 using Spindle.Columnar.Types;
 using Spindle.Columnar.Vectors;
 
@@ -27,19 +28,26 @@ internal static unsafe class ValueBounds
     }
 
     private static void Widen<T>(in ColumnView column, int rows, ref long low, ref long high)
-        where T : unmanaged, INumberBase<T>
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        var (least, most) = (low, high);
+        var (least, most) = (T.MaxValue, T.MinValue);
         var values = (T*)column.Values;
-        for (var i = 0; i < rows; i++)
-        {
-            if (column.IsNull(i))
-                continue;
-            var value = long.CreateTruncating(values[column.Position(i)]);
-            least = value < least ? value : least;
-            most = value > most ? value : most;
-        }
+        if (column.Validity == null && column.Map == null && rows > 0)
+            (least, most) = IntegerBounds.Of(values, rows);
+        else
+            for (var i = 0; i < rows; i++)
+            {
+                if (column.IsNull(i))
+                    continue;
+                var value = values[column.Position(i)];
+                least = value < least ? value : least;
+                most = value > most ? value : most;
+            }
 
-        (low, high) = (least, most);
+        // Nulls alone leave the bounds as they were.
+        if (least > most)
+            return;
+        low = Math.Min(low, long.CreateTruncating(least));
+        high = Math.Max(high, long.CreateTruncating(most));
     }
 }
