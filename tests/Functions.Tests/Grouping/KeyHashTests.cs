@@ -27,6 +27,21 @@ public unsafe class KeyHashTests
     }
 
     [Fact]
+    public void A_first_letter_and_a_length_do_not_cancel_out()
+    {
+        var seen = new HashSet<ulong>();
+        var value = new byte[64];
+        Array.Fill(value, (byte)'x');
+        fixed (byte* bytes = value)
+            for (var letter = 0; letter < 256; letter++)
+            {
+                value[0] = (byte)letter;
+                for (var length = 13; length <= value.Length; length++)
+                    Assert.True(seen.Add(KeyHash.Bytes(bytes, length)), $"{letter}, {length} bytes");
+            }
+    }
+
+    [Fact]
     public void What_lies_behind_a_value_does_not_count()
     {
         var value = new byte[100];

@@ -90,7 +90,8 @@ public static unsafe class KeyHash
     /// <summary>The hash of a value of at least eight bytes: sixteen go into each multiplication, and the last sixteen may overlap bytes that are hashed already.</summary>
     internal static ulong Bytes(byte* bytes, int length)
     {
-        var hash = Seed ^ (uint)length;
+        // Spread out, so that a length and a first letter that differ together do not cancel out.
+        var hash = unchecked(Seed ^ (uint)length * NullWord);
         var last = bytes + length - 16;
         if (last < bytes)
             return Fold(hash, Word(bytes), Word(last + 8));
