@@ -131,6 +131,8 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
     /// <summary>A broken connection is often the first sign of a process that ended: its exit says why, and comes within moments.</summary>
     private async Task<ExecutorLost> LossAsync(ExecutorConnection connection, string end)
     {
+        if (pool.HasEnded)
+            return new ExecutorLost(connection.Key, LossReason.ApplicationEnded, "the application ended");
         try
         {
             var exit = await pool.ExitOf(connection.Key.Id).WaitAsync(exitNews, time).ConfigureAwait(false);

@@ -22,6 +22,7 @@ internal sealed class ExecutorPool : IAsyncDisposable
     private int lastId;
     private int failures;
     private bool stopping;
+    private volatile bool hasEnded;
     private bool connected;
     private string lastFailure = "none connected";
 
@@ -36,6 +37,9 @@ internal sealed class ExecutorPool : IAsyncDisposable
         launcher.Exited = OnExit;
         patience = time.CreateTimer(static pool => ((ExecutorPool)pool!).CheckStart(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>The application has ended: executors leave, and none is lost by that.</summary>
+    public bool HasEnded => hasEnded;
 
     public void Start() => Fill();
 
@@ -87,7 +91,7 @@ internal sealed class ExecutorPool : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         lock (gate)
-            stopping = true;
+            stopping = hasEnded = true;
         await patience.DisposeAsync().ConfigureAwait(false);
         await launcher.DisposeAsync().ConfigureAwait(false);
     }

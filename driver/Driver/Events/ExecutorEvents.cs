@@ -50,6 +50,9 @@ public enum LossReason
 
     /// <summary>The same executor connected anew: its former blocks and tasks are gone.</summary>
     Replaced,
+
+    /// <summary>It left because the application ended.</summary>
+    ApplicationEnded,
 }
 
 public static class LossReasons

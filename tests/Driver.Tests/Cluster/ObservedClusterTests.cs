@@ -30,6 +30,17 @@ public sealed partial class ObservedClusterTests
     }
 
     [Fact]
+    public void Executors_that_leave_with_their_application_are_not_logged_as_lost()
+    {
+        using var cluster = new ProbedCluster(2, 1);
+        Assert.Equal(100L, cluster.Session.Range(100).Count());
+        cluster.AwaitExecutors(2);
+        cluster.Close();
+        Assert.All(cluster.Log().Of<ExecutorRemoved>(), removed => Assert.Equal(("ApplicationEnded", "the application ended"), (EventLogLines.Text(removed, "reason"), EventLogLines.Text(removed, "message"))));
+        Assert.Equal(2, cluster.Log().Of<ExecutorRemoved>().Count());
+    }
+
+    [Fact]
     public void The_codec_of_the_shuffle_is_the_settings()
     {
         var (lz4, none, uncompressed) = (Written(("spark.io.compression.codec", "lz4")), Written(("spark.io.compression.codec", "none")), Written(("spark.shuffle.compress", "false")));
