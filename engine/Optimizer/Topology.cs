@@ -28,7 +28,7 @@ public sealed record Topology
     /// <summary>Estimated bytes of rows up to which one task sorts them alone: cheaper than sampling, dealing them out and sorting in several.</summary>
     public long SingleSortThreshold { get; private init; }
 
-    /// <summary>Estimated bytes of a build side up to which scans of other stages wait for its keys; negative for never.</summary>
+    /// <summary>Estimated bytes of a build side's keys up to which scans of other stages wait for them; negative for never.</summary>
     public long FilterBuildBytes { get; init; } = 10 << 20;
 
     /// <summary>Estimated bytes that such a scan gives at least.</summary>

@@ -25,7 +25,7 @@ public sealed record ClusterSettings(int Executors, int Cores, long Memory)
     /// <summary>Bytes of rows up to which a join's build side goes whole to every executor.</summary>
     public long BroadcastThreshold { get; init; } = 10 << 20;
 
-    /// <summary>Estimated bytes of a build side up to which scans of other stages wait for its keys (<c>spindle.sql.optimizer.runtime.bloomFilter.creationSideThreshold</c>); negative for never.</summary>
+    /// <summary>Estimated bytes of a build side's keys up to which scans of other stages wait for them (<c>spindle.sql.optimizer.runtime.bloomFilter.creationSideThreshold</c>); negative for never.</summary>
     public long FilterBuildBytes { get; init; } = 10 << 20;
 
     /// <summary>Estimated bytes of a scan from which on it is worth waiting (<c>spindle.sql.optimizer.runtime.bloomFilter.applicationSideScanSizeThreshold</c>).</summary>

@@ -18,6 +18,9 @@ internal sealed unsafe class KeyFilter : IDisposable
 {
     private const long MaxBitmapBits = 1L << 26;
 
+    // The keys of all parts share the words of one: where they are few, each part brings a word a key instead of a quarter.
+    private const int SharedWords = 1 << 14;
+
     private readonly bool isEmpty;
     private readonly bool isWhole;
     private readonly long min;
@@ -74,7 +77,7 @@ internal sealed unsafe class KeyFilter : IDisposable
         }
 
         bloom = new NativeArray<ulong>(budget);
-        var words = System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)Math.Max(64, valid / 4));
+        var words = System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)Math.Max(64, travels ? Math.Max(valid / 4, Math.Min(valid, SharedWords)) : valid / 4));
         if (!bloom.TryEnsure((long)words))
             return;
         bloomMask = words - 1;

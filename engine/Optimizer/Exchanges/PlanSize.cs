@@ -15,6 +15,9 @@ internal static class PlanSize
     /// <summary>Bytes of so many rows where they are read, not as they are packed to be stored and sent.</summary>
     public static double Bytes(double rows, StructType schema) => rows * (RowOverhead + schema.Fields.Sum(f => Width(f.Type)));
 
+    /// <summary>Bytes of one column, as the notes that are taken of it.</summary>
+    public static double Bytes(PhysicalPlan plan, int column) => Rows(plan) * (RowOverhead + Width(plan.Schema.Fields[column].Type));
+
     public static bool AtMost(PhysicalPlan plan, long bytes) => bytes >= 0 && Bytes(plan) <= bytes;
 
     private static double Rows(PhysicalPlan plan) =>

@@ -17,7 +17,7 @@ namespace Spindle.Optimizer.Physical;
 internal sealed class RuntimeFilterPlacement
 {
     /// <summary>A scan has to be that many times as large as the build side that it waits for.</summary>
-    private const double MuchLarger = 4;
+    private const double MuchLarger = 2;
 
     private readonly Topology topology;
     private readonly HashSet<ExchangeExec> repeated;
@@ -99,9 +99,11 @@ internal sealed class RuntimeFilterPlacement
     /// <summary>Bytes that a scan of another stage must have to wait for the build side; infinite where none should.</summary>
     private double FarScan(HashJoinExec join, int key)
     {
-        if (join.Right is not ExchangeExec { Partitioning: HashPartitioning or BroadcastPartitioning } build || join.RightKeys[key] is not BoundReference || !PlanSize.AtMost(build, topology.FilterBuildBytes))
+        if (join.Right is not ExchangeExec { Partitioning: HashPartitioning or BroadcastPartitioning } build || join.RightKeys[key] is not BoundReference column)
             return double.PositiveInfinity;
-        return Math.Max(MuchLarger * PlanSize.Bytes(build), topology.FilterScanBytes);
+        // Of the build side's rows only the keys are told.
+        var keys = PlanSize.Bytes(build, column.Ordinal);
+        return keys <= topology.FilterBuildBytes ? Math.Max(MuchLarger * keys, topology.FilterScanBytes) : double.PositiveInfinity;
     }
 
     private bool Reaches(PhysicalPlan plan, Sinking filter)

@@ -68,7 +68,7 @@ internal static class HonouredSettings
         Of("spark.master", null, Any, "Where queries run.") with { IsOfStart = true },
 
         // Over executors; the driver reads them for each query.
-        Of("spark.sql.optimizer.runtime.bloomFilter.creationSideThreshold", "10MB", Threshold, "Estimated bytes of a join's side up to which scans of other stages wait for its keys."),
+        Of("spark.sql.optimizer.runtime.bloomFilter.creationSideThreshold", "10MB", Threshold, "Estimated bytes of the keys of a join's side up to which scans of other stages wait for them."),
         Of("spark.sql.optimizer.runtime.bloomFilter.applicationSideScanSizeThreshold", "10MB", Threshold, "Estimated bytes that such a scan gives at least; 10 GB in Spark."),
         Of(ShufflePartitions, "200", Count, "Partitions of an exchange, before small ones are put together; where it is not given, as many as the rows are worth, and no more than the default."),
         Of(BroadcastThreshold, "10MB", Threshold, "Estimated bytes up to which a join's side goes whole to every executor; -1 for never."),

@@ -48,6 +48,16 @@ public sealed class KeyDigestTests : IDisposable
     }
 
     [Fact]
+    public void The_keys_of_many_parts_put_together_still_hold_others_back()
+    {
+        var random = new Random(1);
+        var parts = Enumerable.Range(0, 8).Select(_ => Enumerable.Range(0, 3_000).Select(_ => random.NextInt64(1L << 40)).Distinct().ToList()).ToList();
+        var digest = parts.Select(p => Digest(p, DataType.Long)).Aggregate(KeyDigest.Merge);
+        var others = Enumerable.Range(0, 20_000).Select(_ => random.NextInt64(digest.Min, digest.Max)).Distinct().ToList();
+        Assert.InRange(Passed(digest, others, DataType.Long).Count, 1, others.Count / 50);
+    }
+
+    [Fact]
     public void Where_one_part_has_close_keys_and_another_has_not_bounds_are_left()
     {
         var close = Digest([.. Enumerable.Range(0, 2_000).Select(i => (long)i)], DataType.Long);
