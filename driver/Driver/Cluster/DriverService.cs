@@ -131,11 +131,12 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
     /// <summary>A broken connection is often the first sign of a process that ended: its exit says why, and comes within moments.</summary>
     private async Task<ExecutorLost> LossAsync(ExecutorConnection connection, string end)
     {
-        if (pool.HasEnded)
-            return new ExecutorLost(connection.Key, LossReason.ApplicationEnded, "the application ended");
         try
         {
             var exit = await pool.ExitOf(connection.Key.Id).WaitAsync(exitNews, time).ConfigureAwait(false);
+            // One that was killed while the application was about to end was lost all the same.
+            if (pool.HasEnded && exit is { Signal: null, PlatformReason: null })
+                return Ended(connection);
             var reason = exit.OutOfMemory ? LossReason.OutOfMemory
                 : exit.Evicted ? LossReason.Evicted
                 // Who was about to leave and ended in order has drained, whether that could still be read or not. Of any other the task that ran may have ended the process.
@@ -145,9 +146,11 @@ internal sealed class DriverService(string application, ExecutorRegistry registr
         }
         catch (TimeoutException)
         {
-            return new ExecutorLost(connection.Key, LossReason.Disconnected, end);
+            return pool.HasEnded ? Ended(connection) : new ExecutorLost(connection.Key, LossReason.Disconnected, end);
         }
     }
+
+    private static ExecutorLost Ended(ExecutorConnection connection) => new(connection.Key, LossReason.ApplicationEnded, "the application ended");
 
     private Task<HeartbeatReply> HeartbeatAsync(HeartbeatRequest request, ServerCallContext context)
     {
