@@ -9,6 +9,10 @@ internal struct PackedField
     public int Bits;
     public int Shift;
 
+    // All values at the last widening.
+    private long low;
+    private long high;
+
     /// <summary>Codes of values are in [1, Limit].</summary>
     public readonly ulong Limit => (1UL << Bits) - 1;
 
@@ -16,26 +20,23 @@ internal struct PackedField
 
     public readonly ulong Mask => ((1UL << Bits) - 1) << Shift;
 
-    /// <summary>The field widened so that it holds [low, high] besides what it held; with room to spare in the direction of growth. Bits is 64 where no field can.</summary>
+    /// <summary>
+    /// The field widened for values in [low, high], which are all that it holds and is to hold. It gets a bit more than it had at least, so that few widenings lead to any width; what there is to spare lies
+    /// where values have come since the last widening: below, above or shared out. A single value out of order moves no range away from where the next ones come. Bits is 64 where no field can.
+    /// </summary>
     public readonly PackedField Including(long low, long high)
     {
-        var first = Bits == 0;
-        var newLow = first ? low : Math.Min(low, Min);
-        var oldHigh = first ? high : unchecked(Min + (long)(Limit - 1));
-        var newHigh = Math.Max(high, oldHigh);
-        var span = unchecked((ulong)newHigh - (ulong)newLow);
+        var span = unchecked((ulong)high - (ulong)low);
         if (span >= 1UL << 61)
             return this with { Bits = 64 };
-        // Values v in [newLow, newHigh] take codes 1 .. span + 1.
-        var bits = 64 - System.Numerics.BitOperations.LeadingZeroCount(span + 2);
-        var min = newLow;
-        if (!first && low < Min)
-        {
-            // Growth downwards: the spare codes go below.
-            var spare = (1UL << bits) - 2 - span;
-            min = newLow >= long.MinValue + (long)spare ? newLow - (long)spare : newLow;
-        }
-
-        return new PackedField { Min = min, Bits = bits };
+        // Values v in [low, high] take codes 1 .. span + 1.
+        var bits = Math.Max(64 - System.Numerics.BitOperations.LeadingZeroCount(span + 2), Bits == 0 ? 0 : Bits + 1);
+        if (bits > 63)
+            return this with { Bits = 64 };
+        var spare = (1UL << bits) - 2 - span;
+        var (down, up) = Bits == 0 ? (0, 0) : (Math.Max(0, (double)this.low - low), Math.Max(0, (double)high - this.high));
+        var below = down == 0 ? 0 : (ulong)(spare * (down / (down + up)));
+        var min = low >= long.MinValue + (long)below ? low - (long)below : low;
+        return new PackedField { Min = min, Bits = bits, low = low, high = high };
     }
 }

@@ -41,16 +41,7 @@ internal sealed unsafe class PackedKeys : IDisposable
         (min, max) = (long.MaxValue, long.MinValue);
         if (fields.Length != 1 || strings[0] is not null)
             return false;
-        for (var id = 0; id < Count; id++)
-        {
-            var code = words.Words[id];
-            if (code == 0)
-                continue;
-            var value = unchecked(fields[0].Min + (long)(code - 1));
-            min = Math.Min(min, value);
-            max = Math.Max(max, value);
-        }
-
+        Include(0, ref min, ref max);
         return true;
     }
 
@@ -100,6 +91,8 @@ internal sealed unsafe class PackedKeys : IDisposable
             }
             else if (fields[c].Bits == 0 || !fields[c].Holds(low) || !fields[c].Holds(high))
             {
+                if (strings[c] is null)
+                    Include(c, ref low, ref high);
                 wider[c] = fields[c].Including(low, high);
                 changed = true;
             }
@@ -204,6 +197,19 @@ internal sealed unsafe class PackedKeys : IDisposable
         foreach (var numbers in strings)
             numbers?.Dispose();
         words.Dispose();
+    }
+
+    private void Include(int column, ref long low, ref long high)
+    {
+        for (var id = 0; id < Count; id++)
+        {
+            var code = Code(id, column);
+            if (code == 0)
+                continue;
+            var value = unchecked(fields[column].Min + (long)(code - 1));
+            low = Math.Min(low, value);
+            high = Math.Max(high, value);
+        }
     }
 
     private ulong Code(int id, int column) => (words.Words[id] & fields[column].Mask) >> fields[column].Shift;
