@@ -75,7 +75,8 @@ public sealed unsafe class MapOutputWriter : ITaskOutput, IDisposable
         if (partitioner is not null)
         {
             places.Ensure(store.Count + batch.Rows);
-            partitioner.Assign(batch, places.Pointer + store.Count);
+            hashes.Ensure(store.Count + batch.Rows);
+            partitioner.Assign(batch, places.Pointer + store.Count, hashes.Pointer + store.Count);
         }
 
         store.Append(batch);
@@ -161,14 +162,7 @@ public sealed unsafe class MapOutputWriter : ITaskOutput, IDisposable
     private void Sum(Vector[] columns, int count)
     {
         hashes.Ensure(count);
-        using (var maps = new RowMaps(budget))
-        using (var hashable = new HashableColumns(columns, budget))
-        {
-            var views = new ColumnView[columns.Length];
-            for (var i = 0; i < views.Length; i++)
-                views[i] = maps.View(hashable[i], null, count);
-            KeyHash.Compute(views, count, hashes.Pointer);
-        }
+        Hash(columns, count);
 
         // Each row's word is mixed together with its partition before it is added, so that rows that change places show.
         var sum = checksum;
@@ -180,6 +174,22 @@ public sealed unsafe class MapOutputWriter : ITaskOutput, IDisposable
             for (var i = 0; i < count; i++)
                 sum = unchecked(sum + Mix(words[i] ^ (uint)places.Pointer[i] * 0xD6E8FEB86659FD93UL));
         checksum = sum;
+    }
+
+    // Where dealing rows out has hashed some of their columns, the others come on top.
+    private void Hash(Vector[] columns, int count)
+    {
+        var hashed = partitioner?.Hashed;
+        var others = hashed is null ? columns : [.. columns.Where((_, i) => !hashed.Contains(i))];
+        using var maps = new RowMaps(budget);
+        using var hashable = new HashableColumns(others, budget);
+        var views = new ColumnView[others.Length];
+        for (var i = 0; i < views.Length; i++)
+            views[i] = maps.View(hashable[i], null, count);
+        if (hashed is null)
+            KeyHash.Compute(views, count, hashes.Pointer);
+        else
+            KeyHash.Extend(views, count, hashes.Pointer);
     }
 
     private static ulong Mix(ulong word)

@@ -52,7 +52,7 @@ internal sealed unsafe class RangePartitioner : RowPartitioner
         boundWords = new WordBounds(encoded);
     }
 
-    public override void Assign(RecordBatch batch, int* partitions)
+    public override void Assign(RecordBatch batch, int* partitions, ulong* hashes)
     {
         var rows = batch.Rows;
         words.Ensure(rows);

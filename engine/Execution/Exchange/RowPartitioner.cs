@@ -22,8 +22,12 @@ internal abstract unsafe class RowPartitioner : IDisposable
         _ => throw new UnreachableException(partitioning.Describe()),
     };
 
-    /// <summary>Writes a partition for each row of the batch, which is lent.</summary>
-    public abstract void Assign(RecordBatch batch, int* partitions);
+    /// <summary>Columns of the rows, by their place, whose words <see cref="Assign"/> leaves in the hashes; null where it leaves none.</summary>
+    public virtual IReadOnlyList<int>? Hashed => null;
+
+    /// <summary>Writes a partition for each row of the batch, which is lent, and what <see cref="Hashed"/> says.</summary>
+    /// <param name="hashes">One a row, as <see cref="KeyHash"/> makes them.</param>
+    public abstract void Assign(RecordBatch batch, int* partitions, ulong* hashes);
 
     public virtual void Dispose() => GC.SuppressFinalize(this);
 }
@@ -33,12 +37,12 @@ internal sealed unsafe class HashPartitioner(HashPartitioning partitioning, Eval
 {
     private readonly ProjectionEvaluator keys = ProjectionEvaluator.Compile(partitioning.Keys, context);
     private readonly RowMaps maps = new(context.Budget);
-    private readonly NativeArray<ulong> hashes = new(context.Budget);
 
-    public override void Assign(RecordBatch batch, int* partitions)
+    public override IReadOnlyList<int> Hashed { get; } = [.. partitioning.Keys.OfType<BoundReference>().Select(k => k.Ordinal).Distinct()];
+
+    public override void Assign(RecordBatch batch, int* partitions, ulong* hashes)
     {
         var rows = batch.Rows;
-        hashes.Ensure(rows);
         var vectors = keys.Evaluate(batch);
         try
         {
@@ -47,7 +51,7 @@ internal sealed unsafe class HashPartitioner(HashPartitioning partitioning, Eval
             var views = new ColumnView[vectors.Length];
             for (var i = 0; i < views.Length; i++)
                 views[i] = maps.View(hashable[i], batch.Selection);
-            KeyHash.Compute(views, rows, hashes.Pointer);
+            KeyHash.Compute(views, rows, hashes);
         }
         finally
         {
@@ -56,16 +60,14 @@ internal sealed unsafe class HashPartitioner(HashPartitioning partitioning, Eval
         }
 
         var count = (ulong)partitioning.Partitions;
-        var words = hashes.Pointer;
         for (var i = 0; i < rows; i++)
-            partitions[i] = Place(words[i], count);
+            partitions[i] = Place(hashes[i], count);
     }
 
     public override void Dispose()
     {
         keys.Dispose();
         maps.Dispose();
-        hashes.Dispose();
         base.Dispose();
     }
 
@@ -78,7 +80,7 @@ internal sealed unsafe class RoundRobinPartitioner(int partitions, int map) : Ro
 {
     private int next = (int)(unchecked((ulong)map * 0x9E3779B97F4A7C15UL) >> 33) % partitions;
 
-    public override void Assign(RecordBatch batch, int* target)
+    public override void Assign(RecordBatch batch, int* target, ulong* hashes)
     {
         for (var i = 0; i < batch.Rows; i++)
         {

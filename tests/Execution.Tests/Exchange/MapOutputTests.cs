@@ -95,6 +95,27 @@ public sealed class MapOutputTests : IDisposable
     }
 
     [Fact]
+    public void The_checksum_sees_each_column_whether_rows_are_dealt_out_by_it_or_not()
+    {
+        var rows = RandomRows.Rows(new Random(6), 100);
+        foreach (var partitioning in new Partitioning[] { new HashPartitioning([.. Keys([4])], 1), new HashPartitioning([.. Keys([3, 4, 3])], 1), new HashPartitioning([.. Keys([3])], 1) })
+        {
+            using var first = Write(partitioning, new Random(1), rows, 10, ExchangeOptions.Default);
+            using var again = Write(partitioning, new Random(2), rows, 33, ExchangeOptions.Default);
+            Assert.Equal(first.Checksum, again.Checksum);
+            for (var column = 0; column < RandomRows.Schema.Fields.Count; column++)
+            {
+                var changed = rows.Select(r => (object?[])r.Clone()).ToList();
+                if (changed.Find(r => r[column] is not null) is not { } row)
+                    continue;
+                row[column] = null;
+                using var other = Write(partitioning, new Random(1), changed, 10, ExchangeOptions.Default);
+                Assert.True(first.Checksum != other.Checksum, $"{partitioning.Describe()}, column {column}");
+            }
+        }
+    }
+
+    [Fact]
     public void Any_changed_byte_of_a_block_is_noticed()
     {
         var random = new Random(11);

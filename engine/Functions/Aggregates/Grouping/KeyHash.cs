@@ -33,6 +33,12 @@ public static unsafe class KeyHash
     public static void Compute(ReadOnlySpan<ColumnView> columns, int rows, ulong* hashes)
     {
         new Span<ulong>(hashes, rows).Fill(Seed);
+        Extend(columns, rows, hashes);
+    }
+
+    /// <summary>Takes more columns into hashes that <see cref="Compute"/> made of others of the same rows.</summary>
+    public static void Extend(ReadOnlySpan<ColumnView> columns, int rows, ulong* hashes)
+    {
         foreach (ref readonly var column in columns)
             switch (column.Physical)
             {
