@@ -28,7 +28,12 @@ public interface ITable : ITableHandle
 /// <summary>A part of a table that one task reads. Sources derive their own; a split is data and travels.</summary>
 /// <param name="Rows">Estimated rows, for progress and balance; -1 where unknown.</param>
 /// <param name="Bytes">Estimated bytes to read; -1 where unknown.</param>
-public abstract record Split(long Rows, long Bytes);
+public abstract record Split(long Rows, long Bytes)
+{
+    /// <summary>The split as two, of which the first has about that share of the rows; null where it cannot be cut there.</summary>
+    /// <param name="share">In (0, 1).</param>
+    public virtual (Split First, Split Second)? Cut(double share) => null;
+}
 
 /// <summary>The batches of one split, one after the other.</summary>
 public interface IBatchReader : IDisposable

@@ -34,6 +34,31 @@ public sealed class TaskPlanningTests
     }
 
     [Fact]
+    public void Splits_are_cut_where_whole_ones_would_leave_slots_uneven()
+    {
+        // Two slots would read two row groups of three, and one.
+        var three = TaskPlanning.Plan(new StagePlan(0, Scan, null, []), _ => [new Rowed(0, 100), new Rowed(100, 200), new Rowed(200, 300)], _ => null!, Settings with { Slots = 2, ScanBytes = 200 });
+        Assert.Equal([[new Rowed(0, 100), new Rowed(100, 150)], [new Rowed(150, 200), new Rowed(200, 300)]], three.Select(t => ((SplitsInput)t[0]).Splits.Cast<Rowed>()));
+
+        var random = new Random(3);
+        for (var round = 0; round < 500; round++)
+        {
+            var ends = Enumerable.Range(0, random.Next(2, 12)).Select(_ => random.Next(1, 10_000)).Append(0).Distinct().Order().ToList();
+            var splits = ends.Zip(ends.Skip(1), (from, to) => (Split)new Rowed(from, to)).ToValueList();
+            var slots = random.Next(1, 6);
+            var runs = TaskPlanning.Plan(new StagePlan(0, Scan, null, []), _ => splits, _ => null!, Settings with { Slots = slots, ScanBytes = 1 << 20 }).Select(t => ((SplitsInput)t[0]).Splits).ToList();
+            var read = runs.SelectMany(r => r).Cast<Rowed>().ToList();
+            Assert.Equal((0, ends[^1]), (read[0].From, read[^1].To));
+            Assert.All(read.Zip(read.Skip(1)), pair => Assert.Equal(pair.First.To, pair.Second.From));
+            if (runs.Count < slots)
+                continue;
+            var share = (double)ends[^1] / runs.Count;
+            Assert.All(runs, r => Assert.True(r.Sum(s => s.Bytes) <= 1.3 * share + 2, $"{r.Sum(s => s.Bytes)} of {ends[^1]} in one of {runs.Count} tasks, round {round}"));
+            Assert.True(read.Count <= splits.Count + runs.Count - 1);
+        }
+    }
+
+    [Fact]
     public void Small_scans_are_one_task_and_no_split_is_one_task_too()
     {
         Assert.Single(TaskPlanning.Plan(new StagePlan(0, Scan, null, []), _ => [new Part(0, 4), new Part(1, 5)], _ => null!, Settings));
@@ -191,6 +216,12 @@ public sealed class TaskPlanningTests
     private static IEnumerable<int> Maps(PartitionsInput input) => Enumerable.Range(input.FirstMap, (input.LastMap < 0 ? 10 : input.LastMap) - input.FirstMap);
 
     private sealed record Part(int Number, long Bytes) : Split(100, Bytes);
+
+    /// <summary>Rows of a file, which may be cut anywhere.</summary>
+    private sealed record Rowed(int From, int To) : Split(To - From, To - From)
+    {
+        public override (Split First, Split Second)? Cut(double share) => From + (int)(share * Rows) is var at && at > From && at < To ? (new Rowed(From, at), new Rowed(at, To)) : null;
+    }
 
     /// <summary>Ten maps, each with a tenth of every partition.</summary>
     private sealed class Sizes(long[] partitions, long rows = 0) : IStageSizes

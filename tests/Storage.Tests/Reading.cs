@@ -21,19 +21,28 @@ internal static class Reading
     {
         if (columns.Length == 0)
             columns = [.. Enumerable.Range(0, table.Schema.Fields.Count)];
+        var request = new ScanRequest(columns.ToValueList(), []);
+        return Rows(table, request, table.PlanSplits(request), filters ?? [], batchRows, budget);
+    }
+
+    /// <summary>The rows of one split, boxed.</summary>
+    public static List<object?[]> Rows(ITable table, Split split) =>
+        Rows(table, new ScanRequest(Enumerable.Range(0, table.Schema.Fields.Count).ToValueList(), []), [split], [], RecordBatch.TargetRows, 1L << 30);
+
+    private static List<object?[]> Rows(ITable table, ScanRequest request, IEnumerable<Split> splits, IReadOnlyList<IScanFilter> filters, int batchRows, long budget)
+    {
         var memory = new MemoryBudget(budget);
         var rows = new List<object?[]>();
-        var request = new ScanRequest(columns.ToValueList(), []);
-        foreach (var split in table.PlanSplits(request))
+        foreach (var split in splits)
         {
-            using var reader = table.Open(split, request, new ScanContext(memory, filters ?? [], batchRows, CancellationToken.None));
+            using var reader = table.Open(split, request, new ScanContext(memory, filters, batchRows, CancellationToken.None));
             while (reader.Read() is { } batch)
             {
                 Assert.InRange(batch.Rows, 1, batchRows);
                 for (var row = 0; row < batch.Rows; row++)
                 {
                     var lane = batch.Lane(row);
-                    var values = new object?[columns.Length];
+                    var values = new object?[request.Columns.Count];
                     for (var c = 0; c < values.Length; c++)
                         values[c] = batch[c].Read(lane);
                     rows.Add(values);

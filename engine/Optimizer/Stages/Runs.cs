@@ -10,14 +10,48 @@ internal static class Runs
     private const long UnknownBytes = 4L << 20;
     private const long UnknownRowBytes = 64;
 
+    /// <summary>What part of a task's share is worth cutting a split for, of which both tasks then read the dictionaries and a page.</summary>
+    private const double CutFrom = 0.1;
+
     /// <summary>At least one run, which is empty where there are no splits.</summary>
     public static List<ValueList<Split>> OfSplits(ValueList<Split> splits, TaskPlanningSettings settings)
     {
         if (splits.Count == 0)
             return [[]];
-        var sizes = splits.Select(s => s.Bytes > 0 ? s.Bytes : s.Rows >= 0 ? s.Rows * UnknownRowBytes : UnknownBytes).ToArray();
-        return [.. Balanced(sizes, Count(sizes.Sum(), sizes.Length, settings.ScanBytes, settings)).Select(r => Enumerable.Range(r.From, r.To - r.From).Select(i => splits[i]).ToValueList())];
+        var count = Count(splits.Sum(Size), splits.Count, settings.ScanBytes, settings);
+        var even = CutToShares(splits, count);
+        return [.. Balanced([.. even.Select(Size)], count).Select(r => Enumerable.Range(r.From, r.To - r.From).Select(i => even[i]).ToValueList())];
     }
+
+    /// <summary>The splits with those cut in two that an end of one of so many equal shares falls into, well away from their own ends: two slots share three row groups evenly.</summary>
+    private static List<Split> CutToShares(ValueList<Split> splits, int shares)
+    {
+        var share = splits.Sum(s => (double)Size(s)) / shares;
+        var found = new List<Split>();
+        var end = share;
+        var before = 0.0;
+        foreach (var split in splits)
+        {
+            var rest = split;
+            for (var ends = before + Size(split); end <= ends - CutFrom * share; end += share)
+            {
+                if (end - before < CutFrom * share || rest.Cut((end - before) / Size(rest)) is not { } parts)
+                    continue;
+                found.Add(parts.First);
+                before += Size(parts.First);
+                rest = parts.Second;
+            }
+
+            found.Add(rest);
+            before += Size(rest);
+            while (end < before + CutFrom * share)
+                end += share;
+        }
+
+        return found;
+    }
+
+    private static long Size(Split split) => split.Bytes > 0 ? split.Bytes : split.Rows >= 0 ? split.Rows * UnknownRowBytes : UnknownBytes;
 
     /// <summary>How many tasks some work is cut into: each with about the target, one a slot where the work is worth it, and past that as many that all slots end together.</summary>
     public static int Count(long bytes, int parts, long target, TaskPlanningSettings settings)

@@ -1,5 +1,6 @@
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Types;
+using Spindle.Columnar.Vectors;
 using Spindle.Plans.Expressions;
 using Spindle.Sources;
 
@@ -76,6 +77,29 @@ public class FilteredScanTests
 
         Assert.Equal(100, sizes.Sum());
         Assert.True(sizes.Count <= 4 && sizes.All(n => n <= 64), string.Join(", ", sizes));
+    }
+
+    [Fact]
+    public void A_split_that_is_cut_gives_the_same_rows()
+    {
+        using var folder = new TemporaryFolder();
+        var schema = new StructType([new Field("k", DataType.Long), new Field("w", DataType.String)]);
+        var words = Enumerable.Range(0, 9).Select(i => ByteString.Of($"word {i}")).ToArray();
+        var rows = Enumerable.Range(0, 60_000).Select(i => new object?[] { (long)i, i % 5 == 0 ? null : words[i % 9] }).ToList();
+        Writing.Write(Writing.Sink(folder["t"], schema), rows);
+        var table = Reading.Open(folder["t"]);
+        var split = table.PlanSplits(new ScanRequest([0, 1], [])).Single();
+        foreach (var share in new[] { 0.2, 0.5, 0.9 })
+        {
+            var (first, rest) = split.Cut(share)!.Value;
+            Assert.Equal((split.Rows, split.Bytes), (first.Rows + rest.Rows, first.Bytes + rest.Bytes));
+            Assert.InRange(first.Rows, (split.Rows * share) - RecordBatch.TargetRows, (split.Rows * share) + RecordBatch.TargetRows);
+            Assert.Equal(first.Rows, Reading.Rows(table, first).Count);
+            AssertSame(rows, [.. Reading.Rows(table, first), .. Reading.Rows(table, rest)]);
+        }
+
+        Assert.Null(split.Cut(0.01));
+        Assert.Null(split.Cut(0.5)!.Value.First.Cut(0.01));
     }
 
     [Fact]
