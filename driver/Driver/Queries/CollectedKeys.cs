@@ -36,6 +36,6 @@ internal sealed class CollectedKeys
     private KeyDigest? Whole(int stage, int filter, int maps)
     {
         lock (gate)
-            return digests.TryGetValue((stage, filter), out var of) && of.Count == maps ? of.OrderBy(d => d.Key).Select(d => d.Value).Aggregate(KeyDigest.Merge) : null;
+            return digests.TryGetValue((stage, filter), out var of) && of.Count == maps ? KeyDigest.Merge([.. of.OrderBy(d => d.Key).Select(d => d.Value)]) : null;
     }
 }

@@ -34,51 +34,50 @@ public sealed record KeyDigest(int FilterId, DataType Type, ValueList<object?>? 
     /// <summary>Bytes of a bitmap.</summary>
     public static long BitmapBytes(long min, long max) => (long)(unchecked((ulong)max - (ulong)FirstBit(min)) >> 3) + 1;
 
-    /// <summary>What is known of the values of both.</summary>
-    public static KeyDigest Merge(KeyDigest one, KeyDigest other)
+    /// <summary>What is known of the values of all parts.</summary>
+    /// <param name="parts">At least one.</param>
+    public static KeyDigest Merge(params IReadOnlyList<KeyDigest> parts)
     {
-        if (one.Values is { Count: 0 })
-            return other;
-        if (other.Values is { Count: 0 })
-            return one;
-        var values = one.Values is null || other.Values is null ? null : one.Values.Union(other.Values).ToValueList();
-        var both = one with
+        var some = parts.Where(p => p.Values is not { Count: 0 }).ToList();
+        if (some.Count <= 1)
+            return some.Count == 1 ? some[0] : parts[0];
+        var values = some.Any(p => p.Values is null) ? null : some.SelectMany(p => p.Values!).Distinct().ToValueList();
+        var all = some[0] with
         {
             Values = values?.Count <= MostValues ? values : null,
-            IsWhole = one.IsWhole && other.IsWhole,
-            Min = Math.Min(one.Min, other.Min),
-            Max = Math.Max(one.Max, other.Max),
+            IsWhole = some.All(p => p.IsWhole),
+            Min = some.Min(p => p.Min),
+            Max = some.Max(p => p.Max),
             Bloom = default,
             Bitmap = default,
         };
-        return both.Values is null && Bits(both, one, other, values?.Count ?? long.MaxValue / MostBitsPerValue) is { } bits
-            ? both with { Bitmap = new KeyBits(new ByteString(bits)) }
-            : both with { Bloom = Union(one.Bloom.Span, other.Bloom.Span) };
+        return all.Values is null && Bits(all, some, values?.Count ?? long.MaxValue / MostBitsPerValue) is { } bits
+            ? all with { Bitmap = new KeyBits(new ByteString(bits)) }
+            : all with { Bloom = Union(some) };
     }
 
-    /// <summary>The bitmap of both; null where one of them is not known value by value, or they lie too far apart.</summary>
-    private static byte[]? Bits(KeyDigest both, KeyDigest one, KeyDigest other, long values)
+    /// <summary>The bitmap of all parts; null where one of them is not known value by value, or they lie too far apart.</summary>
+    private static byte[]? Bits(KeyDigest all, List<KeyDigest> parts, long values)
     {
-        if (!both.IsWhole || !HasBits(both.Min, both.Max, values) || !IsExact(one) || !IsExact(other))
+        if (!all.IsWhole || !HasBits(all.Min, all.Max, values) || !parts.All(p => p.Bitmap.Length > 0 || p.Values is not null))
             return null;
-        var bits = new byte[BitmapBytes(both.Min, both.Max)];
-        foreach (var part in new[] { one, other })
+        var bits = new byte[BitmapBytes(all.Min, all.Max)];
+        foreach (var part in parts)
         {
-            var first = (int)((FirstBit(part.Min) - FirstBit(both.Min)) >> 3);
-            var from = part.Bitmap.Span;
-            Add(from, bits.AsSpan(first));
-            if (from.Length > 0)
+            if (part.Bitmap.Length > 0)
+            {
+                Add(part.Bitmap.Span, bits.AsSpan((int)((FirstBit(part.Min) - FirstBit(all.Min)) >> 3)));
                 continue;
+            }
+
             foreach (var value in part.Values!)
             {
-                var bit = Whole(value!) - FirstBit(both.Min);
+                var bit = Whole(value!) - FirstBit(all.Min);
                 bits[bit >> 3] |= (byte)(1 << (int)(bit & 7));
             }
         }
 
         return bits;
-
-        static bool IsExact(KeyDigest part) => part.Bitmap.Length > 0 || part.Values is not null;
     }
 
     private static void Add(ReadOnlySpan<byte> from, Span<byte> to)
@@ -92,15 +91,15 @@ public sealed record KeyDigest(int FilterId, DataType Type, ValueList<object?>? 
 
     private static long Whole(object value) => value is Int128 wide ? (long)wide : Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture);
 
-    // A smaller filter says the same when it is repeated: the place of a word is the low bits of a hash.
-    private static ByteString Union(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
+    // A smaller filter says the same when it is repeated: the place of a word is the low bits of a hash. Of a part without one nothing is known but its bounds.
+    private static ByteString Union(List<KeyDigest> parts)
     {
-        // Of a part without one nothing is known but its bounds.
-        if (one.Length == 0 || other.Length == 0)
+        if (parts.Any(p => p.Bloom.Length == 0))
             return default;
-        var bits = new byte[Math.Max(one.Length, other.Length)];
-        for (var i = 0; i < bits.Length; i++)
-            bits[i] = (byte)(one[i % one.Length] | other[i % other.Length]);
+        var bits = new byte[parts.Max(p => p.Bloom.Length)];
+        foreach (var part in parts)
+            for (var start = 0; start < bits.Length; start += part.Bloom.Length)
+                Add(part.Bloom.Span, bits.AsSpan(start));
         return new ByteString(bits);
     }
 }

@@ -8,7 +8,10 @@ namespace Spindle.Wire.Plans;
 /// <param name="functions">Takes the user's functions that pass; null where nobody asks.</param>
 internal sealed class WireWriter(WireRegistry registry, ICollection<UserDelegate>? functions = null)
 {
-    private byte[] bytes = new byte[1_024];
+    // Room for what follows a large value, so that it alone does not double the bytes.
+    private const int Spare = 1_024;
+
+    private byte[] bytes = new byte[Spare];
 
     public int Length { get; private set; }
 
@@ -71,7 +74,7 @@ internal sealed class WireWriter(WireRegistry registry, ICollection<UserDelegate
     private Span<byte> Room(int count, bool commit = true)
     {
         if (bytes.Length - Length < count)
-            Array.Resize(ref bytes, checked((int)Math.Max((long)Length + count, Math.Min((long)bytes.Length * 2, Array.MaxLength))));
+            Array.Resize(ref bytes, checked((int)Math.Max(Math.Min((long)Length + count + Spare, Array.MaxLength), Math.Min((long)bytes.Length * 2, Array.MaxLength))));
         var room = bytes.AsSpan(Length, count);
         if (commit)
             Length += count;

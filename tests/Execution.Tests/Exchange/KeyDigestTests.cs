@@ -34,7 +34,7 @@ public sealed class KeyDigestTests : IDisposable
             DataType type = (seed % 3) switch { 0 => DataType.Long, 1 => DataType.Date, _ => DataType.Int };
             var first = seed % 2 == 0 ? -most * spread / 3 : 1_000_000;
             var parts = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Enumerable.Range(0, random.Next(most * 2 / 3, most)).Select(_ => first + random.NextInt64(most * spread)).Distinct().ToList()).ToList();
-            var digest = parts.Select(p => Digest(p, type)).Aggregate(KeyDigest.Merge);
+            var digest = KeyDigest.Merge([.. parts.Select(p => Digest(p, type))]);
             var keys = parts.SelectMany(p => p).ToHashSet();
             Assert.Equal((keys.Min(), keys.Max()), (digest.Min, digest.Max));
             var candidates = keys.SelectMany(k => new[] { k - 1, k, k + 1 }).Concat([first - 9, first + most * spread + 9]).Distinct().Order().ToList();
@@ -52,7 +52,7 @@ public sealed class KeyDigestTests : IDisposable
     {
         var random = new Random(1);
         var parts = Enumerable.Range(0, 8).Select(_ => Enumerable.Range(0, 3_000).Select(_ => random.NextInt64(1L << 40)).Distinct().ToList()).ToList();
-        var digest = parts.Select(p => Digest(p, DataType.Long)).Aggregate(KeyDigest.Merge);
+        var digest = KeyDigest.Merge([.. parts.Select(p => Digest(p, DataType.Long))]);
         var others = Enumerable.Range(0, 20_000).Select(_ => random.NextInt64(digest.Min, digest.Max)).Distinct().ToList();
         Assert.InRange(Passed(digest, others, DataType.Long).Count, 1, others.Count / 50);
     }
