@@ -163,7 +163,11 @@ public sealed partial class DataFrame
     /// <inheritdoc cref="As"/>
     public DataFrame Alias(string alias) => As(alias);
 
-    /// <summary>Advice to the optimizer, as <c>broadcast</c>; it changes no answer.</summary>
+    /// <summary>
+    /// Advice to the optimizer; it changes no answer. Of a side of a join: <c>broadcast</c>, <c>merge</c>, <c>shuffle_hash</c>; of how rows are spread: <c>repartition</c>, <c>repartition_by_range</c>,
+    /// <c>coalesce</c>, <c>rebalance</c>. Others say nothing.
+    /// </summary>
+    /// <param name="arguments">Numbers of partitions and columns, as each has them; none for joins.</param>
     public DataFrame Hint(string name, params Column[] arguments) => With(new UnresolvedHint(name.ToUpperInvariant(), Items(arguments), Plan));
 
     /// <summary>How rows are spread over tasks; it changes no answer.</summary>

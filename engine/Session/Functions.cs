@@ -87,7 +87,7 @@ public static partial class Functions
     /// <summary>The logarithm to a base.</summary>
     public static Column Log(double @base, Column column) => Call("log", Lit(@base), column);
 
-    /// <summary>Asks for the smaller side of a join to be the one that is held in memory.</summary>
+    /// <summary>Asks for a side of a join to go whole to every executor, however large it is; in one process, to be the one that is held in memory.</summary>
     public static DataFrame Broadcast(DataFrame frame) => frame.Hint("broadcast");
 
     internal static Column Call(string name, params ReadOnlySpan<Column> arguments)

@@ -44,6 +44,18 @@ public sealed class RuntimeBroadcastTests
         Assert.Equal(stage.Plan.Schema, (adapted ?? stage).Plan.Schema);
     }
 
+    [Theory]
+    [InlineData(JoinStrategy.Any, true)]
+    [InlineData(JoinStrategy.Broadcast, true)]
+    [InlineData(JoinStrategy.Merge, false)]
+    [InlineData(JoinStrategy.ShuffleHash, false)]
+    public void A_hint_that_wants_both_sides_dealt_out_holds_at_run_time_too(JoinStrategy strategy, bool copied)
+    {
+        var stage = Stage(Join(JoinKind.Inner) with { Strategy = strategy });
+        Assert.Equal(copied, RuntimeBroadcast.OfComplete(stage, id => new Sizes(id == 0 ? 1_000 : 50), Settings, (_, _) => { }) is not null);
+        Assert.Equal(copied, RuntimeBroadcast.Absorb(stage, Probe, id => id == 1 ? new Sizes(50) : null, Settings, (_, _) => { }) is not null);
+    }
+
     /// <summary>A row of two longs takes 24 bytes where it is read.</summary>
     [Theory]
     [InlineData(4, true)]

@@ -152,6 +152,19 @@ public class DataFrameTests : Sessions
     }
 
     [Fact]
+    public void AHintChoosesTheBuildSide()
+    {
+        var (few, many) = (Session.Range(10), Session.Range(1_000));
+        var condition = few["id"] == many["id"];
+        Assert.EndsWith("Range 0 to 10 step 1", Built(many.Join(few, condition)), StringComparison.Ordinal);
+        Assert.EndsWith("Range 0 to 1000 step 1", Built(few.Join(Broadcast(many), condition)), StringComparison.Ordinal);
+        Assert.EndsWith("Range 0 to 1000 step 1", Built(few.Join(many.Hint("shuffle_hash").Where("id >= 0").Select("id"), "id")), StringComparison.Ordinal);
+        Assert.Equal(10, few.Join(Broadcast(many), condition).Count());
+
+        static string Built(DataFrame joined) => joined.ExplainText("simple").TrimEnd();
+    }
+
+    [Fact]
     public void ExplainShowsEveryForm()
     {
         var text = Sales().Where("Amount > 1").ExplainText("extended");

@@ -50,12 +50,15 @@ internal sealed record SelectBlock(ValueList<Expression>? Items, ValueList<Expre
         Expression? having = null;
         var windows = new Dictionary<string, NamedWindow>(StringComparer.OrdinalIgnoreCase);
         var frames = new List<long>();
+        var hints = new List<UnresolvedHint>();
         var plan = top;
         while (true)
         {
             switch (plan)
             {
                 case UnresolvedHint hint:
+                    if (JoinHints.Strategy(hint.Name) is not null)
+                        hints.Add(hint);
                     plan = hint.Child;
                     continue;
                 case UnresolvedFrame frame:
@@ -91,6 +94,10 @@ internal sealed record SelectBlock(ValueList<Expression>? Items, ValueList<Expre
                 Aggregate aggregate => new SelectBlock(aggregate.Results, aggregate.Grouping, aggregate.Child),
                 _ => new SelectBlock(null, null, plan),
             };
+
+            // How its relations are to be joined is said of what the block reads.
+            foreach (var hint in hints)
+                block = block with { Input = hint with { Child = block.Input } };
             return block with { Origin = plan.Origin, Sort = sort, Distinct = distinct, Qualify = qualify, Having = having, Windows = windows, Frames = frames };
         }
     }

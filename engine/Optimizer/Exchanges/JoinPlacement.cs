@@ -19,13 +19,15 @@ internal static class JoinPlacement
         var plain = join with { Left = left.Plan, Right = right.Plan };
         if (left.Layout.IsSingle && right.Layout.IsSingle)
             return new Laid(plain, Layout.Single);
+        if (join.Strategy == JoinStrategy.Broadcast)
+            return Copied(plain, left, right);
         if (!join.NullAware && Together(plain, left, right) is { } together)
             return together;
 
         // NOT IN and IN look at the build side as a whole: one null in it decides for all rows.
-        if (JoinSides.MayCopyBuild(join.Kind) && (join.NullAware || IsCopied(right.Plan) || PlanSize.AtMost(right.Plan, topology.BroadcastThreshold)))
+        if (JoinSides.MayCopyBuild(join.Kind) && (join.NullAware || IsCopied(right.Plan) || (join.Strategy == JoinStrategy.Any && PlanSize.AtMost(right.Plan, topology.BroadcastThreshold))))
             return Copied(plain, left, right);
-        if (JoinSides.Flipped(join.Kind) is { } kind && PlanSize.AtMost(left.Plan, topology.BroadcastThreshold))
+        if (join.Strategy == JoinStrategy.Any && JoinSides.Flipped(join.Kind) is { } kind && PlanSize.AtMost(left.Plan, topology.BroadcastThreshold))
             return Copied(JoinSides.Flip(plain, kind), right, left);
         return Dealt(plain, left, right, topology);
     }

@@ -32,8 +32,8 @@ internal sealed class JoinGraphBuilder(CardinalityEstimator estimator)
         switch (plan)
         {
             case Join { Kind: JoinKind.Inner or JoinKind.Cross, IsLateral: false } join:
-                Take(join.Left, rewriteInput);
-                Take(join.Right, rewriteInput);
+                Take(join.Left, join.LeftHint, rewriteInput);
+                Take(join.Right, join.RightHint, rewriteInput);
                 Sort(Predicates.Conjuncts(join.Condition));
                 break;
             case Join join when IsReorderable(join):
@@ -50,15 +50,24 @@ internal sealed class JoinGraphBuilder(CardinalityEstimator estimator)
         }
     }
 
+    // A side with a hint is joined as a whole.
+    private void Take(LogicalPlan side, JoinStrategy hint, Func<LogicalPlan, LogicalPlan> rewriteInput)
+    {
+        if (hint == JoinStrategy.Any)
+            Take(side, rewriteInput);
+        else
+            Add(rewriteInput(side), null, hint);
+    }
+
     private void Sort(List<Expression> conjuncts)
     {
         foreach (var conjunct in conjuncts)
             (Predicates.IsMovable(conjunct) ? conditions : last).Add(conjunct);
     }
 
-    private void Add(LogicalPlan plan, Join? attached)
+    private void Add(LogicalPlan plan, Join? attached, JoinStrategy hint = JoinStrategy.Any)
     {
-        var input = new JoinInput(plan, estimator.Of(plan), attached);
+        var input = new JoinInput(plan, estimator.Of(plan), attached, hint);
         if (attached is not null)
         {
             var present = (1UL << inputs.Count) - 1;

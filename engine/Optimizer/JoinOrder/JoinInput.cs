@@ -8,7 +8,8 @@ namespace Spindle.Optimizer.JoinOrder;
 /// <param name="Plan">The plan.</param>
 /// <param name="Estimate">What it is believed to give.</param>
 /// <param name="Attached">For the right side of a semi, anti, mark, single or left join: that join (its left side is of no meaning). Null for an input of inner joins.</param>
-internal sealed record JoinInput(LogicalPlan Plan, RelationEstimate Estimate, Join? Attached)
+/// <param name="Hint">How a hint wants it to be joined.</param>
+internal sealed record JoinInput(LogicalPlan Plan, RelationEstimate Estimate, Join? Attached, JoinStrategy Hint = JoinStrategy.Any)
 {
     /// <summary>The inputs that must be joined before an attached one can be.</summary>
     public ulong Needs { get; set; }

@@ -32,8 +32,10 @@ internal static class JoinTreePlan
         var equalities = classes.Select(Expression (c) =>
             new Comparison(ComparisonOperator.Equal, Member(c, tree.Left.Inputs, classes), Member(c, tree.Right.Inputs, classes)));
         var condition = Predicates.And(equalities.Concat(covered));
-        return new Join(left, right, condition is null ? JoinKind.Cross : JoinKind.Inner, condition);
+        return new Join(left, right, condition is null ? JoinKind.Cross : JoinKind.Inner, condition) { LeftHint = Hint(graph, tree.Left), RightHint = Hint(graph, tree.Right) };
     }
+
+    private static JoinStrategy Hint(JoinGraph graph, JoinTree side) => side.Left is null ? graph.Inputs[BitOperations.TrailingZeroCount(side.Inputs)].Hint : JoinStrategy.Any;
 
     private static LogicalPlan Input(JoinGraph graph, ulong set)
     {

@@ -40,25 +40,25 @@ internal sealed class JoinPlanner(PhysicalPlanner planner, PlanningContext conte
         return new Placed(
             new HashJoinExec(
                 probe.Plan, build.Plan, kind, probe.Bind(keys.Select(k => k.Left)), build.Bind(keys.Select(k => k.Right)), keys.Select(k => k.NullSafe).ToValueList(),
-                boundRest, join.NullAware, output, ids),
+                boundRest, join.NullAware, output, ids) { Strategy = HintedSides.Strategy(join, kind, swapped) },
             positions);
     }
 
-    /// <summary>The smaller side is built, where the kind has a form for it.</summary>
+    /// <summary>The side that a hint names is built, else the smaller one, where the kind has a form for it.</summary>
     private (LogicalPlan Probe, LogicalPlan Build, JoinKind Kind) ChooseSides(Join join, bool hashed)
     {
-        if (!context.Settings.Enabled)
-            return (join.Left, join.Right, join.Kind);
-        var leftIsSmaller = context.Estimator.Rows(join.Left) < context.Estimator.Rows(join.Right);
-        return join.Kind switch
+        JoinKind? swapped = join.Kind switch
         {
-            JoinKind.Inner or JoinKind.Cross or JoinKind.Full when leftIsSmaller => (join.Right, join.Left, join.Kind),
-            JoinKind.Left when leftIsSmaller && hashed => (join.Right, join.Left, JoinKind.Right),
-            JoinKind.Right when leftIsSmaller && hashed => (join.Right, join.Left, JoinKind.Left),
-            JoinKind.LeftSemi when leftIsSmaller && hashed => (join.Right, join.Left, JoinKind.RightSemi),
-            JoinKind.LeftAnti when leftIsSmaller && hashed && !join.NullAware => (join.Right, join.Left, JoinKind.RightAnti),
-            _ => (join.Left, join.Right, join.Kind),
+            JoinKind.Inner or JoinKind.Cross or JoinKind.Full => join.Kind,
+            JoinKind.Left when hashed => JoinKind.Right,
+            JoinKind.Right when hashed => JoinKind.Left,
+            JoinKind.LeftSemi when hashed => JoinKind.RightSemi,
+            JoinKind.LeftAnti when hashed && !join.NullAware => JoinKind.RightAnti,
+            _ => null,
         };
+        return swapped is { } kind && (HintedSides.BuildsLeft(join, kind) ?? (context.Settings.Enabled && context.Estimator.Rows(join.Left) < context.Estimator.Rows(join.Right)))
+            ? (join.Right, join.Left, kind)
+            : (join.Left, join.Right, join.Kind);
     }
 
     private static (ValueList<int> Output, Dictionary<ColumnId, int> Positions) Output(Placed left, Placed right, JoinKind kind, ColumnReference? mark, HashSet<ColumnId> required)

@@ -17,6 +17,7 @@ internal static class RuleList
         new("Mandatory", false,
         [
             new PlaceCommonTables(),
+            new HintsIntoJoins(),
             new ReplaceSetOperations(),
             new ReplaceDistinct(),
             new SplitAggregateResults(),

@@ -1,5 +1,6 @@
 using Spindle.Columnar.Types;
 using Spindle.Optimizer.Exchanges;
+using Spindle.Plans.Logical;
 using Spindle.Plans.Physical;
 using Spindle.Plans.Stages;
 
@@ -108,6 +109,9 @@ public sealed class RuntimeBroadcast
 
     private PhysicalPlan? Join(HashJoinExec join)
     {
+        // A hint wants both sides dealt out.
+        if (join.Strategy is JoinStrategy.Merge or JoinStrategy.ShuffleHash)
+            return null;
         if (Holds(join.Left))
             return JoinSides.MayCopyBuild(join.Kind) && Copy(join.Right) is { } right && Rewrite(join.Left) is { } left ? join with { Left = left, Right = right } : null;
         if (join.NullAware || JoinSides.Flipped(join.Kind) is not { } kind || Copy(join.Left) is not { } copy || Rewrite(join.Right) is not { } probe)

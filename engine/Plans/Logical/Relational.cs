@@ -51,6 +51,12 @@ public sealed record Join(LogicalPlan Left, LogicalPlan Right, JoinKind Kind, Ex
     /// <summary>True for LATERAL: the right side holds outer references to the left. The optimizer removes them.</summary>
     public bool IsLateral { get; init; }
 
+    /// <summary>How a hint wants the left side to be joined.</summary>
+    public JoinStrategy LeftHint { get; init; }
+
+    /// <inheritdoc cref="LeftHint"/>
+    public JoinStrategy RightHint { get; init; }
+
     public override ValueList<LogicalPlan> Children => [Left, Right];
     public override LogicalPlan WithChildren(ValueList<LogicalPlan> children) => this with { Left = children[0], Right = children[1] };
     public override ValueList<Expression> Expressions => Condition is null ? [] : [Condition];
@@ -68,7 +74,9 @@ public sealed record Join(LogicalPlan Left, LogicalPlan Right, JoinKind Kind, Ex
     };
 
     public override string Describe() =>
-        $"Join {Kind}{(IsLateral ? " lateral" : "")}{(NullAware ? " null-aware" : "")}{(Condition is null ? "" : $" on {Condition.Sql}")}{(MarkColumn is null ? "" : $" mark {MarkColumn.Name}{MarkColumn.Id}")}";
+        $"Join {Kind}{(IsLateral ? " lateral" : "")}{(NullAware ? " null-aware" : "")}{(Condition is null ? "" : $" on {Condition.Sql}")}{(MarkColumn is null ? "" : $" mark {MarkColumn.Name}{MarkColumn.Id}")}{Hint("left", LeftHint)}{Hint("right", RightHint)}";
+
+    private static string Hint(string side, JoinStrategy hint) => hint == JoinStrategy.Any ? "" : $" {side} hint {JoinHints.Name(hint)}";
 
     private static IEnumerable<ColumnReference> MadeNullable(ValueList<ColumnReference> columns) => columns.Select(c => c with { IsNullable = true });
 }

@@ -47,6 +47,9 @@ public sealed record AggregateExec(ValueList<NamedExpression> Keys, ValueList<Na
 public sealed record HashJoinExec(PhysicalPlan Left, PhysicalPlan Right, JoinKind Kind, ValueList<Expression> LeftKeys, ValueList<Expression> RightKeys, ValueList<bool> NullSafe,
     Expression? Condition, bool NullAware, ValueList<int> Output, ValueList<int> RuntimeFilterId) : PhysicalPlan
 {
+    /// <summary>How a hint wants the sides to meet, over executors.</summary>
+    public JoinStrategy Strategy { get; init; }
+
     public override StructType Schema => JoinSchema.Of(Left.Schema, Right.Schema, Kind, Output);
     public override ValueList<PhysicalPlan> Children => [Left, Right];
     public override PhysicalPlan WithChildren(ValueList<PhysicalPlan> children) => this with { Left = children[0], Right = children[1] };

@@ -81,7 +81,7 @@ internal sealed class SubqueryRewriter(IEnumerable<LogicalPlan> onceOnly)
         var (right, predicates) = Unnesting.Of(join.Left, join.Right, duplicatesMatter: true);
         var condition = Predicates.And(Predicates.Conjuncts(join.Condition).Concat(predicates));
         var kind = join.Kind == JoinKind.Cross && condition is not null ? JoinKind.Inner : join.Kind;
-        return new Join(join.Left, right, kind, condition, join.MarkColumn, join.NullAware) { Origin = join.Origin }.Narrow(join.Output);
+        return (join with { Right = right, Kind = kind, Condition = condition, IsLateral = false }).Narrow(join.Output);
     }
 
     private Expression RunOnce(Expression expression)
