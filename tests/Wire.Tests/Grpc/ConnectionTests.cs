@@ -1,9 +1,11 @@
 using System.Net;
 using Google.Protobuf;
+using Spindle.Columnar.Errors;
 using Spindle.Columnar.Memory;
 using Spindle.Columnar.Streams;
 using Spindle.Protos;
 using Spindle.Testing;
+using Spindle.Wire.Certificates;
 using Spindle.Wire.Grpc;
 using Spindle.Wire.Grpc.Client;
 using Spindle.Wire.Grpc.Server;
@@ -56,6 +58,44 @@ public sealed class ConnectionTests
         if (isKnown)
             await Assert.ThrowsAsync<RpcException>(() => call.MoveNextAsync().AsTask());
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call.CompleteAsync().AsTask())).Code);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_under_a_request_ends_it_unavailable()
+    {
+        await using var loopback = await Loopback.StartAsync(
+            Echo.Service(), channelSettings: new GrpcChannelSettings { Dial = async (address, cancellation) => new BreakingStream(await TcpDialer.DialAsync(address, cancellation), 0) });
+        // Larger than the first windows: the request waits when the connection breaks.
+        var error = await Assert.ThrowsAsync<RpcException>(() => loopback.Channel.UnaryAsync(Echo.Say, Echo.Of(new string('x', 1 << 20))));
+        Assert.Equal(StatusCode.Unavailable, error.Code);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_not_made_in_time_ends_its_call_unavailable()
+    {
+        using var channel = new GrpcChannel(new DnsEndPoint("nobody", 1), new GrpcChannelSettings
+        {
+            ConnectTimeout = TimeSpan.FromMilliseconds(1),
+            Dial = async (_, cancellation) =>
+            {
+                await new TaskCompletionSource().Task.WaitAsync(cancellation);
+                return Stream.Null;
+            },
+        });
+        var error = await Assert.ThrowsAsync<RpcException>(() => channel.UnaryAsync(Echo.Say, Echo.Of("x")));
+        Assert.Equal(StatusCode.Unavailable, error.Code);
+        Assert.Contains("took too long", error.Message);
+    }
+
+    /// <summary>What HTTP throws where a connection breaks between a request's head and its body: a moment that no connection can hit at will.</summary>
+    [Fact]
+    public void A_body_that_was_cancelled_has_lost_its_connection()
+    {
+        var refusal = new SpindleException(CertificateErrors.RefusedByPeer, "refused");
+        Assert.Equal(StatusCode.Unauthenticated, ClientErrors.Map(new TaskCanceledException(), refusal, deadlinePassed: false, cancelled: false).Code);
+        var lost = ClientErrors.Map(new TaskCanceledException(), refusal: null, deadlinePassed: false, cancelled: false);
+        Assert.Equal(StatusCode.Unavailable, lost.Code);
+        Assert.Contains("lost", lost.Message);
     }
 
     [Fact]

@@ -21,14 +21,16 @@ internal static class ClientErrors
                 return Named(error, exception);
             else if (inner is HttpProtocolException protocol)
                 return new RpcException(Code(protocol.ErrorCode), $"the server ended the stream (HTTP/2 error {protocol.ErrorCode})", exception);
-        if (refusal is not null && exception is (HttpRequestException or IOException))
+        // HTTP cancels the body of a request whose connection is lost, and calls only a connection not made in time a timeout.
+        var late = exception is OperationCanceledException { InnerException: TimeoutException };
+        if (refusal is not null && !late && exception is (HttpRequestException or IOException or OperationCanceledException))
             return Named(refusal, exception);
         return exception switch
         {
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError }
                 => new RpcException(StatusCode.Unavailable, $"there is no connection to the server: {Innermost(exception)}", exception),
-            HttpRequestException or IOException => new RpcException(StatusCode.Unavailable, $"the connection to the server was lost: {Innermost(exception)}", exception),
-            OperationCanceledException => new RpcException(StatusCode.Unavailable, "connecting took too long", exception),
+            OperationCanceledException when late => new RpcException(StatusCode.Unavailable, "connecting took too long", exception),
+            HttpRequestException or IOException or OperationCanceledException => new RpcException(StatusCode.Unavailable, $"the connection to the server was lost: {Innermost(exception)}", exception),
             ObjectDisposedException => new RpcException(StatusCode.Cancelled, "the call or its channel was disposed", exception),
             InvalidOperationException or InvalidDataException => new RpcException(StatusCode.Internal, exception.Message, exception),
             _ => new RpcException(StatusCode.Unknown, exception.Message, exception),
